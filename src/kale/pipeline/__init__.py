@@ -1,0 +1,31 @@
+"""The models of a pipeline: what every front end builds and every back end reads."""
+
+from kale.pipeline.code import Cell, CodeBlock, Role
+from kale.pipeline.edges import Edge, EdgeKind, Reason
+from kale.pipeline.options import PipelineOptions, SecretVariable, StepOptions
+from kale.pipeline.parameters import Parameter, ParameterType, ParameterValue
+from kale.pipeline.pipeline import Pipeline
+from kale.pipeline.steps import Define, Load, Operation, Run, Save, Step, TakeParameter
+
+__all__ = [
+    "Cell",
+    "CodeBlock",
+    "Define",
+    "Edge",
+    "EdgeKind",
+    "Load",
+    "Operation",
+    "Parameter",
+    "ParameterType",
+    "ParameterValue",
+    "Pipeline",
+    "PipelineOptions",
+    "Reason",
+    "Role",
+    "Run",
+    "Save",
+    "SecretVariable",
+    "Step",
+    "StepOptions",
+    "TakeParameter",
+]

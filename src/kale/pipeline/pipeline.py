@@ -1,0 +1,112 @@
+"""The one description of a pipeline that every front end builds and every back end reads."""
+
+from __future__ import annotations
+
+from pydantic import model_validator
+
+from kale.pipeline.edges import Edge
+from kale.pipeline.graph import find_cycle, topological_order
+from kale.pipeline.model import Model
+from kale.pipeline.names import ResourceName
+from kale.pipeline.options import PipelineOptions
+from kale.pipeline.parameters import Parameter
+from kale.pipeline.steps import Load, Save, Step, TakeParameter
+
+
+class Pipeline(Model):
+    """Steps, what flows between them, and what a run may set.
+
+    Attributes:
+        name: Name that the platform accepts.
+        display_name: Name as the user wrote it.
+        description: What the user says of it.
+        source: File name of the notebook, for tracebacks; never a path.
+        parameters: What a run may set.
+        steps: In notebook order.
+        edges: Every pair of steps of which one comes after the other, with the reasons.
+        options: Experiment, volumes and the like.
+    """
+
+    name: ResourceName
+    display_name: str = ""
+    description: str = ""
+    source: str | None = None
+    parameters: tuple[Parameter, ...] = ()
+    steps: tuple[Step, ...]
+    edges: tuple[Edge, ...] = ()
+    options: PipelineOptions = PipelineOptions()
+
+    def step(self, name: str) -> Step:
+        """Give the step of that name.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for step in self.steps:
+            if step.name == name:
+                return step
+        raise KeyError(name)
+
+    def parameter(self, name: str) -> Parameter:
+        """Give the parameter of that name.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        raise KeyError(name)
+
+    def execution_order(self) -> tuple[Step, ...]:
+        """Give the steps so that each comes after all that it needs, otherwise in notebook order."""
+        by_name = {step.name: step for step in self.steps}
+        return tuple(by_name[name] for name in topological_order(tuple(by_name), self._arrows()))
+
+    def predecessors(self, name: str) -> tuple[str, ...]:
+        """Give the names of the steps that the step ``name`` comes directly after."""
+        return tuple(edge.source for edge in self.edges if edge.target == name)
+
+    def _arrows(self) -> frozenset[tuple[str, str]]:
+        return frozenset((edge.source, edge.target) for edge in self.edges)
+
+    @model_validator(mode="after")
+    def _check(self) -> Pipeline:
+        self._check_names()
+        self._check_edges()
+        self._check_wiring()
+        return self
+
+    def _check_names(self) -> None:
+        for kind, names in (("step", [s.name for s in self.steps]), ("parameter", [p.name for p in self.parameters])):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise ValueError(f"duplicate {kind} {twice[0]!r}")
+        if not self.steps:
+            raise ValueError("a pipeline needs at least one step")
+
+    def _check_edges(self) -> None:
+        known = {step.name for step in self.steps}
+        for edge in self.edges:
+            for end in (edge.source, edge.target):
+                if end not in known:
+                    raise ValueError(f"an edge names {end!r}, which is not a step")
+        cycle = find_cycle(tuple(step.name for step in self.steps), self._arrows())
+        if cycle:
+            raise ValueError(f"the steps form a cycle: {' → '.join(cycle)}")
+
+    def _check_wiring(self) -> None:
+        saved = {
+            (step.name, op.artifact): op.variables for step in self.steps for op in step.plan if isinstance(op, Save)
+        }
+        arrows = self._arrows()
+        for step in self.steps:
+            for operation in step.plan:
+                if isinstance(operation, Load):
+                    variables = saved.get((operation.producer, operation.artifact))
+                    if variables is None or not set(operation.variables) <= set(variables):
+                        raise ValueError(f"{step.name!r} loads what {operation.producer!r} does not save")
+                    if (operation.producer, step.name) not in arrows:
+                        raise ValueError(f"{step.name!r} loads from {operation.producer!r} without an edge")
+                elif isinstance(operation, TakeParameter) and all(p.name != operation.name for p in self.parameters):
+                    raise ValueError(f"{step.name!r} takes the unknown parameter {operation.name!r}")

@@ -1,0 +1,72 @@
+"""Text that the platform reads in its own way, checked where it enters.
+
+The grammars are those of Kubernetes (quantities, label keys and values, environment variables, names of objects),
+of the OCI distribution specification (image references) and of the KFP scheduler (cron with six fields, or five).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Final, TypeAlias
+
+from pydantic import AfterValidator
+
+_QUANTITY: Final = re.compile(r"[+]?(\d+\.?\d*|\.\d+)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\d+)?")
+_RESOURCE: Final = re.compile(r"([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?")
+_LABEL_VALUE: Final = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?")
+_ENVIRONMENT_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_OBJECT_NAME: Final = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
+_DATA_KEY: Final = re.compile(r"[-._A-Za-z0-9]+")
+_IMAGE_PART: Final = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
+_IMAGE: Final = re.compile(
+    rf"(?:[A-Za-z0-9.-]+(?::\d+)?/)?{_IMAGE_PART}(?:/{_IMAGE_PART})*"
+    r"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[A-Za-z0-9_+.-]+:[0-9a-fA-F]{32,})?"
+)
+_CRON_RANGE: Final = r"(?:\*|\?|[0-9A-Za-z]+(?:-[0-9A-Za-z]+)?)(?:/\d+)?"
+_CRON_FIELD: Final = re.compile(rf"{_CRON_RANGE}(?:,{_CRON_RANGE})*")
+_MAX_LABEL = 63
+_MAX_OBJECT_NAME = 253
+
+
+def _matching(pattern: re.Pattern[str], what: str, longest: int | None = None) -> AfterValidator:
+    def check(text: str) -> str:
+        if not pattern.fullmatch(text) or (longest is not None and len(text) > longest):
+            raise ValueError(f"{text!r} is not {what}")
+        return text
+
+    return AfterValidator(check)
+
+
+def _check_cron(text: str) -> str:
+    fields = text.split()
+    if len(fields) not in (5, 6) or not all(_CRON_FIELD.fullmatch(field) for field in fields):
+        raise ValueError(f"{text!r} is not a cron expression of five or six fields")
+    return text
+
+
+Quantity: TypeAlias = Annotated[str, _matching(_QUANTITY, "a quantity such as 500m, 2 or 4Gi")]
+"""An amount of a resource, such as ``500m``, ``2`` or ``4Gi``."""
+
+ComputeResource: TypeAlias = Annotated[str, _matching(_RESOURCE, "a resource such as cpu, memory or nvidia.com/gpu")]
+"""Name of something that a container can ask for."""
+
+Image: TypeAlias = Annotated[str, _matching(_IMAGE, "an image reference such as python:3.11-slim")]
+"""Reference to a container image."""
+
+Cron: TypeAlias = Annotated[str, AfterValidator(_check_cron)]
+"""When to repeat a run: five fields, or six with seconds first."""
+
+LabelKey: TypeAlias = Annotated[str, _matching(_RESOURCE, "a label or annotation key")]
+"""Key of a label or annotation, with or without a ``domain/`` in front."""
+
+LabelValue: TypeAlias = Annotated[str, _matching(_LABEL_VALUE, "a label value", _MAX_LABEL)]
+"""Value of a label: at most 63 letters, digits, dashes, underscores and dots."""
+
+EnvironmentName: TypeAlias = Annotated[str, _matching(_ENVIRONMENT_NAME, "a name for an environment variable")]
+"""Name of an environment variable."""
+
+ObjectName: TypeAlias = Annotated[str, _matching(_OBJECT_NAME, "the name of a Kubernetes object", _MAX_OBJECT_NAME)]
+"""Name of a secret, claim or config map."""
+
+DataKey: TypeAlias = Annotated[str, _matching(_DATA_KEY, "a key of a secret or config map", _MAX_OBJECT_NAME)]
+"""Key inside a secret or config map."""

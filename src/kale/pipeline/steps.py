@@ -1,0 +1,117 @@
+"""What one step does, as a list of operations in the order in which its process carries them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from kale.pipeline.code import CodeBlock
+from kale.pipeline.model import Model
+from kale.pipeline.names import ArtifactName, VariableName
+from kale.pipeline.options import StepOptions
+
+
+class Define(Model):
+    """Run code that the step carries from elsewhere: imports, functions, classes, settings of libraries.
+
+    Attributes:
+        code: The statements.
+        names: What they bind.
+    """
+
+    kind: Literal["define"] = "define"
+    code: CodeBlock
+    names: tuple[str, ...] = ()
+
+
+class TakeParameter(Model):
+    """Bind a pipeline parameter's value to its name."""
+
+    kind: Literal["parameter"] = "parameter"
+    name: str
+
+
+class Load(Model):
+    """Bind variables that another step saved.
+
+    Attributes:
+        producer: Name of the step that saved the artifact.
+        artifact: Name of the artifact among that step's outputs.
+        variables: Which of the artifact's variables to bind.
+    """
+
+    kind: Literal["load"] = "load"
+    producer: str
+    artifact: ArtifactName
+    variables: tuple[VariableName, ...]
+
+
+class Run(Model):
+    """Run a cell of the step.
+
+    Attributes:
+        code: The cell.
+        metrics: Whether what the cell prints or names are the pipeline's metrics.
+    """
+
+    kind: Literal["run"] = "run"
+    code: CodeBlock
+    metrics: bool = False
+
+
+class Save(Model):
+    """Save variables, together, as one artifact. Objects that they share stay shared.
+
+    Attributes:
+        artifact: Name of the artifact, unique among the step's outputs.
+        variables: What is saved; a variable that is not bound when the step saves is recorded as absent.
+        definitions: Functions and classes that every reader of the artifact carries as code. The saved
+            values refer to them by name; any other function made in the notebook is saved with the values.
+    """
+
+    kind: Literal["save"] = "save"
+    artifact: ArtifactName
+    variables: tuple[VariableName, ...]
+    definitions: tuple[str, ...] = ()
+
+
+Operation: TypeAlias = Annotated[Define | TakeParameter | Load | Run | Save, Field(discriminator="kind")]
+
+
+class Step(Model):
+    """Cells that run in one container.
+
+    Attributes:
+        name: The step's name as the user wrote it; unique in the pipeline.
+        plan: What its process does, in order.
+        after: Names of steps that must have ended before, whether or not data flows from them.
+        options: Image, resources and so on.
+    """
+
+    name: str
+    plan: tuple[Operation, ...]
+    after: tuple[str, ...] = ()
+    options: StepOptions = StepOptions()
+
+    @property
+    def loads(self) -> Iterator[Load]:
+        """The artifacts that the step reads, in order."""
+        return (operation for operation in self.plan if isinstance(operation, Load))
+
+    @property
+    def saves(self) -> Iterator[Save]:
+        """The artifacts that the step writes, in order."""
+        return (operation for operation in self.plan if isinstance(operation, Save))
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the pipeline parameters that the step uses, in order, each once."""
+        names = (operation.name for operation in self.plan if isinstance(operation, TakeParameter))
+        return tuple(dict.fromkeys(names))
+
+    @property
+    def has_metrics(self) -> bool:
+        """Whether the step reports metrics."""
+        return any(isinstance(operation, Run) and operation.metrics for operation in self.plan)
