@@ -64,7 +64,7 @@ class StepOptions(Model):
 
     def over(self, defaults: StepOptions) -> StepOptions:
         """Give these options with ``defaults`` where they say nothing; mappings merge key by key."""
-        merged: dict[str, object] = Field(default_factory=dict)
+        merged: dict[str, object] = {}
         for name in type(self).model_fields:
             own, default = getattr(self, name), getattr(defaults, name)
             if isinstance(own, dict):

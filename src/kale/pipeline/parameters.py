@@ -42,3 +42,21 @@ class Parameter(Model):
     optional: bool = False
     description: str | None = None
     span: Span | None = None
+
+    def takes(self, value: ParameterValue) -> bool:
+        """Whether a run may give this value; an integer may stand for a float."""
+        if value is None:
+            return self.optional
+        if isinstance(value, bool):
+            return self.type is ParameterType.BOOL
+        return isinstance(value, _PYTHON_TYPES[self.type])
+
+
+_PYTHON_TYPES: dict[ParameterType, tuple[type, ...]] = {
+    ParameterType.INT: (int,),
+    ParameterType.FLOAT: (float, int),
+    ParameterType.STR: (str,),
+    ParameterType.BOOL: (bool,),
+    ParameterType.LIST: (list,),
+    ParameterType.DICT: (dict,),
+}

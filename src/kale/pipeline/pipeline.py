@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from pydantic import model_validator
 
+from kale.errors import ParameterError
 from kale.pipeline.edges import Edge
 from kale.pipeline.graph import find_cycle, topological_order
 from kale.pipeline.model import Model
 from kale.pipeline.names import ResourceName
 from kale.pipeline.options import PipelineOptions
-from kale.pipeline.parameters import Parameter
+from kale.pipeline.parameters import Parameter, ParameterValue
 from kale.pipeline.steps import Load, Save, Step, TakeParameter
 
 
@@ -57,6 +60,27 @@ class Pipeline(Model):
             if parameter.name == name:
                 return parameter
         raise KeyError(name)
+
+    def with_parameters(self, values: Mapping[str, ParameterValue]) -> Pipeline:
+        """Give the same pipeline with other defaults for some of its parameters.
+
+        Args:
+            values: New defaults by name.
+
+        Raises:
+            kale.errors.ParameterError: A name is unknown, or a value is not of its parameter's type.
+        """
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name, value in values.items():
+            if name not in known:
+                raise ParameterError(f"the pipeline has no parameter {name!r}{_known(known)}")
+            if not known[name].takes(value):
+                raise ParameterError(f"the parameter {name!r} takes {known[name].type.value}, not {value!r}")
+        changed = tuple(
+            parameter.model_copy(update={"default": values[parameter.name]}) if parameter.name in values else parameter
+            for parameter in self.parameters
+        )
+        return self.model_copy(update={"parameters": changed})
 
     def execution_order(self) -> tuple[Step, ...]:
         """Give the steps so that each comes after all that it needs, otherwise in notebook order."""
@@ -110,3 +134,7 @@ class Pipeline(Model):
                         raise ValueError(f"{step.name!r} loads from {operation.producer!r} without an edge")
                 elif isinstance(operation, TakeParameter) and all(p.name != operation.name for p in self.parameters):
                     raise ValueError(f"{step.name!r} takes the unknown parameter {operation.name!r}")
+
+
+def _known(names: Collection[str]) -> str:
+    return f"; it has {', '.join(sorted(names))}" if names else ""

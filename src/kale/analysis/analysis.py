@@ -1,0 +1,187 @@
+"""From annotated cells to the steps of a pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kale.analysis.dataflow import Flow, Interpreter
+from kale.analysis.effects import Effects
+from kale.analysis.facts import SymbolTable
+from kale.analysis.parameters import read_parameters
+from kale.analysis.plans import data_edges, plans
+from kale.analysis.program import assemble
+from kale.analysis.rules import CYCLE, EDGE_AGAINST_TAGS
+from kale.analysis.supply import bundles
+from kale.analysis.symbols import imports_future_annotations, symbol_table
+from kale.diagnostics import Diagnostic, Related, Report, Span
+from kale.pipeline import Cell, Edge, EdgeKind, Operation, Parameter, Reason, Role
+from kale.pipeline.graph import ancestors, find_cycle
+
+METRICS_STEP = "pipeline-metrics"
+"""Name of the step that reports the metrics when no other step can."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """The user's wish that one step comes after another.
+
+    Attributes:
+        source: Name of the earlier step.
+        target: Name of the later step.
+        span: The annotation that says so.
+    """
+
+    source: str
+    target: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What the analysis of a notebook gives.
+
+    Attributes:
+        steps: Names of the steps, in order of first appearance.
+        plans: Operations of each step, in the same order; empty when there are errors.
+        edges: Which steps come after which, and why.
+        parameters: The pipeline's parameters.
+        diagnostics: The problems found.
+    """
+
+    steps: tuple[str, ...]
+    plans: tuple[tuple[Operation, ...], ...]
+    edges: tuple[Edge, ...]
+    parameters: tuple[Parameter, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def analyse(cells: Sequence[Cell], orders: Sequence[Order] = ()) -> Analysis:
+    """Find out what every step needs and from where.
+
+    Args:
+        cells: The cells that take part, in notebook order.
+        orders: What the annotations say about the order of steps.
+    """
+    report = Report()
+    tables = _tables(cells, report)
+    if report.errors:
+        return Analysis((), (), (), (), tuple(report))
+    if any(cell.role is Role.METRICS for cell in cells):
+        return _with_metrics(cells, tables, orders, report)
+    return _analyse(cells, tables, orders, report)
+
+
+def _tables(cells: Sequence[Cell], report: Report) -> list[SymbolTable]:
+    tables: list[SymbolTable] = []
+    future_annotations = False
+    for cell in cells:
+        table = symbol_table(cell, future_annotations=future_annotations)
+        if isinstance(table, Diagnostic):
+            report.add(table)
+            continue
+        future_annotations = future_annotations or imports_future_annotations(table)
+        tables.append(table)
+    return tables
+
+
+def _with_metrics(
+    cells: Sequence[Cell], tables: Sequence[SymbolTable], orders: Sequence[Order], report: Report
+) -> Analysis:
+    """Report the metrics in the last step where that adds no edge, otherwise in a step of their own."""
+    alone = _analyse(_metrics_in(cells, METRICS_STEP), tables, orders, Report(list(report)))
+    last = next((cell.step for cell in reversed(cells) if cell.role is Role.STEP), None)
+    if last is None or not alone.plans:
+        return alone
+    arrows = [(edge.source, edge.target) for edge in alone.edges if edge.target != METRICS_STEP]
+    sources = {edge.source for edge in alone.edges if edge.target == METRICS_STEP}
+    is_leaf = all(source != last for source, _ in arrows)
+    if is_leaf and sources <= ancestors(last, arrows) | {last}:
+        return _analyse(_metrics_in(cells, last), tables, orders, report)
+    return alone
+
+
+def _metrics_in(cells: Sequence[Cell], step: str) -> list[Cell]:
+    return [cell.model_copy(update={"step": step}) if cell.role is Role.METRICS else cell for cell in cells]
+
+
+def _analyse(cells: Sequence[Cell], tables: Sequence[SymbolTable], orders: Sequence[Order], report: Report) -> Analysis:
+    steps = tuple(dict.fromkeys(cell.step for cell in cells if cell.step is not None))
+    program = assemble(cells, tables, steps)
+    effects = Effects.of(line.statement for line in program.lines)
+    parameters, versions = read_parameters(program, report)
+    flow = Interpreter(program, effects, versions, report).follow()
+    edges, planned = _connect(flow, orders, report)
+    failed = bool(report.errors)
+    return Analysis(steps, () if failed else planned, edges, parameters, tuple(report))
+
+
+def _connect(
+    flow: Flow, orders: Sequence[Order], report: Report
+) -> tuple[tuple[Edge, ...], tuple[tuple[Operation, ...], ...]]:
+    saved = bundles(flow, report)
+    names = flow.program.steps
+    data = {(names[source], names[target]): reasons for (source, target), reasons in data_edges(flow, saved).items()}
+    _report_against_tags(data, orders, report)
+    edges = _edges(names, data, orders)
+    _report_cycle(names, edges, report)
+    return edges, plans(flow, saved)
+
+
+def _edges(
+    names: Sequence[str], data: Mapping[tuple[str, str], tuple[Reason, ...]], orders: Sequence[Order]
+) -> tuple[Edge, ...]:
+    reasons = {arrow: list(found) for arrow, found in data.items()}
+    for order in orders:
+        if order.source in names and order.target in names:
+            wish = Reason(kind=EdgeKind.ORDER, used=order.span)
+            reasons.setdefault((order.source, order.target), []).append(wish)
+    position = {name: number for number, name in enumerate(names)}
+    ordered = sorted(reasons, key=lambda arrow: (position[arrow[1]], position[arrow[0]]))
+    return tuple(Edge(source=s, target=t, reasons=tuple(dict.fromkeys(reasons[s, t]))) for s, t in ordered)
+
+
+def _report_against_tags(
+    data: Mapping[tuple[str, str], tuple[Reason, ...]], orders: Sequence[Order], report: Report
+) -> None:
+    """Say where data makes a step wait for another one that the annotations did not mention."""
+    wished = {(order.source, order.target) for order in orders}
+    annotated = {target for _, target in wished}
+    for (source, target), reasons in data.items():
+        if target in annotated and source not in ancestors(target, wished):
+            reason = reasons[0]
+            made = [Related(span=reason.made, message="made here")] if reason.made is not None else []
+            report.add(
+                EDGE_AGAINST_TAGS.at(
+                    reason.used,
+                    f"step {target!r} uses {reason.variable!r} of step {source!r}, so it waits for that step "
+                    "although its annotations do not say so",
+                    related=made,
+                    help=f"add the tag 'prev:{source}' to step {target!r}, or use different names",
+                )
+            )
+
+
+def _report_cycle(names: Sequence[str], edges: Sequence[Edge], report: Report) -> None:
+    by_arrow = {(edge.source, edge.target): edge for edge in edges}
+    cycle = find_cycle(names, by_arrow)
+    if not cycle:
+        return
+    steps = [by_arrow[arrow] for arrow in zip(cycle, cycle[1:], strict=False)]
+    related = [
+        Related(span=edge.reasons[0].used, message=f"{edge.target!r} comes after {edge.source!r}{_because(edge)}")
+        for edge in steps
+        if edge.reasons[0].used is not None
+    ]
+    report.add(
+        CYCLE.at(
+            steps[0].reasons[0].used,
+            f"the steps wait for each other: {' → '.join(cycle)}",
+            related=related,
+            help="move the cells that need each other into one step, or give one of the two values another name",
+        )
+    )
+
+
+def _because(edge: Edge) -> str:
+    return f" because of {', '.join(repr(name) for name in edge.variables)}" if edge.variables else ", says its tag"

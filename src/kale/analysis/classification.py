@@ -1,0 +1,184 @@
+"""Whether a statement travels as code, is computed once, or sets how a library behaves."""
+
+from __future__ import annotations
+
+import builtins
+import enum
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from kale.analysis import knowledge
+from kale.analysis.effects import Effects
+from kale.analysis.facts import Bind, BindingKind, Call, Mutate, Read, Statement, StatementKind
+from kale.analysis.program import Line
+from kale.analysis.versions import Form, Version, VersionKind
+
+_CARRIED: Final = frozenset({VersionKind.CODE, VersionKind.PARAMETER})
+_SETTING_OBJECTS: Final = (
+    "sys.path.",
+    "sys.modules.",
+    "os.environ.",
+    "matplotlib.rcParams.",
+    "matplotlib.pyplot.rcParams.",
+    "logging.root.",
+)
+_ONCE: Final = frozenset({"print", "display", "IPython.display.display", "input", "pprint.pprint"})
+
+
+class Nature(str, enum.Enum):
+    """What becomes of a statement."""
+
+    CODE = "code"
+    """It defines names that other steps carry as source."""
+    VALUE = "value"
+    """It is carried out once, and what it binds crosses as data."""
+    SETTING = "setting"
+    """It is carried out in every step from here on."""
+
+
+class Classifier:
+    """Decides what becomes of each statement of a notebook.
+
+    Args:
+        effects: What calls in this notebook do.
+        mentioned: Names that some statement reads.
+    """
+
+    def __init__(self, effects: Effects, mentioned: frozenset[str]) -> None:
+        self._effects = effects
+        self._mentioned = mentioned
+
+    def nature(self, line: Line, versions: Mapping[str, Version]) -> Nature:
+        """Give what becomes of a statement, given what names stand for before it."""
+        statement = line.statement
+        if statement.kind is StatementKind.FUTURE:
+            return Nature.SETTING
+        if statement.kind is StatementKind.DEFINITION:
+            return self._definition(line, versions)
+        if line.step is None:
+            return self._shared(statement, versions)
+        if self._makes_type(statement) and self._carried(statement, versions, parameters=False):
+            return Nature.CODE
+        if self._is_setting(statement, versions) and self._carried(statement, versions, parameters=True):
+            return Nature.SETTING
+        return Nature.VALUE
+
+    # -- definitions ----------------------------------------------------------------------------------------------
+
+    def _definition(self, line: Line, versions: Mapping[str, Version]) -> Nature:
+        statement = line.statement
+        if statement.star_imports or (line.step is None and self._is_import_for_effect(statement)):
+            return Nature.SETTING
+        if statement.classes:
+            return Nature.CODE
+        if statement.functions and self._is_decorated_by_notebook(statement):
+            return Nature.VALUE
+        carried = self._carried(statement, versions, parameters=line.step is None)
+        return Nature.CODE if carried else Nature.VALUE
+
+    def _is_import_for_effect(self, statement: Statement) -> bool:
+        bindings = tuple(statement.bindings())
+        return bool(bindings) and all(
+            bind.kind is BindingKind.IMPORT and bind.name not in self._mentioned for bind in bindings
+        )
+
+    def _is_decorated_by_notebook(self, statement: Statement) -> bool:
+        names = {event.callee.partition(".")[0] for event in calls(statement) if event.callee}
+        names |= {event.name for event in statement.reads() if not event.deferred and not event.guarded}
+        ours = self._effects.functions.keys() | self._effects.classes.keys()
+        own = {function.name for function in statement.functions}
+        return any(event.passed & own for event in calls(statement)) and bool(names & ours)
+
+    # -- cells that all steps share -------------------------------------------------------------------------------
+
+    def _shared(self, statement: Statement, versions: Mapping[str, Version]) -> Nature:
+        if not self._is_replayable(statement, versions):
+            return Nature.VALUE
+        data = any(isinstance(event, Bind) for event in statement.events) or self._changes_data(statement, versions)
+        return Nature.CODE if data else Nature.SETTING
+
+    def _changes_data(self, statement: Statement, versions: Mapping[str, Version]) -> bool:
+        for event in statement.events:
+            roots: Iterable[object] = ()
+            if isinstance(event, Mutate):
+                roots = event.roots
+            elif isinstance(event, Call):
+                roots = self._effects.outcome(event).mutated
+            if any(isinstance(root, str) and root in versions and versions[root].form is Form.PLAIN for root in roots):
+                return True
+        return False
+
+    def _is_replayable(self, statement: Statement, versions: Mapping[str, Version]) -> bool:
+        if statement.awaits or statement.blind or not self._carried(statement, versions, parameters=True):
+            return False
+        discarded = not any(isinstance(event, Bind) for event in statement.events)
+        return all(self._is_replayable_call(call, discarded, versions) for call in calls(statement))
+
+    def _is_replayable_call(self, call: Call, discarded: bool, versions: Mapping[str, Version]) -> bool:
+        if self._effects.outcome(call).states:
+            return False
+        qualified = self._effects.qualify(call.callee)
+        if qualified in _ONCE:
+            return False
+        known = knowledge.REPLAYABLE_CALLS | knowledge.TYPE_MAKERS | knowledge.REPLAYED_BECAUSE_UNCROSSABLE
+        if qualified in known:
+            return True
+        if call.method is not None and not self._effects.is_module_path(call.callee):
+            return True
+        if qualified is None and call.callee is not None and call.method is None:
+            # A call of the notebook's own function for its effect is taken as set-up that every step repeats.
+            kind = versions[call.callee].form if call.callee in versions else Form.PLAIN
+            return discarded and kind is Form.FUNCTION and not self._effects.outcome(call).bound
+        return discarded and qualified is not None
+
+    # -- settings -------------------------------------------------------------------------------------------------
+
+    def _is_setting(self, statement: Statement, versions: Mapping[str, Version]) -> bool:
+        if any(isinstance(event, Bind) for event in statement.events) or statement.awaits:
+            return False
+        changes = [event for event in statement.events if isinstance(event, Mutate)]
+        made = calls(statement)
+        if changes:
+            return all(_all_modules(event, versions) for event in changes)
+        outermost = [call for call in made if call.discarded]
+        return bool(outermost) and all(self._sets_library(call) for call in outermost)
+
+    def _sets_library(self, call: Call) -> bool:
+        qualified = self._effects.qualify(call.callee)
+        if qualified is None or not self._effects.is_module_path(call.callee):
+            return False
+        return call.method in knowledge.SETTING_METHODS or qualified.startswith(_SETTING_OBJECTS)
+
+    def _makes_type(self, statement: Statement) -> bool:
+        binds = tuple(statement.bindings())
+        return len(binds) == 1 and self._effects.qualify(binds[0].value.callee) in knowledge.TYPE_MAKERS
+
+    def _carried(self, statement: Statement, versions: Mapping[str, Version], *, parameters: bool) -> bool:
+        """Whether everything that a statement reads when it runs can be had in any step without loading data."""
+        allowed = _CARRIED if parameters else frozenset({VersionKind.CODE})
+        own = {bind.name for bind in statement.bindings()}
+        for read in statement.reads():
+            if read.deferred:
+                continue
+            version = versions.get(read.name)
+            if version is not None and version.kind not in allowed:
+                return False
+            if version is None and read.name not in own and not hasattr(builtins, read.name):
+                return read.guarded or read.name in knowledge.NOTEBOOK_BUILTINS or read.name.startswith("__")
+        return True
+
+
+def calls(statement: Statement) -> tuple[Call, ...]:
+    """Give the calls of a statement, in order."""
+    return tuple(event for event in statement.events if isinstance(event, Call))
+
+
+def immediate_reads(statement: Statement) -> Iterator[Read]:
+    """Give the reads that happen when the statement itself runs."""
+    return (read for read in statement.reads() if not read.deferred)
+
+
+def _all_modules(event: Mutate, versions: Mapping[str, Version]) -> bool:
+    return bool(event.roots) and all(
+        isinstance(root, str) and root in versions and versions[root].form is Form.MODULE for root in event.roots
+    )

@@ -1,0 +1,401 @@
+"""What a call does to objects that exist already, and what its result shares with them.
+
+The notebook's own functions are summarised from their bodies, to a fixed point; for everything else
+:mod:`kale.analysis.knowledge` speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from kale.analysis import knowledge
+from kale.analysis.facts import (
+    NO_ROOTS,
+    Argument,
+    Bind,
+    BindingKind,
+    Call,
+    Class,
+    Event,
+    Function,
+    Mutate,
+    Result,
+    Root,
+    Roots,
+    Share,
+    Statement,
+)
+from kale.analysis.process_state import StateUse, state_uses
+
+_ROUNDS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a call does.
+
+    Attributes:
+        mutated: What it changes in place.
+        stored: Pairs of which the first holds on to the second afterwards.
+        returned: What its result shares objects with.
+        bound: Names of the notebook that it binds.
+        states: Pieces of process state that it sets or uses.
+        functions: Functions of the notebook that it may call.
+    """
+
+    mutated: Roots = NO_ROOTS
+    stored: frozenset[tuple[Root, Root]] = frozenset()
+    returned: Roots = NO_ROOTS
+    bound: frozenset[str] = frozenset()
+    states: frozenset[StateUse] = frozenset()
+    functions: tuple[Function, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Summary:
+    """What calling a function of the notebook does, in terms of its arguments and of the notebook's names."""
+
+    mutated: Roots = NO_ROOTS
+    stored: frozenset[tuple[Root, Root]] = frozenset()
+    returned: Roots = NO_ROOTS
+    bound: frozenset[str] = frozenset()
+    states: frozenset[StateUse] = frozenset()
+
+
+@dataclass
+class Effects:
+    """Knows what every call in a notebook does.
+
+    Names are taken over the whole notebook: where two functions have one name, a call is taken to do what either does.
+    """
+
+    functions: dict[str, list[Function]] = field(default_factory=dict)
+    classes: dict[str, list[Class]] = field(default_factory=dict)
+    methods: dict[str, list[Function]] = field(default_factory=dict)
+    imports: dict[str, str] = field(default_factory=dict)
+    bound: set[str] = field(default_factory=set)
+    _summaries: dict[Function, _Summary] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, statements: Iterable[Statement]) -> Effects:
+        """Learn the functions, classes and imports of a notebook."""
+        effects = cls()
+        for statement in statements:
+            for event in statement.events:
+                if isinstance(event, Bind):
+                    effects._learn_name(event)
+            for function in statement.functions:
+                effects.functions.setdefault(function.name, []).append(function)
+            for defined in statement.classes:
+                effects.classes.setdefault(defined.name, []).append(defined)
+                for name, method in defined.methods.items():
+                    effects.methods.setdefault(name, []).append(method)
+        effects._summarise()
+        return effects
+
+    def qualify(self, path: str | None) -> str | None:
+        """Give the full dotted path of something imported or built in; ``None`` for the notebook's own names."""
+        if path is None:
+            return None
+        root, dot, rest = path.partition(".")
+        if root in self.imports:
+            return self.imports[root] + dot + rest
+        return None if root in self.bound else path
+
+    def is_module_path(self, path: str | None) -> bool:
+        """Whether a dotted path starts at something imported."""
+        return path is not None and path.partition(".")[0] in self.imports
+
+    def outcome(self, call: Call, owner: Function | None = None) -> Outcome:
+        """Give what ``call`` does; ``owner`` is the function whose body it stands in."""
+        if call.callee == "super" and owner is not None and owner.owner is not None and owner.parameters:
+            return Outcome(returned=frozenset((Argument(owner.parameters[0]),)))
+        known = self._notebook_call(call)
+        callbacks = self._callbacks(call)
+        if known is not None:
+            return _merged((known, callbacks))
+        return _merged((self._library_call(call), callbacks))
+
+    def is_stateful_function(self, name: str) -> bool:
+        """Whether calling what ``name()`` returns, or what ``@name`` decorates, may change that very object."""
+        return any(function.stateful for function in self.functions.get(name, ()))
+
+    def makes_functions(self, name: str) -> bool:
+        """Whether the result of ``name()`` may hold functions made inside it."""
+        return any(function.makes_functions for function in self.functions.get(name, ()))
+
+    def is_generator(self, name: str | None) -> bool:
+        """Whether ``name()`` gives a generator."""
+        return name is not None and any(function.generator for function in self.functions.get(name, ()))
+
+    # -- the notebook's own ---------------------------------------------------------------------------------------
+
+    def _learn_name(self, event: Bind) -> None:
+        self.bound.add(event.name)
+        if event.kind is BindingKind.IMPORT and event.qualified is not None:
+            self.imports.setdefault(event.name, event.qualified)
+
+    def _summarise(self) -> None:
+        every = [function for group in (self.functions, self.methods) for found in group.values() for function in found]
+        for _ in range(_ROUNDS):
+            changed = False
+            for function in every:
+                summary = self._summary(function)
+                if summary != self._summaries.get(function):
+                    self._summaries[function] = summary
+                    changed = True
+            if not changed:
+                return
+
+    def _summary(self, function: Function) -> _Summary:
+        trace = Trace(self, function)
+        for event in function.events:
+            trace.follow(event)
+        return _Summary(
+            mutated=frozenset(trace.mutated),
+            stored=frozenset(trace.stored),
+            returned=trace.resolve(function.returns),
+            bound=function.binds | trace.bound,
+            states=frozenset(trace.states),
+        )
+
+    def _notebook_call(self, call: Call) -> Outcome | None:
+        """Give what a call of the notebook's own function, class or method does; ``None`` when it is not one."""
+        if call.method is None:
+            name = call.callee
+            if name in self.functions:
+                return _merged([self._applied(function, call, None) for function in self.functions[name]])
+            if name in self.classes:
+                return self._construction(call, self.classes[name])
+            return None
+        methods = self.methods.get(call.method)
+        if not methods or (
+            self.is_module_path(call.callee) and (call.callee or "").partition(".")[0] not in self.classes
+        ):
+            return None
+        outcomes = [self._applied(method, call, call.receiver) for method in methods]
+        if call.method in knowledge.MUTATING_METHODS and not self._is_receiver_ours(call):
+            outcomes.append(self._library_call(call))
+        return _merged(outcomes)
+
+    def _is_receiver_ours(self, call: Call) -> bool:
+        return all(isinstance(root, Argument) and root.name in ("self", "cls") for root in call.receiver)
+
+    def _construction(self, call: Call, classes: Iterable[Class]) -> Outcome:
+        arguments = _all_arguments(call)
+        outcomes = [Outcome(returned=arguments)]
+        for defined in classes:
+            initialiser = defined.methods.get("__init__") or defined.methods.get("__post_init__")
+            if initialiser is not None:
+                outcomes.append(self._applied(initialiser, call, frozenset((Result(call.number),))))
+        merged = _merged(outcomes)
+        return Outcome(
+            mutated=merged.mutated - {Result(call.number)},
+            stored=frozenset(pair for pair in merged.stored if Result(call.number) not in pair),
+            returned=arguments | {pair[1] for pair in merged.stored if pair[0] == Result(call.number)},
+            bound=merged.bound,
+            states=merged.states,
+            functions=merged.functions,
+        )
+
+    def _applied(self, function: Function, call: Call, receiver: Roots | None) -> Outcome:
+        """Translate a function's summary to the arguments of one call."""
+        summary = self._summaries.get(function, _Summary())
+        given = _bindings(function, call, receiver)
+        mutated = _translated(summary.mutated, given)
+        if any(
+            isinstance(root, Argument) and self._keeps_default(function, root.name, given) for root in summary.mutated
+        ):
+            mutated |= {function.owner or function.name}
+        stored = frozenset(
+            (first, second)
+            for target, source in summary.stored
+            for first in _translated(frozenset((target,)), given)
+            for second in _translated(frozenset((source,)), given)
+        )
+        return Outcome(
+            mutated=mutated,
+            stored=stored,
+            returned=_translated(summary.returned, given),
+            bound=summary.bound,
+            states=summary.states,
+            functions=(function,),
+        )
+
+    def _keeps_default(self, function: Function, parameter: str, given: Mapping[str, Roots]) -> bool:
+        return parameter in function.stateful_defaults and parameter not in given
+
+    def _callbacks(self, call: Call) -> Outcome:
+        """Give what the notebook's functions do that are handed to a call, should it call them."""
+        found = [function for name in sorted(call.passed) for function in self.functions.get(name, ())]
+        if not found:
+            return Outcome()
+        everything = _all_arguments(call) | call.receiver
+        mutated: Roots = NO_ROOTS
+        states: frozenset[StateUse] = frozenset()
+        bound: frozenset[str] = frozenset()
+        for function in found:
+            summary = self._summaries.get(function, _Summary())
+            mutated |= frozenset(root for root in summary.mutated if isinstance(root, str))
+            if any(isinstance(root, Argument) for root in summary.mutated):
+                mutated |= everything - {function.name}
+            states |= summary.states
+            bound |= summary.bound
+        return Outcome(mutated=mutated, states=states, bound=bound, functions=tuple(found))
+
+    # -- everything else ------------------------------------------------------------------------------------------
+
+    def _library_call(self, call: Call) -> Outcome:
+        qualified = self.qualify(call.callee)
+        if qualified is not None and (call.method is None or self.is_module_path(call.callee)):
+            return self._library_function(call, qualified)
+        if call.method is not None:
+            return self._library_method(call)
+        return Outcome(returned=call.receiver | _all_arguments(call))
+
+    def _library_function(self, call: Call, qualified: str) -> Outcome:
+        positions = knowledge.MUTATING_FUNCTIONS.get(qualified, ())
+        mutated = _at(call, positions) | _outputs(call)
+        first, second = knowledge.STORING_FUNCTIONS.get(qualified, (-1, -1))
+        stored = frozenset((a, b) for a in _at(call, (first,)) for b in _at(call, (second,)))
+        returned = NO_ROOTS
+        last = qualified.rpartition(".")[2]
+        holds = qualified in knowledge.HOLDING_CALLS
+        if holds or (last[:1].isupper() and qualified not in knowledge.FRESH_CONSTRUCTORS):
+            returned = _all_arguments(call)
+        states = state_uses(qualified, frozenset(name for name, _ in call.keywords if name))
+        return Outcome(mutated=mutated, stored=stored, returned=returned, states=states)
+
+    def _library_method(self, call: Call) -> Outcome:
+        method = call.method or ""
+        keywords = {name for name, _ in call.keywords}
+        changes = method in knowledge.MUTATING_METHODS and (call.discarded or method not in knowledge.RESULT_METHODS)
+        unknown = call.discarded and method not in knowledge.READING_METHODS and not _is_private_hook(method)
+        mutated = _outputs(call)
+        if changes or unknown or keywords & knowledge.INPLACE_BY_KEYWORD:
+            mutated |= call.receiver
+        if method in knowledge.ARGUMENT_SHUFFLERS:
+            mutated |= _at(call, (0,))
+        arguments = _all_arguments(call)
+        stores = method in knowledge.STORING_METHODS
+        stored = frozenset((a, b) for a in call.receiver for b in arguments) if stores else frozenset()
+        shares = method in knowledge.VIEW_METHODS or method not in knowledge.READING_METHODS
+        returned = call.receiver if shares else NO_ROOTS
+        if method[:1].isupper() or stores:
+            returned |= arguments
+        states = state_uses(f"?.{method}", frozenset(name for name, _ in call.keywords if name))
+        return Outcome(mutated=mutated, stored=stored, returned=returned, states=states)
+
+
+class Trace:
+    """Follows events and resolves the results of calls on the way.
+
+    Attributes:
+        mutated: What was changed in place.
+        stored: Pairs of which the first now holds on to the second.
+        bound: Names of the notebook bound by functions that were called.
+        states: Process state that was touched.
+    """
+
+    def __init__(self, effects: Effects, owner: Function | None = None) -> None:
+        self._effects = effects
+        self._owner = owner
+        self._results: dict[int, Roots] = {}
+        self.mutated: set[Root] = set()
+        self.stored: set[tuple[Root, Root]] = set()
+        self.bound: frozenset[str] = frozenset()
+        self.states: set[StateUse] = set()
+
+    def follow(self, event: Event) -> None:
+        """Take one event into account."""
+        if isinstance(event, Call):
+            self.call(event)
+        elif isinstance(event, Mutate) and not event.if_iterator:
+            self.mutated |= self.resolve(event.roots)
+        elif isinstance(event, Share):
+            targets, sources = self.resolve(event.target), self.resolve(event.source)
+            self.stored |= {(target, source) for target in targets for source in sources}
+
+    def call(self, event: Call) -> Outcome:
+        """Take a call into account and give what it does, in terms of arguments and names."""
+        outcome = self._effects.outcome(event, self._owner)
+        self._results[event.number] = self.resolve(outcome.returned - {Result(event.number)})
+        self.mutated |= self.resolve(outcome.mutated)
+        for target, source in outcome.stored:
+            for first in self.resolve(frozenset((target,))):
+                self.stored |= {(first, second) for second in self.resolve(frozenset((source,)))}
+        self.bound |= outcome.bound
+        self.states |= outcome.states
+        return outcome
+
+    def resolve(self, roots: Roots) -> Roots:
+        """Replace the results of calls by what they share."""
+        found: Roots = NO_ROOTS
+        for root in roots:
+            found |= self._results.get(root.number, NO_ROOTS) if isinstance(root, Result) else frozenset((root,))
+        return found
+
+
+def _merged(outcomes: Iterable[Outcome]) -> Outcome:
+    every = tuple(outcomes)
+    if len(every) == 1:
+        return every[0]
+    return Outcome(
+        mutated=NO_ROOTS.union(*(outcome.mutated for outcome in every)),
+        stored=frozenset[tuple[Root, Root]]().union(*(outcome.stored for outcome in every)),
+        returned=NO_ROOTS.union(*(outcome.returned for outcome in every)),
+        bound=frozenset[str]().union(*(outcome.bound for outcome in every)),
+        states=frozenset[StateUse]().union(*(outcome.states for outcome in every)),
+        functions=tuple(dict.fromkeys(function for outcome in every for function in outcome.functions)),
+    )
+
+
+def _all_arguments(call: Call) -> Roots:
+    return NO_ROOTS.union(*call.positional, *(roots for _, roots in call.keywords))
+
+
+def _at(call: Call, positions: Iterable[int]) -> Roots:
+    return NO_ROOTS.union(*(call.positional[i] for i in positions if 0 <= i < len(call.positional)))
+
+
+def _outputs(call: Call) -> Roots:
+    return NO_ROOTS.union(*(roots for name, roots in call.keywords if name in knowledge.OUTPUT_KEYWORDS))
+
+
+def _is_private_hook(method: str) -> bool:
+    return method.startswith("_repr_")
+
+
+def _bindings(function: Function, call: Call, receiver: Roots | None) -> dict[str, Roots]:
+    """Give what each parameter stands for in one call; parameters left at their default are missing."""
+    given: dict[str, Roots] = {}
+    positional = list(call.positional)
+    if receiver is not None:
+        positional.insert(0, receiver)
+    for name, roots in zip(function.parameters[: function.positional], positional, strict=False):
+        given[name] = roots
+    spare = NO_ROOTS.union(*positional[function.positional :])
+    if function.variadic is not None:
+        given[function.variadic] = spare
+    for keyword, roots in call.keywords:
+        if keyword is None or keyword not in function.parameters:
+            spare |= roots
+        else:
+            given[keyword] = roots
+    if spare:
+        # Arguments that were unpacked or collected may have reached any parameter.
+        for name in function.parameters:
+            given[name] = given.get(name, NO_ROOTS) | spare
+    return given
+
+
+def _translated(roots: Roots, given: Mapping[str, Roots]) -> Roots:
+    found: Roots = NO_ROOTS
+    for root in roots:
+        if isinstance(root, Argument):
+            found |= given.get(root.name, NO_ROOTS)
+        elif isinstance(root, str):
+            found |= {root}
+    return found

@@ -1,0 +1,325 @@
+"""What one top-level statement of a cell does, as data: the symbol table of a cell is made of these.
+
+A statement becomes a sequence of events in the order of evaluation. Events speak of *roots*: the names through
+which an object can be reached. ``a.b[0].append(x)`` changes whatever the root ``a`` holds and makes it share ``x``.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+
+class Place(NamedTuple):
+    """A stretch of a cell's source: lines and columns from 1, the end column after the last character."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Argument(NamedTuple):
+    """The object that a function receives as the parameter of this name."""
+
+    name: str
+
+
+class Result(NamedTuple):
+    """The object that a call returns; ``number`` counts the calls of the statement or function body."""
+
+    number: int
+
+
+Root: TypeAlias = "str | Argument | Result"
+"""Where an object can be reached from: a variable of the notebook, a function's argument, or a call's result."""
+
+Roots: TypeAlias = frozenset[Root]
+NO_ROOTS: Roots = frozenset()
+
+
+class BindingKind(str, enum.Enum):
+    """The forms in which Python binds a name."""
+
+    ASSIGNMENT = "assignment"
+    AUGMENTED = "augmented assignment"
+    IMPORT = "import"
+    FUNCTION = "function"
+    CLASS = "class"
+    LOOP = "loop target"
+    CONTEXT = "with target"
+    EXCEPTION = "exception target"
+    PATTERN = "match capture"
+    TYPE_ALIAS = "type alias"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What the source tells of a value.
+
+    Attributes:
+        roots: What it may share mutable objects with.
+        immutable: It is a number, a string or another value that nothing can change.
+        alias: The name whose object it is, when it is just another name for it.
+        callee: Dotted path of the function that made it, as written.
+        mentions: Names of the notebook that the expression refers to without calling them.
+        calls: Names of the notebook that the expression calls.
+        passes: Names that it hands to functions which, as far as is known, keep nothing of them.
+        captures: Names of the notebook that functions made here read when they are called.
+        generator: It is a generator expression.
+    """
+
+    roots: Roots = NO_ROOTS
+    immutable: bool = False
+    alias: str | None = None
+    callee: str | None = None
+    mentions: frozenset[str] = frozenset()
+    calls: frozenset[str] = frozenset()
+    passes: frozenset[str] = frozenset()
+    captures: frozenset[str] = frozenset()
+    generator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A name is read. ``deferred`` reads happen when a function made here is called; ``guarded`` ones may fail."""
+
+    name: str
+    place: Place
+    deferred: bool = False
+    guarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """A name is bound."""
+
+    name: str
+    place: Place
+    kind: BindingKind
+    value: Value = Value()
+    qualified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """A name that was bound on several paths is bound on all of them by now."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unbind:
+    """A name is deleted."""
+
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """What follows may not happen, up to the matching :class:`Leave`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """What may not happen ends here; ``names`` are bound or deleted in it, so they may be what they were before."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutate:
+    """An object is changed in place.
+
+    Attributes:
+        roots: Where it can be reached from.
+        place: The change.
+        how: By what, for people.
+        if_mutable: Only if the object is of a type that can be changed in place.
+        if_iterator: Only if the object is an iterator.
+        carries: Names of the notebook that the object may hold on to from now on.
+        captures: Names that functions among these read when they are called.
+        path: Dotted path of the object, as written.
+    """
+
+    roots: Roots
+    place: Place
+    how: str
+    if_mutable: bool = False
+    if_iterator: bool = False
+    carries: frozenset[str] = frozenset()
+    captures: frozenset[str] = frozenset()
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """From here on, one object can be reached through the other."""
+
+    target: Roots
+    source: Roots
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function or method is called.
+
+    Attributes:
+        number: Number of the call in its statement or body.
+        callee: Dotted path as written, such as ``np.random.seed``; ``None`` when the callee is an expression.
+        method: Last part of the callee, when it is an attribute.
+        receiver: Roots of the object before the last dot.
+        positional: Roots of each positional argument.
+        keywords: Names and roots of the keyword arguments.
+        passed: Names that the arguments mention: functions among them may be called.
+        captures: Names that functions made in the arguments read when they are called.
+        discarded: Nothing uses the result.
+        place: The call.
+        constants: Positional arguments that are string constants, by position.
+    """
+
+    number: int
+    callee: str | None
+    method: str | None
+    receiver: Roots
+    positional: tuple[Roots, ...]
+    keywords: tuple[tuple[str | None, Roots], ...]
+    passed: frozenset[str]
+    discarded: bool
+    place: Place
+    constants: tuple[tuple[int, str], ...] = ()
+    captures: frozenset[str] = frozenset()
+
+
+Event: TypeAlias = "Read | Bind | Settle | Unbind | Enter | Leave | Mutate | Share | Call"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """What a function does when it is called, seen from outside.
+
+    Attributes:
+        name: Its name; ``<lambda>`` for a lambda.
+        parameters: Names of its parameters, positional ones first.
+        positional: How many of them can be given by position.
+        variadic: Name of the parameter that takes further positional arguments.
+        events: What its body does to things that it did not make itself.
+        returns: What the returned object may share.
+        generator: Calling it gives a generator.
+        owner: Name of the class that it is a method of.
+        binds: Names of the notebook that it binds through ``global``.
+        stateful_defaults: Parameters whose default is a mutable object.
+        place: The definition.
+        mentions: Names of the notebook that the returned object may carry.
+        makes_functions: It makes functions or classes, which may be part of what it returns.
+        stateful: A function that it makes changes what it closes over.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    positional: int
+    variadic: str | None
+    events: tuple[Event, ...]
+    returns: Roots
+    generator: bool
+    owner: str | None
+    binds: frozenset[str]
+    stateful_defaults: frozenset[str]
+    place: Place
+    mentions: frozenset[str] = frozenset()
+    makes_functions: bool = False
+    stateful: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Class:
+    """A class of the notebook.
+
+    Attributes:
+        name: Its name.
+        bases: Dotted paths of its bases, as written.
+        methods: Its functions by name.
+        place: The definition.
+    """
+
+    name: str
+    bases: tuple[str, ...]
+    methods: dict[str, Function]
+    place: Place
+
+
+class StatementKind(str, enum.Enum):
+    """What a top-level statement is for."""
+
+    DEFINITION = "definition"
+    """Only imports, functions and classes (also inside ``if``, ``try`` and ``with``)."""
+    VALUE = "value"
+    """Computes."""
+    FUTURE = "future import"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One top-level statement of a cell.
+
+    Attributes:
+        kind: What it is for.
+        first_line: First line of its text in the cell, decorators included.
+        last_line: Last line.
+        alone: No other statement shares its lines.
+        events: What it does, in the order of evaluation.
+        functions: Functions that it defines under a name of the notebook.
+        classes: Classes that it defines.
+        text: Its source.
+        awaits: It waits for something at top level, or runs an open-ended loop.
+        docstring: It is a bare constant and does nothing.
+        star_imports: Modules of which it imports all names.
+        blind: Calls through which code can reach any name (``exec``, ``globals``), with their places.
+    """
+
+    kind: StatementKind
+    first_line: int
+    last_line: int
+    alone: bool
+    events: tuple[Event, ...]
+    functions: tuple[Function, ...]
+    classes: tuple[Class, ...]
+    text: str
+    awaits: bool = False
+    docstring: bool = False
+    star_imports: tuple[str, ...] = ()
+    blind: tuple[tuple[str, Place], ...] = ()
+
+    def bindings(self) -> Iterator[Bind]:
+        """The statement's bindings, in order."""
+        return (event for event in self.events if isinstance(event, Bind))
+
+    def reads(self) -> Iterator[Read]:
+        """The statement's references, in order."""
+        return (event for event in self.events if isinstance(event, Read))
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolTable:
+    """Everything that a cell binds, reads and changes.
+
+    Attributes:
+        cell: Number of the cell in the notebook, from 1.
+        statements: Its top-level statements, in order.
+    """
+
+    cell: int
+    statements: tuple[Statement, ...] = field(default=())
+
+    @property
+    def bindings(self) -> tuple[Bind, ...]:
+        """All bindings of the cell, in order."""
+        return tuple(bind for statement in self.statements for bind in statement.bindings())
+
+    @property
+    def references(self) -> tuple[Read, ...]:
+        """All reads of the cell, in order."""
+        return tuple(read for statement in self.statements for read in statement.reads())

@@ -1,0 +1,216 @@
+"""What a function or a class of the notebook does, seen from outside."""
+
+from __future__ import annotations
+
+import ast
+
+from kale.analysis.expressions import place_of, union
+from kale.analysis.facts import (
+    NO_ROOTS,
+    Argument,
+    BindingKind,
+    Call,
+    Function,
+    Mutate,
+    Place,
+    Roots,
+    Value,
+)
+from kale.analysis.knowledge import MUTATING_METHODS
+from kale.analysis.scopes import FunctionNode, declared_names, free_names, parameter_names, passed_to_nested, yields
+from kale.analysis.statements import StatementVisitor
+
+
+class FunctionVisitor(StatementVisitor):
+    """Carries out the body of a function, in terms of its arguments and of the names around it."""
+
+    def __init__(
+        self,
+        outer: StatementVisitor,
+        arguments: ast.arguments,
+        node: FunctionNode | None = None,
+        received: Roots = NO_ROOTS,
+    ) -> None:
+        super().__init__(future_annotations=outer.future_annotations)
+        self._outer = outer
+        self._parameters = parameter_names(arguments)
+        body = node.body if node is not None else []
+        self._globals, nonlocals, assigned = declared_names(body)
+        self._locals: dict[str, Roots] = dict.fromkeys(assigned - self._globals - nonlocals, NO_ROOTS)
+        self._locals.update(dict.fromkeys(self._parameters, received))
+        self._nonlocals = nonlocals
+        self._returned: list[Value] = []
+        self._binds: set[str] = set()
+        self._makes_functions = False
+        self.changes_closure = False
+        self._stateful = False
+        self._generator = any(yields(statement) for statement in body)
+        self._nested_arguments = passed_to_nested(body)
+
+    def returns(self, value: Value) -> None:
+        """Note a returned or yielded value."""
+        self._returned.append(value)
+
+    def is_local(self, name: str) -> bool:
+        """Whether ``name`` is a parameter, a local name or a local name of a function around this one."""
+        if name in self._globals:
+            return False
+        return name in self._parameters or name in self._locals or self._outer.is_hidden(name)
+
+    def local_roots(self, name: str) -> Roots:
+        """Give the roots of a local name."""
+        if name in self._parameters:
+            return frozenset((Argument(name),)) | self._locals.get(name, NO_ROOTS)
+        if name in self._locals:
+            return self._locals[name]
+        return self._outer.roots_of(name)
+
+    def bind_name(self, name: str, place: Place, kind: BindingKind, value: Value, qualified: str | None = None) -> None:
+        """Note that ``name`` is bound here."""
+        if name in self._globals:
+            self._binds.add(name)
+            super().bind_name(name, place, kind, value, qualified)
+        elif name in self._nonlocals:
+            self.changes_closure = True
+            self.events.append(Mutate(self._outer.roots_of(name), place, "nonlocal assignment"))
+        else:
+            self._locals[name] = self._locals.get(name, NO_ROOTS) | value.roots
+
+    def unbind_name(self, name: str, place: Place) -> None:
+        """Note that ``name`` is deleted here."""
+        if name in self._globals:
+            super().unbind_name(name, place)
+
+    def _return(self, node: ast.Return) -> None:
+        self.returns(self.evaluate(node.value))
+
+    def evaluate(self, node: ast.expr | None, *, discarded: bool = False) -> Value:
+        """Note what evaluating ``node`` does; yielded values count as returned."""
+        if isinstance(node, ast.Yield | ast.YieldFrom):
+            self.returns(self.evaluate(node.value))
+            return Value()
+        return super().evaluate(node, discarded=discarded)
+
+    def _function(self, node: FunctionNode) -> None:
+        """Take a nested function as if it could run at any time with anything that is passed to it by name."""
+        for part in (*node.decorator_list, *node.args.defaults, *node.args.kw_defaults):
+            self.evaluate(part)
+        passed: Roots = NO_ROOTS
+        for name in self._nested_arguments.get(node.name, ()):
+            passed |= self.roots_of(name)
+        body = FunctionVisitor(self, node.args, node, received=passed)
+        body.run(node.body)
+        function = body.finish(node.name, node.args, place_of(node), None)
+        self._note_made(body)
+        kept = (self.roots_of(name) for name in free_names(function) if self.is_hidden(name))
+        self.adopt(function, deferred=False)
+        self._locals[node.name] = self._locals.get(node.name, NO_ROOTS).union(*kept)
+        self._binds |= function.binds
+
+    def _note_made(self, body: FunctionVisitor) -> None:
+        """Note that a function is made here, and whether it may change what it closes over."""
+        self._makes_functions = True
+        changes = any(
+            isinstance(event, Mutate) or (isinstance(event, Call) and event.method in MUTATING_METHODS)
+            for event in body.events
+        )
+        self._stateful = self._stateful or body.changes_closure or body._stateful or changes
+
+    def lambda_value(self, node: ast.Lambda, received: Roots = NO_ROOTS) -> Value:
+        """Give the value of a lambda made inside the function."""
+        self._makes_functions = True
+        return super().lambda_value(node, received)
+
+    def _class(self, node: ast.ClassDef) -> None:
+        """Take a class made inside a function as if all its methods could run at any time."""
+        self._makes_functions = True
+        for part in (*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)):
+            self.evaluate(part)
+        for child in node.body:
+            if isinstance(child, FunctionNode):
+                self._function(child)
+            else:
+                self._shadows.append(dict.fromkeys(declared_names([child])[2], NO_ROOTS))
+                self.run([child])
+                self._shadows.pop()
+        self._locals.setdefault(node.name, NO_ROOTS)
+
+    def finish(self, name: str, arguments: ast.arguments, place: Place, owner: str | None) -> Function:
+        """Give the facts of the function whose body was carried out."""
+        returned = union(self._returned)
+        defaults = dict(
+            zip(reversed(parameter_names(arguments, positional_only=True)), reversed(arguments.defaults), strict=False)
+        )
+        named = {
+            arg.arg: default
+            for arg, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+            if default
+        }
+        return Function(
+            name=name,
+            parameters=self._parameters,
+            positional=len(arguments.posonlyargs) + len(arguments.args),
+            variadic=arguments.vararg.arg if arguments.vararg else None,
+            events=tuple(self.events),
+            returns=returned.roots,
+            generator=self._generator,
+            owner=owner,
+            binds=frozenset(self._binds),
+            stateful_defaults=frozenset(
+                name
+                for name, default in {**defaults, **named}.items()
+                if isinstance(default, ast.List | ast.Dict | ast.Set | ast.Call | ast.ListComp | ast.DictComp)
+            ),
+            place=place,
+            mentions=returned.mentions | returned.passes,
+            makes_functions=self._makes_functions,
+            stateful=self._stateful,
+        )
+
+
+class ClassVisitor(StatementVisitor):
+    """Carries out the body of a class of the notebook."""
+
+    def __init__(self, outer: StatementVisitor, node: ast.ClassDef) -> None:
+        super().__init__(future_annotations=outer.future_annotations)
+        self._outer = outer
+        self._owner = node.name
+        self._own: set[str] = {parameter.name for parameter in getattr(node, "type_params", ())}
+        self.mentions: frozenset[str] = frozenset()
+        self.guarded = outer.guarded
+
+    def is_local(self, name: str) -> bool:
+        """Whether the class body has bound ``name`` by now."""
+        return name in self._own or self._outer.is_hidden(name)
+
+    def local_roots(self, name: str) -> Roots:
+        """Give the roots of a name of the class body."""
+        return NO_ROOTS if name in self._own else self._outer.roots_of(name)
+
+    def bind_name(self, name: str, place: Place, kind: BindingKind, value: Value, qualified: str | None = None) -> None:  # noqa: ARG002
+        """Note an attribute of the class."""
+        self._own.add(name)
+        self.mentions |= value.mentions | value.calls
+
+    def unbind_name(self, name: str, place: Place) -> None:  # noqa: ARG002
+        """Note that an attribute of the class is gone."""
+        self._own.discard(name)
+
+    def _function(self, node: FunctionNode) -> None:
+        made = [self.evaluate(part) for part in node.decorator_list]
+        made += self._defaults(node.args)
+        self._annotations(node)
+        self.mentions |= union(made).mentions | union(made).calls
+        # A method does not see the names of the class body, so it is analysed in the scope around the class.
+        self.functions.append(self._outer.analyse_function(node, self._owner))
+        self._own.add(node.name)
+
+    def _class(self, node: ast.ClassDef) -> None:
+        inner = ClassVisitor(self._outer, node)
+        for part in (*node.decorator_list, *node.bases):
+            self.evaluate(part)
+        inner.run(node.body)
+        self.events.extend(inner.events)
+        self.functions.extend(inner.functions)
+        self.mentions |= inner.mentions
+        self._own.add(node.name)

@@ -1,0 +1,160 @@
+"""The plan of each step: what its process carries out, in the order of the notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kale.analysis.dataflow import Flow, Use
+from kale.analysis.process_state import is_state
+from kale.analysis.program import Line
+from kale.analysis.supply import Bundle
+from kale.analysis.versions import Version
+from kale.pipeline import (
+    Cell,
+    CodeBlock,
+    Define,
+    EdgeKind,
+    Load,
+    Operation,
+    Reason,
+    Role,
+    Run,
+    Save,
+    TakeParameter,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An operation at its place in the notebook; ``rank`` orders operations at one position."""
+
+    position: int
+    rank: int
+    operation: Operation
+    line: Line | None = None
+
+
+def plans(flow: Flow, bundles: Iterable[Bundle]) -> tuple[tuple[Operation, ...], ...]:
+    """Give the operations of every step, by number of the step."""
+    by_version = {version: bundle for bundle in bundles for version in bundle.versions}
+    saved = sorted(set(by_version.values()), key=lambda bundle: (bundle.cell, bundle.artifact))
+    plan = []
+    for step in range(len(flow.program.steps)):
+        items = [
+            *_definitions(flow, step),
+            *_parameters(flow, step),
+            *_loads(flow, step, by_version),
+            *_runs(flow, step),
+            *_saves(flow, [bundle for bundle in saved if bundle.step == step]),
+        ]
+        items.sort(key=lambda item: (item.position, item.rank))
+        plan.append(tuple(item.operation for item in _joined(items)))
+    return tuple(plan)
+
+
+def data_edges(flow: Flow, bundles: Iterable[Bundle]) -> dict[tuple[int, int], tuple[Reason, ...]]:
+    """Give the reasons for each pair of steps between which values flow."""
+    saved = {version for bundle in bundles for version in bundle.versions}
+    reasons: dict[tuple[int, int], list[Reason]] = {}
+    for step, needs in enumerate(flow.needs):
+        loads = [(version, use) for version, use in needs.loads.items() if version in saved and version.step != step]
+        for version, use in sorted(loads, key=lambda load: (load[0].position, load[0].name)):
+            assert version.step is not None
+            reasons.setdefault((version.step, step), []).append(_reason(version, use))
+    return {arrow: tuple(found) for arrow, found in reasons.items()}
+
+
+def _reason(version: Version, use: Use) -> Reason:
+    return Reason(
+        kind=EdgeKind.STATE if is_state(version.name) else EdgeKind.VALUE,
+        variable=version.name,
+        made=version.line.span(version.place) if version.line is not None else None,
+        used=use.line.span(use.place),
+    )
+
+
+def _definitions(flow: Flow, step: int) -> Iterator[_Item]:
+    for position, line in flow.needs[step].defines.items():
+        names = tuple(dict.fromkeys(bind.name for bind in line.statement.bindings()))
+        yield _Item(position, 1, Define(code=line.code(), names=names), line)
+
+
+def _parameters(flow: Flow, step: int) -> Iterator[_Item]:
+    for name, (version, _) in flow.needs[step].parameters.items():
+        yield _Item(version.position, 0, TakeParameter(name=name))
+
+
+def _loads(flow: Flow, step: int, by_version: dict[Version, Bundle]) -> Iterator[_Item]:
+    needed: dict[Bundle, list[Version]] = {}
+    for version in flow.needs[step].loads:
+        if version in by_version and version.step != step:
+            needed.setdefault(by_version[version], []).append(version)
+    for bundle, versions in needed.items():
+        yield _Item(
+            max(version.position for version in versions),
+            2,
+            Load(
+                producer=flow.program.steps[bundle.step],
+                artifact=bundle.artifact,
+                variables=tuple(sorted(version.name for version in versions)),
+            ),
+        )
+
+
+def _runs(flow: Flow, step: int) -> Iterator[_Item]:
+    for number, cell, position in flow.program.runs():
+        if number == step and cell.source.strip():
+            code = CodeBlock(cell=cell.number, text=cell.source, cell_id=cell.cell_id)
+            yield _Item(position, 4, Run(code=code, metrics=cell.role is Role.METRICS))
+    for line in flow.once.get(step, ()):
+        yield _Item(line.position, 3, Run(code=line.code()), line)
+
+
+def _saves(flow: Flow, saved: Iterable[Bundle]) -> Iterator[_Item]:
+    ends = _cell_ends(flow)
+    for bundle in saved:
+        operation = Save(artifact=bundle.artifact, variables=bundle.variables, definitions=bundle.definitions)
+        yield _Item(ends[bundle.cell], 5, operation)
+
+
+def _cell_ends(flow: Flow) -> dict[int, int]:
+    """Give the position of the last statement of each cell."""
+    ends: dict[int, int] = {}
+    for line in flow.program.lines:
+        ends[line.cell.number] = line.position
+    return ends
+
+
+def _joined(items: Iterable[_Item]) -> Iterator[_Item]:
+    """Join statements that follow each other in one cell and are carried out one after the other."""
+    current: _Item | None = None
+    for item in items:
+        joined = _join(current, item) if current is not None else None
+        if joined is None and current is not None:
+            yield current
+        current = joined or item
+    if current is not None:
+        yield current
+
+
+def _join(first: _Item, second: _Item) -> _Item | None:
+    before, after = first.line, second.line
+    if before is None or after is None or type(first.operation) is not type(second.operation):
+        return None
+    follows = before.cell is after.cell and after.position == before.position + 1
+    if not (follows and before.statement.alone and after.statement.alone):
+        return None
+    assert isinstance(first.operation, Define | Run)
+    assert isinstance(second.operation, Define | Run)
+    code = first.operation.code.model_copy(
+        update={"text": _lines(before.cell, first.operation.code.line, after.statement.last_line)}
+    )
+    if isinstance(first.operation, Define) and isinstance(second.operation, Define):
+        names = tuple(dict.fromkeys((*first.operation.names, *second.operation.names)))
+        return _Item(first.position, first.rank, Define(code=code, names=names), after)
+    return _Item(first.position, first.rank, Run(code=code), after)
+
+
+def _lines(cell: Cell, first: int, last: int) -> str:
+    return "\n".join(cell.source.splitlines()[first - 1 : last])

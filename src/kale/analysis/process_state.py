@@ -1,0 +1,58 @@
+"""State that belongs to the process rather than to a variable: random generators and the like.
+
+A step that uses such state after another step has set it must find it as that step left it, so the state crosses
+steps like a variable. The names stand in angle brackets; the runtime knows how to take and restore each.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+RANDOM: Final = "<random>"
+NUMPY_RANDOM: Final = "<numpy.random>"
+
+
+class StateUse(NamedTuple):
+    """One touch of process state.
+
+    Attributes:
+        name: Which state.
+        sets: It is set to something that does not depend on what it was; otherwise it is used and moved on.
+    """
+
+    name: str
+    sets: bool
+
+
+_NUMPY_OBJECTS: Final = frozenset(
+    "default_rng RandomState Generator SeedSequence PCG64 PCG64DXSM MT19937 Philox SFC64 BitGenerator get_state".split()
+)
+_RANDOM_OBJECTS: Final = frozenset({"Random", "SystemRandom", "getstate"})
+_SKLEARN_DRAWS: Final = frozenset(
+    "train_test_split shuffle resample make_classification make_regression make_blobs make_moons make_circles "
+    "make_friedman1 make_swiss_roll cross_val_score cross_validate cross_val_predict permutation_importance".split()
+)
+_GLOBAL_METHODS: Final = frozenset({"?.sample"})
+
+
+def state_uses(qualified: str, keywords: frozenset[str]) -> frozenset[StateUse]:
+    """Give the process state that a call of a library function touches.
+
+    Args:
+        qualified: Full dotted path of the function; ``?.name`` for a method of an unknown object.
+        keywords: Names of the keyword arguments given.
+    """
+    module, _, last = qualified.rpartition(".")
+    if module == "random" and last not in _RANDOM_OBJECTS:
+        return frozenset((StateUse(RANDOM, sets=last in ("seed", "setstate")),))
+    if module == "numpy.random" and last not in _NUMPY_OBJECTS:
+        return frozenset((StateUse(NUMPY_RANDOM, sets=last in ("seed", "set_state")),))
+    draws = (module.startswith("sklearn.") and last in _SKLEARN_DRAWS) or qualified in _GLOBAL_METHODS
+    if draws and not keywords & {"random_state", "seed", "rng"}:
+        return frozenset((StateUse(NUMPY_RANDOM, sets=False),))
+    return frozenset()
+
+
+def is_state(name: str) -> bool:
+    """Whether a name stands for process state rather than for a variable."""
+    return name.startswith("<")

@@ -1,0 +1,146 @@
+"""Who saves what, when, and together with what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kale.analysis.dataflow import Flow, Use
+from kale.analysis.rules import AMBIGUOUS_VERSION, VALUE_CANNOT_CROSS
+from kale.analysis.versions import Form, Version, VersionKind
+from kale.diagnostics import Related, Report
+from kale.pipeline.names import artifact_name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bundle:
+    """Versions that one step saves together, because they share objects.
+
+    Attributes:
+        step: Number of the step.
+        cell: Number of the cell after which they are saved.
+        artifact: Name of the artifact.
+        versions: What is saved, in order of name.
+    """
+
+    step: int
+    cell: int
+    artifact: str
+    versions: tuple[Version, ...]
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Names of what is saved."""
+        return tuple(version.name for version in self.versions)
+
+    @property
+    def definitions(self) -> tuple[str, ...]:
+        """Names of the functions and classes that the saved values may refer to."""
+        carried = {found.name for version in self.versions for found in version.carries if found.form is not Form.PLAIN}
+        carried |= {version.base.name for version in self.versions if version.base is not None}
+        return tuple(sorted(carried))
+
+
+def bundles(flow: Flow, report: Report) -> tuple[Bundle, ...]:
+    """Give what every step saves.
+
+    Args:
+        flow: What the steps need.
+        report: Takes values that cannot be handed over.
+    """
+    wanted = _wanted(flow, report)
+    cells = _cells_by_step(flow)
+    found: list[Bundle] = []
+    for step in sorted(wanted):
+        at_cell: dict[int, list[Version]] = {}
+        for version, uses in wanted[step].items():
+            cell = _last_cell_with(flow, step, cells.get(step, ()), version)
+            if cell is None:
+                _report_ambiguous(version, uses[0], flow, report)
+            else:
+                at_cell.setdefault(cell, []).append(version)
+        taken: set[str] = set()
+        for cell in sorted(at_cell):
+            for group in _components(at_cell[cell], flow.ties.get((step, cell), {})):
+                found.append(Bundle(step, cell, _unique(artifact_name(v.name for v in group), taken), group))
+    return tuple(found)
+
+
+def _wanted(flow: Flow, report: Report) -> dict[int, dict[Version, list[Use]]]:
+    """Give the versions that other steps load, by the step that makes them."""
+    wanted: dict[int, dict[Version, list[Use]]] = {}
+    for step, needs in enumerate(flow.needs):
+        for version, use in needs.loads.items():
+            if version.step is None or version.step == step or version.kind is not VersionKind.VALUE:
+                continue
+            wanted.setdefault(version.step, {}).setdefault(version, []).append(use)
+            if version.uncrossable is not None:
+                _report_uncrossable(version, use, report)
+    return wanted
+
+
+def _cells_by_step(flow: Flow) -> dict[int, tuple[int, ...]]:
+    cells: dict[int, list[int]] = {}
+    for step, cell in flow.finals:
+        cells.setdefault(step, []).append(cell)
+    return {step: tuple(numbers) for step, numbers in cells.items()}
+
+
+def _last_cell_with(flow: Flow, step: int, cells: Iterable[int], version: Version) -> int | None:
+    """Give the last cell of a step at whose end the name still stands for this version."""
+    for cell in reversed(tuple(cells)):
+        if flow.finals[step, cell].get(version.name) is version:
+            return cell
+    return None
+
+
+def _components(versions: Iterable[Version], ties: Mapping[str, frozenset[str]]) -> list[tuple[Version, ...]]:
+    """Give the groups of versions that share objects, directly or through each other."""
+    left = {version.name: version for version in versions}
+    groups: list[tuple[Version, ...]] = []
+    for name in sorted(left):
+        if name not in left:
+            continue
+        group: dict[str, Version] = {}
+        pending = [name]
+        while pending:
+            current = pending.pop()
+            if current in left:
+                group[current] = left.pop(current)
+                pending.extend(ties.get(current, ()))
+        groups.append(tuple(group[member] for member in sorted(group)))
+    return groups
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    candidate, number = name, 2
+    while candidate in taken:
+        candidate, number = f"{name}_{number}", number + 1
+    taken.add(candidate)
+    return candidate
+
+
+def _report_uncrossable(version: Version, use: Use, report: Report) -> None:
+    assert version.line is not None
+    report.add(
+        VALUE_CANNOT_CROSS.at(
+            use.line.span(use.place),
+            f"{version.name!r} is {version.uncrossable}, which cannot be handed to another step",
+            related=[Related(span=version.line.span(version.place), message=f"{version.name!r} is made here")],
+            help="make it in the step that uses it, or hand over plain data made from it",
+        )
+    )
+
+
+def _report_ambiguous(version: Version, use: Use, flow: Flow, report: Report) -> None:
+    assert version.line is not None
+    assert version.step is not None
+    report.add(
+        AMBIGUOUS_VERSION.at(
+            use.line.span(use.place),
+            f"this needs {version.name!r} as it is in the middle of step {flow.program.steps[version.step]!r}, "
+            "which changes it again before it ends",
+            related=[Related(span=version.line.span(version.place), message=f"{version.name!r} is made here")],
+            help="give the two values different names, or move the later change to a step of its own",
+        )
+    )

@@ -1,0 +1,160 @@
+"""Cells become symbol tables."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Sequence
+
+from kale.analysis.facts import Place, Statement, StatementKind, SymbolTable
+from kale.analysis.rules import NEWER_PYTHON, SYNTAX_ERROR, TOO_DEEP
+from kale.analysis.scopes import FunctionNode
+from kale.analysis.statements import StatementVisitor
+from kale.diagnostics import Diagnostic
+from kale.pipeline import Cell
+
+
+def symbol_table(cell: Cell, *, future_annotations: bool = False) -> SymbolTable | Diagnostic:
+    """Give what a cell binds, reads and changes, or the reason why it cannot be read.
+
+    Args:
+        cell: A code cell in plain Python.
+        future_annotations: An earlier cell imported ``annotations`` from ``__future__``.
+    """
+    tree = _parse(cell)
+    if isinstance(tree, Diagnostic):
+        return tree
+    lines = cell.source.splitlines()
+    statements = []
+    try:
+        for index, node in enumerate(tree.body):
+            alone = _is_alone(tree.body, index)
+            statement = _statement(node, lines, alone=alone, future_annotations=future_annotations)
+            future_annotations = future_annotations or _imports_annotations(node)
+            statements.append(statement)
+    except RecursionError:
+        return TOO_DEEP.at(cell.span(), "the cell's expressions are nested too deeply to be analysed")
+    return SymbolTable(cell=cell.number, statements=tuple(statements))
+
+
+def imports_future_annotations(table: SymbolTable) -> bool:
+    """Whether cells below this one have annotations that are not evaluated."""
+    return any(
+        statement.kind is StatementKind.FUTURE and any(bind.name == "annotations" for bind in statement.bindings())
+        for statement in table.statements
+    )
+
+
+def _parse(cell: Cell) -> ast.Module | Diagnostic:
+    try:
+        with warnings.catch_warnings():
+            # Invalid escapes and the like are the notebook's own affair; the step reports them when it runs.
+            warnings.simplefilter("ignore")
+            return ast.parse(cell.source)
+    except SyntaxError as error:
+        return _syntax_error(cell, error)
+    except (RecursionError, MemoryError):
+        return TOO_DEEP.at(cell.span(), "the cell's expressions are nested too deeply to be analysed")
+    except ValueError as error:
+        return SYNTAX_ERROR.at(cell.span(), f"the cell cannot be read as Python: {error}")
+
+
+def _syntax_error(cell: Cell, error: SyntaxError) -> Diagnostic:
+    line = error.lineno or 1
+    span = cell.span(line, error.offset or 1, error.end_lineno or line, error.end_offset or error.offset or 1)
+    if _is_newer_python(cell.source):
+        return NEWER_PYTHON.at(
+            span,
+            "the cell uses syntax of a newer Python than the one that compiles it",
+            help="run kale under the notebook's own Python",
+        )
+    return SYNTAX_ERROR.at(span, f"the cell is not valid Python: {error.msg}")
+
+
+def _is_newer_python(source: str) -> bool:
+    """Ask libcst, whose grammar does not depend on the running Python, whether the source is valid all the same."""
+    import libcst
+
+    try:
+        libcst.parse_module(source)
+    except (libcst.ParserSyntaxError, RecursionError, ValueError):
+        return False
+    return True
+
+
+def _is_alone(body: Sequence[ast.stmt], index: int) -> bool:
+    first = _first_line(body[index])
+    before = index > 0 and (body[index - 1].end_lineno or 0) >= first
+    after = index + 1 < len(body) and _first_line(body[index + 1]) <= (body[index].end_lineno or 0)
+    return not before and not after
+
+
+def _first_line(node: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def _statement(node: ast.stmt, lines: Sequence[str], *, alone: bool, future_annotations: bool) -> Statement:
+    visitor = StatementVisitor(future_annotations=future_annotations)
+    visitor.run([node])
+    first, last = _first_line(node), node.end_lineno or node.lineno
+    text = "\n".join(lines[first - 1 : last])
+    if not alone:
+        text = ast.get_source_segment("\n".join(lines), node) or text
+    docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    blind: tuple[tuple[str, Place], ...] = tuple(visitor.blind)
+    return Statement(
+        kind=_kind(node),
+        first_line=first,
+        last_line=last,
+        alone=alone,
+        events=tuple(visitor.events),
+        functions=tuple(visitor.functions),
+        classes=tuple(visitor.classes),
+        text=text,
+        awaits=visitor.awaits,
+        docstring=docstring,
+        star_imports=tuple(visitor.star_imports),
+        blind=blind,
+    )
+
+
+def _kind(node: ast.stmt) -> StatementKind:
+    if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+        return StatementKind.FUTURE
+    return StatementKind.DEFINITION if _defines(node) else StatementKind.VALUE
+
+
+def _defines(node: ast.stmt) -> bool:
+    if (
+        isinstance(node, ast.Import | ast.ImportFrom | FunctionNode | ast.ClassDef)
+        or type(node).__name__ == "TypeAlias"
+    ):
+        return True
+    blocks = _blocks(node)
+    inner = [child for block in blocks for child in block]
+    return any(_defines(child) for child in inner) and all(_may_stand_beside(child) for child in inner)
+
+
+def _blocks(node: ast.stmt) -> list[list[ast.stmt]]:
+    if isinstance(node, ast.If):
+        return [node.body, node.orelse]
+    if isinstance(node, ast.Try):
+        return [node.body, *(handler.body for handler in node.handlers), node.orelse, node.finalbody]
+    if isinstance(node, ast.With):
+        return [node.body]
+    return []
+
+
+def _may_stand_beside(node: ast.stmt) -> bool:
+    """Whether a statement inside ``if``, ``try`` or ``with`` keeps the whole a definition."""
+    constant = isinstance(node, ast.Assign | ast.Expr) and isinstance(node.value, ast.Constant)
+    return constant or isinstance(node, ast.Pass | ast.Raise) or _defines(node)
+
+
+def _imports_annotations(node: ast.stmt) -> bool:
+    return (
+        isinstance(node, ast.ImportFrom)
+        and node.module == "__future__"
+        and any(alias.name == "annotations" for alias in node.names)
+    )

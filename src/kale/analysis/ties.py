@@ -1,0 +1,30 @@
+"""Which names may reach a common mutable object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class Ties:
+    """A symmetric relation between names. It is not transitive: a dictionary of two frames ties each to itself only."""
+
+    def __init__(self) -> None:
+        self._tied: dict[str, set[str]] = {}
+
+    def tie(self, first: str, second: str) -> None:
+        """Note that ``first`` and ``second`` share an object."""
+        self._tied.setdefault(first, set()).add(second)
+        self._tied.setdefault(second, set()).add(first)
+
+    def forget(self, name: str) -> None:
+        """Note that ``name`` stands for something else from here on."""
+        for partner in self._tied.pop(name, ()):
+            self._tied[partner].discard(name)
+    
+    def of(self, name: str) -> frozenset[str]:
+        """Give the names that share an object with ``name``."""
+        return frozenset(self._tied.get(name, ()))
+
+    def among(self, names: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Give the relation as it is now for some of the names; those without ties are left out."""
+        return {name: frozenset(self._tied[name]) for name in names if self._tied.get(name)}

@@ -1,0 +1,78 @@
+"""Versions of names: what a name stands for between one change and the next."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+from kale.analysis.facts import Place
+from kale.analysis.program import Line
+
+
+class VersionKind(str, enum.Enum):
+    """How a version reaches another step."""
+
+    CODE = "code"
+    """As source: the statement runs in every step that needs the name."""
+    VALUE = "value"
+    """As data: one step computes it, and others load what it saved."""
+    PARAMETER = "parameter"
+    """From the platform."""
+    ABSENT = "absent"
+    """Not at all: the name is not bound any more."""
+
+
+class Form(str, enum.Enum):
+    """What is known of the object that a version stands for."""
+
+    PLAIN = "plain"
+    MODULE = "module"
+    FUNCTION = "function"
+    CLASS = "class"
+    ITERATOR = "iterator"
+
+
+@dataclass(slots=True, eq=False)
+class Version:
+    """What a name stands for from one statement on.
+
+    Attributes:
+        name: The name.
+        kind: How it reaches other steps.
+        line: The statement that made it; ``None`` for a parameter's value.
+        step: Number of the step in whose process it is made; ``None`` for code and parameters.
+        place: Where exactly.
+        form: What kind of object it is.
+        previous: The version that stays when the statement's condition does not hold.
+        inputs: What a definition reads when it runs, by name.
+        captures: Names that functions in it read when they are called.
+        carries: Classes and functions, as code, that its pickled form refers to.
+        immutable: Nothing can change the object.
+        uncrossable: Why it cannot leave its process, in words.
+        stateful: Calling the object may change it.
+        original: The version with the same value that this one only ties to other objects.
+        partners: Names that it shares objects with since then.
+        base: The code of a class of which this version is the changed state.
+    """
+
+    name: str
+    kind: VersionKind
+    line: Line | None
+    step: int | None
+    place: Place | None = None
+    form: Form = Form.PLAIN
+    previous: Version | None = None
+    inputs: dict[str, Version] = field(default_factory=dict)
+    captures: frozenset[str] = frozenset()
+    carries: frozenset[Version] = frozenset()
+    immutable: bool = False
+    uncrossable: str | None = None
+    stateful: bool = False
+    original: Version | None = None
+    partners: frozenset[str] = frozenset()
+    base: Version | None = None
+
+    @property
+    def position(self) -> int:
+        """Position of the statement in the program; -1 for a parameter's value."""
+        return self.line.position if self.line is not None else -1

@@ -1,0 +1,122 @@
+"""The public functions: what a notebook means, compiled, and run on this machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kale.build import build_pipeline
+from kale.diagnostics import Diagnostic
+from kale.errors import CompileError
+from kale.notebook import NotebookSource, read_notebook
+from kale.pipeline import Pipeline, ParameterValue
+
+if TYPE_CHECKING:
+    from kale.emit import CompiledPipeline
+    from kale.engines.local import LocalRun, StepEvent
+
+
+def load_notebook(source: NotebookSource, *, name: str | None = None, image: str | None = None) -> Pipeline:
+    """Give the pipeline that a notebook describes. None of the notebook's code runs.
+
+    Args:
+        source: A path, a file object, or a notebook that nbformat has read.
+        name: Name of the pipeline, instead of the notebook's own.
+        image: Container image of the steps that name none, instead of the notebook's own.
+
+    Raises:
+        kale.errors.NotebookError: The source is no notebook that `kale` can read.
+        kale.errors.CompileError: No pipeline can be made from the notebook; its ``diagnostics`` say why.
+    """
+    return _built(source, name, image)[0]
+
+
+def check_notebook(source: NotebookSource) -> tuple[Diagnostic, ...]:
+    """Give everything that is wrong with a notebook, or doubtful in it.
+
+    Args:
+        source: A path, a file object, or a notebook that nbformat has read.
+
+    Raises:
+        kale.errors.NotebookError: The source is no notebook that `kale` can read.
+    """
+    return build_pipeline(read_notebook(source)).diagnostics
+
+
+def compile_notebook(
+    source: NotebookSource,
+    output: str | os.PathLike[str] | None = None,
+    *,
+    name: str | None = None,
+    parameters: Mapping[str, ParameterValue] | None = None,
+    image: str | None = None,
+) -> CompiledPipeline:
+    """Compile a notebook to the YAML that Kubeflow Pipelines runs.
+
+    Args:
+        source: A path, a file object, or a notebook that nbformat has read.
+        output: File to write; an existing one is replaced only if everything went well.
+        name: Name of the pipeline, instead of the notebook's own.
+        parameters: Defaults of pipeline parameters, instead of the notebook's own, by name.
+        image: Container image of the steps that name none, instead of the notebook's own.
+
+    Raises:
+        kale.errors.NotebookError: The source is no notebook that `kale` can read.
+        kale.errors.CompileError: No pipeline can be made from the notebook; its ``diagnostics`` say why.
+        kale.errors.ParameterError: A parameter is unknown or has a value of the wrong type.
+        kale.errors.OutputError: ``output`` cannot be written.
+    """
+    from kale.emit import compile_pipeline
+
+    pipeline, diagnostics = _built(source, name, image)
+    compiled = compile_pipeline(pipeline.with_parameters(parameters or {}))
+    compiled = replace(compiled, diagnostics=(*diagnostics, *compiled.diagnostics))
+    if output is not None:
+        compiled.save(output)
+    return compiled
+
+
+def run_notebook(
+    source: NotebookSource,
+    *,
+    parameters: Mapping[str, ParameterValue] | None = None,
+    name: str | None = None,
+    image: str | None = None,
+    root: str | os.PathLike[str] = "kale-runs",
+    on_event: Callable[[StepEvent], None] | None = None,
+    echo: Callable[[str, str], None] | None = None,
+) -> LocalRun:
+    """Compile a notebook and run its pipeline on this machine, every step in a process of its own.
+
+    Args:
+        source: A path, a file object, or a notebook that nbformat has read.
+        parameters: Values of pipeline parameters for this run, by name.
+        name: Name of the pipeline, instead of the notebook's own.
+        image: Container image to write into the YAML; the run itself uses the current Python environment.
+        root: Folder in which the run's own folder is made, with YAML, outputs and logs.
+        on_event: Called when a step starts, ends or fails.
+        echo: Called with the step's name and each line that it prints.
+
+    Raises:
+        kale.errors.NotebookError: The source is no notebook that `kale` can read.
+        kale.errors.CompileError: No pipeline can be made from the notebook; its ``diagnostics`` say why.
+        kale.errors.ParameterError: A parameter is unknown or has a value of the wrong type.
+    """
+    from kale.engines.local import run_local
+
+    compiled = compile_notebook(source, name=name, image=image)
+    return run_local(compiled, dict(parameters or {}), root=Path(root), on_event=on_event, echo=echo)
+
+
+def _built(
+    source: NotebookSource, name: str | None, image: str | None
+) -> tuple[Pipeline, tuple[Diagnostic, ...]]:
+    notebook = read_notebook(source)
+    build = build_pipeline(notebook, name=name, image=image)
+    if build.pipeline is None:
+        label = os.fspath(source) if isinstance(source, str | os.PathLike) else notebook.name
+        raise CompileError("no pipeline can be made from the notebook", build.diagnostics, label)
+    return build.pipeline, build.diagnostics
