@@ -12,7 +12,7 @@ from kale.build import build_pipeline
 from kale.diagnostics import Diagnostic
 from kale.errors import CompileError
 from kale.notebook import NotebookSource, read_notebook
-from kale.pipeline import Pipeline, ParameterValue
+from kale.pipeline import ParameterValue, Pipeline
 
 if TYPE_CHECKING:
     from kale.emit import CompiledPipeline

@@ -339,3 +339,38 @@ class TestParameters:
         assert [parameter.name for parameter in found.analysis.parameters] == ["n"]
         assert found.parameters("a") == ["n"]
         assert found.defines("a") == ["m"]
+
+
+class TestFiles:
+    @pytest.mark.parametrize(
+        ("write", "read"),
+        [
+            ("df.to_csv('t.csv')", "pd.read_csv('t.csv')"),
+            ("df.to_csv('./t.csv')", "pd.read_csv('t.csv')"),
+            ("name = 't.csv'\ndf.to_csv(name)", "pd.read_csv(name)"),
+            ("with open('t.csv', 'w') as fh:\n    fh.write('x')", "open('t.csv').read()"),
+            ("Path('t.csv').write_text('x')", "Path('t.csv').read_text()"),
+            ("p = Path('.') / 't.csv'\np.write_text('x')", "p.read_text()"),
+            ("folder = 'out'\ndf.to_csv(f'{folder}/t.csv')", "os.listdir('out')"),
+            ("df.to_csv(os.path.join('out', 't.csv'))", "glob.glob('out/*.csv')"),
+            ("np.save('t', df)", "np.load('t.npy')"),
+            ("joblib.dump(df, 't.joblib')", "joblib.load('t.joblib')"),
+            ("plt.savefig('t.png')", "anything('t.png')"),
+        ],
+    )
+    def test_what_one_step_writes_another_reads(self, outline: Analysed, write: str, read: str) -> None:
+        imports = (
+            "# %% imports\nimport glob\nimport os\nfrom pathlib import Path\nimport joblib\nimport numpy as np\n"
+            "import pandas as pd\nimport matplotlib.pyplot as plt\n# %% functions\ndef anything(p): pass\n"
+        )
+        found = outline(f"{imports}# %% a\ndf = pd.DataFrame()\n{write}\n# %% b\n{read}")
+        edges = [edge for edge in found.analysis.edges if edge.target == "b"]
+        assert [reason.variable for edge in edges for reason in edge.reasons if reason.kind.value == "file"]
+        assert "K113" not in found.codes
+
+    def test_a_file_from_nowhere_is_a_warning(self, outline: Analysed) -> None:
+        found = outline("# %% imports\nimport pandas as pd\n# %% a\npd.read_csv('mine.csv')")
+        assert found.codes == ["K113"]
+
+    def test_a_url_is_no_file(self, outline: Analysed) -> None:
+        assert outline("# %% imports\nimport pandas as pd\n# %% a\npd.read_csv('https://x.org/a.csv')").codes == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kale.analysis.dataflow import Flow, Interpreter
 from kale.analysis.effects import Effects
@@ -167,7 +168,7 @@ def _report_cycle(names: Sequence[str], edges: Sequence[Edge], report: Report) -
     cycle = find_cycle(names, by_arrow)
     if not cycle:
         return
-    steps = [by_arrow[arrow] for arrow in zip(cycle, cycle[1:], strict=False)]
+    steps = [by_arrow[arrow] for arrow in pairwise(cycle)]
     related = [
         Related(span=edge.reasons[0].used, message=f"{edge.target!r} comes after {edge.source!r}{_because(edge)}")
         for edge in steps

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import builtins
 import enum
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from kale.analysis import knowledge
 from kale.analysis.effects import Effects
-from kale.analysis.facts import Bind, BindingKind, Call, Mutate, Read, Statement, StatementKind
+from kale.analysis.facts import Bind, BindingKind, Call, Mutate, Statement, StatementKind
+from kale.analysis.namespace import Namespace
 from kale.analysis.program import Line
-from kale.analysis.versions import Form, Version, VersionKind
+from kale.analysis.versions import Form, VersionKind
 
 _CARRIED: Final = frozenset({VersionKind.CODE, VersionKind.PARAMETER})
 _SETTING_OBJECTS: Final = (
@@ -48,7 +49,7 @@ class Classifier:
         self._effects = effects
         self._mentioned = mentioned
 
-    def nature(self, line: Line, versions: Mapping[str, Version]) -> Nature:
+    def nature(self, line: Line, versions: Namespace) -> Nature:
         """Give what becomes of a statement, given what names stand for before it."""
         statement = line.statement
         if statement.kind is StatementKind.FUTURE:
@@ -65,7 +66,7 @@ class Classifier:
 
     # -- definitions ----------------------------------------------------------------------------------------------
 
-    def _definition(self, line: Line, versions: Mapping[str, Version]) -> Nature:
+    def _definition(self, line: Line, versions: Namespace) -> Nature:
         statement = line.statement
         if statement.star_imports or (line.step is None and self._is_import_for_effect(statement)):
             return Nature.SETTING
@@ -91,13 +92,13 @@ class Classifier:
 
     # -- cells that all steps share -------------------------------------------------------------------------------
 
-    def _shared(self, statement: Statement, versions: Mapping[str, Version]) -> Nature:
+    def _shared(self, statement: Statement, versions: Namespace) -> Nature:
         if not self._is_replayable(statement, versions):
             return Nature.VALUE
         data = any(isinstance(event, Bind) for event in statement.events) or self._changes_data(statement, versions)
         return Nature.CODE if data else Nature.SETTING
 
-    def _changes_data(self, statement: Statement, versions: Mapping[str, Version]) -> bool:
+    def _changes_data(self, statement: Statement, versions: Namespace) -> bool:
         for event in statement.events:
             roots: Iterable[object] = ()
             if isinstance(event, Mutate):
@@ -108,13 +109,13 @@ class Classifier:
                 return True
         return False
 
-    def _is_replayable(self, statement: Statement, versions: Mapping[str, Version]) -> bool:
+    def _is_replayable(self, statement: Statement, versions: Namespace) -> bool:
         if statement.awaits or statement.blind or not self._carried(statement, versions, parameters=True):
             return False
         discarded = not any(isinstance(event, Bind) for event in statement.events)
         return all(self._is_replayable_call(call, discarded, versions) for call in calls(statement))
 
-    def _is_replayable_call(self, call: Call, discarded: bool, versions: Mapping[str, Version]) -> bool:
+    def _is_replayable_call(self, call: Call, discarded: bool, versions: Namespace) -> bool:
         if self._effects.outcome(call).states:
             return False
         qualified = self._effects.qualify(call.callee)
@@ -133,7 +134,7 @@ class Classifier:
 
     # -- settings -------------------------------------------------------------------------------------------------
 
-    def _is_setting(self, statement: Statement, versions: Mapping[str, Version]) -> bool:
+    def _is_setting(self, statement: Statement, versions: Namespace) -> bool:
         if any(isinstance(event, Bind) for event in statement.events) or statement.awaits:
             return False
         changes = [event for event in statement.events if isinstance(event, Mutate)]
@@ -153,7 +154,7 @@ class Classifier:
         binds = tuple(statement.bindings())
         return len(binds) == 1 and self._effects.qualify(binds[0].value.callee) in knowledge.TYPE_MAKERS
 
-    def _carried(self, statement: Statement, versions: Mapping[str, Version], *, parameters: bool) -> bool:
+    def _carried(self, statement: Statement, versions: Namespace, *, parameters: bool) -> bool:
         """Whether everything that a statement reads when it runs can be had in any step without loading data."""
         allowed = _CARRIED if parameters else frozenset({VersionKind.CODE})
         own = {bind.name for bind in statement.bindings()}
@@ -173,12 +174,7 @@ def calls(statement: Statement) -> tuple[Call, ...]:
     return tuple(event for event in statement.events if isinstance(event, Call))
 
 
-def immediate_reads(statement: Statement) -> Iterator[Read]:
-    """Give the reads that happen when the statement itself runs."""
-    return (read for read in statement.reads() if not read.deferred)
-
-
-def _all_modules(event: Mutate, versions: Mapping[str, Version]) -> bool:
+def _all_modules(event: Mutate, versions: Namespace) -> bool:
     return bool(event.roots) and all(
         isinstance(root, str) and root in versions and versions[root].form is Form.MODULE for root in event.roots
     )

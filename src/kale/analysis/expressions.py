@@ -22,10 +22,13 @@ from kale.analysis.facts import (
     Read,
     Result,
     Roots,
+    Text,
     Unbind,
     Value,
+    Variable,
 )
 from kale.analysis.knowledge import BLIND_CALLS, HOLDING_CALLS
+from kale.analysis.texts import concatenated, joined_path, path_of_call
 
 NOTHING: Final = Value(immutable=True)
 _QUERY_NAME: Final = re.compile(r"@([^\W\d]\w*)")
@@ -151,7 +154,7 @@ class ExpressionVisitor:
         if self.is_hidden(name):
             return Value(roots=roots)
         self.events.append(Read(name, place, guarded=guarded or self.guarded))
-        return Value(roots=roots, alias=name, mentions=frozenset((name,)))
+        return Value(roots=roots, alias=name, mentions=frozenset((name,)), text=(Variable(name),))
 
     # -- expressions ----------------------------------------------------------------------------------------------
 
@@ -169,18 +172,17 @@ class ExpressionVisitor:
     def _name(self, node: ast.Name) -> Value:
         return self.read(node.id, place_of(node))
 
-    def _constant(self, _node: ast.Constant) -> Value:
-        return NOTHING
+    def _constant(self, node: ast.Constant) -> Value:
+        return Value(immutable=True, text=(node.value,)) if isinstance(node.value, str) else NOTHING
 
     def _text(self, node: ast.JoinedStr | ast.FormattedValue) -> Value:
-        return fresh(
-            [self.evaluate(child) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)],
-            immutable=True,
-        )
+        parts = [self.evaluate(child) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
+        plain = isinstance(node, ast.JoinedStr) or (node.conversion == -1 and node.format_spec is None)
+        return replace(fresh(parts, immutable=True), text=concatenated(parts) if plain else None)
 
     def _attribute(self, node: ast.Attribute) -> Value:
         base = self.evaluate(node.value)
-        return replace(base, alias=None, immutable=False, callee=None, generator=False)
+        return replace(base, alias=None, immutable=False, callee=None, generator=False, text=None)
 
     def _subscript(self, node: ast.Subscript) -> Value:
         name = namespace_key(node)
@@ -188,14 +190,19 @@ class ExpressionVisitor:
             return self.read(name, place_of(node), guarded=True)
         base = self.evaluate(node.value)
         index = self.evaluate(node.slice)
-        return replace(base, calls=base.calls | index.calls, alias=None, immutable=False, callee=None, generator=False)
+        return replace(
+            base, calls=base.calls | index.calls, alias=None, immutable=False, callee=None, generator=False, text=None
+        )
 
     def _operation(self, node: ast.BinOp) -> Value:
         left, right = self.evaluate(node.left), self.evaluate(node.right)
         if isinstance(node.op, _MERGING) and (_is_display(node.left) or _is_display(node.right)):
             return replace(union((left, right)), immutable=False)
         is_format = isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant | ast.JoinedStr)
-        return fresh((left, right), immutable=is_format or (left.immutable and right.immutable))
+        made = fresh((left, right), immutable=is_format or (left.immutable and right.immutable))
+        if isinstance(node.op, ast.Add):
+            return replace(made, text=concatenated((left, right)))
+        return replace(made, text=joined_path((left, right))) if isinstance(node.op, ast.Div) else made
 
     def _unary(self, node: ast.UnaryOp) -> Value:
         operand = self.evaluate(node.operand)
@@ -234,7 +241,7 @@ class ExpressionVisitor:
             self.awaits = True
         if isinstance(node, ast.Slice):
             return union([self.evaluate(part) for part in (node.lower, node.upper, node.step) if part is not None])
-        return replace(self.evaluate(node.value), alias=None, immutable=False)
+        return replace(self.evaluate(node.value), alias=None, immutable=False, text=None)
 
     def _lambda(self, node: ast.Lambda) -> Value:
         return self.lambda_value(node)
@@ -294,11 +301,12 @@ class ExpressionVisitor:
             captures=union(arguments).captures,
             discarded=discarded,
             place=place_of(node),
-            constants=_string_arguments(node),
+            texts=_texts(receiver, positional, keywords),
         )
         self._calls += 1
         self.events.append(call)
-        return _result_of(call, union(arguments), receiver)
+        path = path_of_call(callee, positional) if not keywords else None
+        return replace(_result_of(call, union(arguments), receiver), text=path)
 
     def _arguments(self, node: ast.Call, receiver: Value) -> tuple[list[Value], list[tuple[str | None, Value]]]:
         """Evaluate the arguments; lambdas last, since they may be called with what the others give."""
@@ -435,12 +443,11 @@ def _marked_keywords(node: ast.Call, values: list[tuple[str | None, Value]]) -> 
     return tuple(kept)
 
 
-def _string_arguments(node: ast.Call) -> tuple[tuple[int, str], ...]:
-    return tuple(
-        (index, argument.value)
-        for index, argument in enumerate(node.args)
-        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
-    )
+def _texts(
+    receiver: Value, positional: Iterable[Value], keywords: Iterable[tuple[str | None, Value]]
+) -> tuple[tuple[int | str, Text], ...]:
+    places: list[tuple[int | str | None, Value]] = [("self", receiver), *enumerate(positional), *keywords]
+    return tuple((place, value.text) for place, value in places if place is not None and value.text is not None)
 
 
 _HANDLERS: Final[dict[type[ast.expr], Callable[[ExpressionVisitor, Any], Value]]] = {

@@ -33,6 +33,15 @@ class Result(NamedTuple):
     number: int
 
 
+class Variable(NamedTuple):
+    """A part of a text that is the value of a variable."""
+
+    name: str
+
+
+Text: TypeAlias = "tuple[str | Variable, ...]"
+"""A text as it is put together, such as ``"out/" + name``; paths of files are made this way."""
+
 Root: TypeAlias = "str | Argument | Result"
 """Where an object can be reached from: a variable of the notebook, a function's argument, or a call's result."""
 
@@ -69,6 +78,7 @@ class Value:
         passes: Names that it hands to functions which, as far as is known, keep nothing of them.
         captures: Names of the notebook that functions made here read when they are called.
         generator: It is a generator expression.
+        text: How it is put together, when it is a text or a path.
     """
 
     roots: Roots = NO_ROOTS
@@ -80,6 +90,7 @@ class Value:
     passes: frozenset[str] = frozenset()
     captures: frozenset[str] = frozenset()
     generator: bool = False
+    text: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +189,7 @@ class Call:
         captures: Names that functions made in the arguments read when they are called.
         discarded: Nothing uses the result.
         place: The call.
-        constants: Positional arguments that are string constants, by position.
+        texts: Arguments that are texts or paths: by position, by keyword, or ``"self"`` for the object itself.
     """
 
     number: int
@@ -190,7 +201,7 @@ class Call:
     passed: frozenset[str]
     discarded: bool
     place: Place
-    constants: tuple[tuple[int, str], ...] = ()
+    texts: tuple[tuple[int | str, Text], ...] = ()
     captures: frozenset[str] = frozenset()
 
 

@@ -8,49 +8,48 @@ from __future__ import annotations
 
 from typing import Final
 
-MUTATING_METHODS: Final = frozenset(
-    # list, deque, set, dict and their relatives
-    "append appendleft extend extendleft insert remove pop popleft popitem clear sort reverse rotate add discard update "
-    "setdefault difference_update intersection_update symmetric_difference_update move_to_end subtract put put_nowait "
-    "get_nowait task_done "
-    # arrays
-    "fill partition resize itemset setfield setflags byteswap "
-    # estimators and models
-    "fit partial_fit fit_transform fit_predict fit_resample set_params load_state_dict load_weights compile "
-    "zero_grad step backward train eval requires_grad_ add_module register_buffer register_parameter freeze unfreeze "
-    # random generators, whose draws move their state
-    "seed setstate set_state shuffle permuted integers randint randrange random normal uniform choice choices gauss "
-    "standard_normal permutation rand randn random_sample normalvariate betavariate expovariate getrandbits randbytes "
-    "exponential poisson binomial multivariate_normal gamma beta lognormal dirichlet multinomial triangular "
-    "standard_exponential bit_generator spawn jumped advance "
-    # iterators, files and buffers
-    "send throw read readline readlines write writelines seek truncate close __next__ feed "
-    # frames
-    "isetitem "
-    # the data model
-    "__setitem__ __delitem__ __setattr__ __delattr__ __iadd__ __init__ "
-    # graphs, documents and the like
-    "add_node add_edge add_nodes_from add_edges_from remove_node remove_edge setattr set write_row writerow writerows "
-    "add_argument add_argument_group add_section add_trace update_layout update_traces".split()
+
+def words(text: str) -> frozenset[str]:
+    """Give the words of a text; long tables read better as text than as lists of quoted names."""
+    return frozenset(text.split())
+
+
+MUTATING_METHODS: Final = words(
+    """
+    append appendleft extend extendleft insert remove pop popleft popitem clear sort reverse rotate add discard
+    update setdefault difference_update intersection_update symmetric_difference_update move_to_end subtract put
+    put_nowait get_nowait task_done fill partition resize itemset setfield setflags byteswap fit partial_fit
+    fit_transform fit_predict fit_resample set_params load_state_dict load_weights compile zero_grad step backward
+    train eval requires_grad_ add_module register_buffer register_parameter freeze unfreeze seed setstate set_state
+    shuffle permuted integers randint randrange random normal uniform choice choices gauss standard_normal
+    permutation rand randn random_sample normalvariate betavariate expovariate getrandbits randbytes exponential
+    poisson binomial multivariate_normal gamma beta lognormal dirichlet multinomial triangular standard_exponential
+    bit_generator spawn jumped advance send throw read readline readlines write writelines seek truncate close
+    __next__ feed isetitem __setitem__ __delitem__ __setattr__ __delattr__ __iadd__ __init__ add_node add_edge
+    add_nodes_from add_edges_from remove_node remove_edge setattr set write_row writerow writerows add_argument
+    add_argument_group add_section add_trace update_layout update_traces
+    """
 )
 """Names of methods that change the object they are called on."""
 
-READING_METHODS: Final = frozenset(
-    "head tail info describe show summary plot hist boxplot scatter print display items keys values get copy count index "
-    "mean sum min max std var median mode quantile round abs corr cov nunique unique value_counts isna isnull notna any "
-    "all groupby agg aggregate apply map pipe transform predict predict_proba decision_function score score_samples "
-    "inverse_transform get_params state_dict parameters named_parameters dot reshape astype tolist ravel flatten "
-    "join split strip replace format encode decode lower upper startswith endswith title capitalize zfill "
-    "to_csv to_parquet to_json to_excel to_pickle to_feather to_hdf to_sql to_html to_string to_markdown to_numpy "
-    "to_dict to_list to_frame savefig save save_model dump dumps tofile debug warning error critical exception "
-    "log isoformat total_seconds exists is_file is_dir mkdir unlink touch rename write_text write_bytes read_text "
-    "read_bytes iterdir glob rglob resolve absolute with_suffix numel size dim type cpu numpy detach item "
-    "most_common elements union intersection difference issubset issuperset isdisjoint sample nlargest nsmallest "
-    "merge concat drop_duplicates dropna fillna rename reset_index set_index sort_values sort_index assign query eval "
-    "filter select where mask clip diff shift rolling expanding ewm resample pivot pivot_table melt stack unstack "
-    "explode cumsum cumprod rank pct_change interpolate idxmax idxmin itertuples iterrows "
-    "drop dt str cat T getvalue hexdigest digest total seconds timestamp date time weekday strftime get_feature_names_out "
-    "get_params cross_validate getstate get_state".split()
+READING_METHODS: Final = words(
+    """
+    head tail info describe show summary plot hist boxplot scatter print display items keys values get copy count
+    index mean sum min max std var median mode quantile round abs corr cov nunique unique value_counts isna isnull
+    notna any all groupby agg aggregate apply map pipe transform predict predict_proba decision_function score
+    score_samples inverse_transform get_params state_dict parameters named_parameters dot reshape astype tolist
+    ravel flatten join split strip replace format encode decode lower upper startswith endswith title capitalize
+    zfill to_csv to_parquet to_json to_excel to_pickle to_feather to_hdf to_sql to_html to_string to_markdown
+    to_numpy to_dict to_list to_frame savefig save save_model dump dumps tofile debug warning error critical
+    exception log isoformat total_seconds exists is_file is_dir mkdir unlink touch rename write_text write_bytes
+    read_text read_bytes iterdir glob rglob resolve absolute with_suffix numel size dim type cpu numpy detach item
+    most_common elements union intersection difference issubset issuperset isdisjoint sample nlargest nsmallest
+    merge concat drop_duplicates dropna fillna reset_index set_index sort_values sort_index assign query eval filter
+    select where mask clip diff shift rolling expanding ewm resample pivot pivot_table melt stack unstack explode
+    cumsum cumprod rank pct_change interpolate idxmax idxmin itertuples iterrows drop dt str cat T getvalue
+    hexdigest digest total seconds timestamp date time weekday strftime get_feature_names_out cross_validate
+    getstate get_state
+    """
 )
 """Names of methods that are often called with nothing done to the object, even when the result is not used."""
 
@@ -60,58 +59,71 @@ INPLACE_BY_KEYWORD: Final = frozenset({"inplace"})
 OUTPUT_KEYWORDS: Final = frozenset({"out", "inout"})
 """Keyword arguments that name an array to be overwritten."""
 
-STORING_METHODS: Final = frozenset(
-    "append appendleft extend extendleft insert add update setdefault put put_nowait push __setitem__ __setattr__ "
-    "set_params add_module register_module register_buffer register add_node add_edge subscribe attach add_child "
-    "move_to_end".split()
+STORING_METHODS: Final = words(
+    """
+    append appendleft extend extendleft insert add update setdefault put put_nowait push __setitem__ __setattr__
+    set_params add_module register_module register_buffer register add_node add_edge subscribe attach add_child
+    move_to_end
+    """
 )
 """Names of methods after which the object holds on to its arguments."""
 
-VIEW_METHODS: Final = frozenset(
-    "get pop popleft popitem setdefault items keys values view reshape ravel squeeze swapaxes transpose fit set_params "
-    "partial_fit __getitem__ __getattribute__ next __next__ __iter__ __enter__ named_steps parameters "
-    "named_parameters children modules get_submodule get_group cursor detach numpy cpu to train eval requires_grad_ "
-    "double float half pipe iterrows most_common getbuffer cast toreadonly".split()
+VIEW_METHODS: Final = words(
+    """
+    get pop popleft popitem setdefault items keys values view reshape ravel squeeze swapaxes transpose fit
+    set_params partial_fit __getitem__ __getattribute__ next __next__ __iter__ __enter__ named_steps parameters
+    named_parameters children modules get_submodule get_group cursor detach numpy cpu to train eval requires_grad_
+    double float half pipe iterrows most_common getbuffer cast toreadonly
+    """
 )
 """Names of methods that give back the object itself, a part of it or a view."""
 
-FRESH_CALLS: Final = frozenset(
-    "len int float str bool bytes abs sum round repr hash id ord chr hex oct bin format type isinstance issubclass "
-    "callable hasattr print input any all divmod pow range ascii copy.deepcopy".split()
+FRESH_CALLS: Final = words(
+    """
+    len int float str bool bytes abs sum round repr hash id ord chr hex oct bin format type isinstance issubclass
+    callable hasattr print input any all divmod pow range ascii copy.deepcopy
+    """
 )
 """Functions whose result shares nothing with their arguments."""
 
-IMMUTABLE_CALLS: Final = frozenset(
-    "len int float str bool bytes abs round repr hash id ord chr hex oct bin format isinstance issubclass callable "
-    "hasattr any all range complex frozenset ascii time.time time.perf_counter time.monotonic os.getcwd os.getpid "
-    "os.getenv os.environ.get os.path.join os.path.abspath os.path.basename os.path.dirname os.path.exists "
-    "pathlib.Path pathlib.PurePath datetime.date datetime.datetime datetime.timedelta datetime.time decimal.Decimal "
-    "fractions.Fraction uuid.uuid4 uuid.UUID re.compile re.escape pandas.Timestamp pandas.Timedelta".split()
+IMMUTABLE_CALLS: Final = words(
+    """
+    len int float str bool bytes abs round repr hash id ord chr hex oct bin format isinstance issubclass callable
+    hasattr any all range complex frozenset ascii time.time time.perf_counter time.monotonic os.getcwd os.getpid
+    os.getenv os.environ.get os.path.join os.path.abspath os.path.basename os.path.dirname os.path.exists
+    pathlib.Path pathlib.PurePath datetime.date datetime.datetime datetime.timedelta datetime.time decimal.Decimal
+    fractions.Fraction uuid.uuid4 uuid.UUID re.compile re.escape pandas.Timestamp pandas.Timedelta
+    """
 )
 """Functions whose result nothing can change."""
 
-IMMUTABLE_METHODS: Final = frozenset(
-    "strip lstrip rstrip lower upper title capitalize zfill join format startswith endswith "
-    "isdigit isalpha encode decode hexdigest isoformat strftime total_seconds as_posix "
-    "item bit_length is_integer".split()
+IMMUTABLE_METHODS: Final = words(
+    """
+    strip lstrip rstrip lower upper title capitalize zfill join format startswith endswith isdigit isalpha encode
+    decode hexdigest isoformat strftime total_seconds as_posix item bit_length is_integer
+    """
 )
 """Methods whose result is a string, a number or the like, on whatever object they are called."""
 
-HOLDING_CALLS: Final = frozenset(
-    "list tuple dict set sorted reversed zip enumerate map filter iter next min max getattr vars functools.partial "
-    "itertools.chain itertools.cycle itertools.islice itertools.repeat itertools.count itertools.tee collections.deque "
-    "collections.OrderedDict collections.defaultdict collections.ChainMap collections.Counter copy.copy memoryview "
-    "types.SimpleNamespace types.MappingProxyType weakref.ref weakref.proxy operator.itemgetter operator.attrgetter "
-    "numpy.asarray numpy.ravel numpy.reshape numpy.transpose numpy.squeeze numpy.expand_dims numpy.atleast_1d "
-    "numpy.atleast_2d numpy.asanyarray numpy.broadcast_to numpy.swapaxes numpy.moveaxis numpy.flip numpy.split "
-    "numpy.array_split numpy.lib.stride_tricks.sliding_window_view numpy.frombuffer numpy.nditer super "
-    "torch.from_numpy torch.as_tensor contextlib.nullcontext dataclasses.replace".split()
+HOLDING_CALLS: Final = words(
+    """
+    list tuple dict set sorted reversed zip enumerate map filter iter next min max getattr vars functools.partial
+    itertools.chain itertools.cycle itertools.islice itertools.repeat itertools.count itertools.tee
+    collections.deque collections.OrderedDict collections.defaultdict collections.ChainMap collections.Counter
+    copy.copy memoryview types.SimpleNamespace types.MappingProxyType weakref.ref weakref.proxy operator.itemgetter
+    operator.attrgetter numpy.asarray numpy.ravel numpy.reshape numpy.transpose numpy.squeeze numpy.expand_dims
+    numpy.atleast_1d numpy.atleast_2d numpy.asanyarray numpy.broadcast_to numpy.swapaxes numpy.moveaxis numpy.flip
+    numpy.split numpy.array_split numpy.lib.stride_tricks.sliding_window_view numpy.frombuffer numpy.nditer super
+    torch.from_numpy torch.as_tensor contextlib.nullcontext dataclasses.replace
+    """
 )
 """Functions whose result holds on to their arguments, or is one of them."""
 
-FRESH_CONSTRUCTORS: Final = frozenset(
-    "pandas.DataFrame pandas.Timestamp pandas.Timedelta pandas.MultiIndex pandas.DatetimeIndex datetime.timedelta "
-    "collections.Counter decimal.Decimal fractions.Fraction uuid.UUID pathlib.Path pathlib.PurePath".split()
+FRESH_CONSTRUCTORS: Final = words(
+    """
+    pandas.DataFrame pandas.Timestamp pandas.Timedelta pandas.MultiIndex pandas.DatetimeIndex datetime.timedelta
+    collections.Counter decimal.Decimal fractions.Fraction uuid.UUID pathlib.Path pathlib.PurePath
+    """
 )
 """Classes whose instances do not hold on to the arguments, against what their capital letter suggests."""
 
@@ -169,17 +181,21 @@ STORING_FUNCTIONS: Final[dict[str, tuple[int, int]]] = {
 ARGUMENT_SHUFFLERS: Final = frozenset({"shuffle"})
 """Methods that change their first argument rather than, or as well as, their object."""
 
-CONSUMERS: Final = frozenset(
-    "list tuple set sorted sum min max any all next dict zip map filter enumerate collections.deque "
-    "itertools.islice itertools.takewhile itertools.chain frozenset numpy.fromiter".split()
+CONSUMERS: Final = words(
+    """
+    list tuple set sorted sum min max any all next dict zip map filter enumerate collections.deque itertools.islice
+    itertools.takewhile itertools.chain frozenset numpy.fromiter
+    """
 )
 """Functions that use an iterator up."""
 
-ITERATOR_CALLS: Final = frozenset(
-    "iter map filter zip enumerate reversed itertools.count itertools.cycle itertools.chain itertools.islice "
-    "itertools.repeat itertools.tee itertools.product itertools.permutations itertools.combinations "
-    "itertools.accumulate itertools.groupby itertools.takewhile itertools.dropwhile itertools.starmap "
-    "itertools.zip_longest itertools.chain.from_iterable csv.reader csv.DictReader".split()
+ITERATOR_CALLS: Final = words(
+    """
+    iter map filter zip enumerate reversed itertools.count itertools.cycle itertools.chain itertools.islice
+    itertools.repeat itertools.tee itertools.product itertools.permutations itertools.combinations
+    itertools.accumulate itertools.groupby itertools.takewhile itertools.dropwhile itertools.starmap
+    itertools.zip_longest itertools.chain.from_iterable csv.reader csv.DictReader
+    """
 )
 """Functions whose result is an iterator with a position of its own."""
 
@@ -238,25 +254,27 @@ UNCROSSABLE_CALLS: Final[dict[str, str]] = {
 }
 """Functions whose result cannot leave the process that made it, and what it is."""
 
-REPLAYABLE_CALLS: Final = frozenset(
-    "int float str bool bytes complex tuple frozenset len range min max sum abs round sorted dict list set type slice "
-    "divmod pow repr format ord chr zip enumerate reversed map filter getattr hasattr isinstance "
-    "pathlib.Path pathlib.PurePath pathlib.Path.home pathlib.Path.cwd re.compile re.escape collections.namedtuple "
-    "typing.NamedTuple typing.TypedDict typing.TypeVar typing.NewType typing.ParamSpec typing.cast typing.Literal "
-    "enum.Enum enum.IntEnum enum.Flag enum.IntFlag enum.auto dataclasses.field dataclasses.make_dataclass "
-    "decimal.Decimal fractions.Fraction datetime.date datetime.datetime datetime.time datetime.timedelta "
-    "datetime.timezone datetime.date.fromisoformat datetime.datetime.fromisoformat zoneinfo.ZoneInfo uuid.UUID "
-    "os.path.join os.path.abspath os.path.basename os.path.dirname os.path.exists os.path.expanduser os.getenv "
-    "os.environ.get os.cpu_count logging.getLogger functools.partial operator.itemgetter operator.attrgetter "
-    "operator.methodcaller collections.defaultdict collections.OrderedDict collections.Counter collections.deque "
-    "types.MappingProxyType types.SimpleNamespace string.Template struct.Struct math.sqrt math.log math.exp math.pi "
-    "numpy.array numpy.arange numpy.linspace numpy.zeros numpy.ones numpy.eye numpy.full numpy.dtype numpy.float32 "
-    "numpy.float64 numpy.int32 numpy.int64 numpy.sqrt numpy.log numpy.deg2rad pandas.Timestamp pandas.Timedelta "
-    "torch.device torch.cuda.is_available torch.manual_seed get_ipython IPython.get_ipython "
-    "IPython.core.getipython.get_ipython warnings.catch_warnings contextlib.suppress "
-    "matplotlib.pyplot.style.context argparse.Namespace argparse.ArgumentParser itertools.product "
-    "inspect.signature importlib.import_module importlib.util.find_spec importlib.metadata.version "
-    "platform.system platform.machine platform.python_version sys.getsizeof locale.getlocale".split()
+REPLAYABLE_CALLS: Final = words(
+    """
+    int float str bool bytes complex tuple frozenset len range min max sum abs round sorted dict list set type slice
+    divmod pow repr format ord chr zip enumerate reversed map filter getattr hasattr isinstance pathlib.Path
+    pathlib.PurePath pathlib.Path.home pathlib.Path.cwd re.compile re.escape collections.namedtuple
+    typing.NamedTuple typing.TypedDict typing.TypeVar typing.NewType typing.ParamSpec typing.cast typing.Literal
+    enum.Enum enum.IntEnum enum.Flag enum.IntFlag enum.auto dataclasses.field dataclasses.make_dataclass
+    decimal.Decimal fractions.Fraction datetime.date datetime.datetime datetime.time datetime.timedelta
+    datetime.timezone datetime.date.fromisoformat datetime.datetime.fromisoformat zoneinfo.ZoneInfo uuid.UUID
+    os.path.join os.path.abspath os.path.basename os.path.dirname os.path.exists os.path.expanduser os.getenv
+    os.environ.get os.cpu_count logging.getLogger functools.partial operator.itemgetter operator.attrgetter
+    operator.methodcaller collections.defaultdict collections.OrderedDict collections.Counter collections.deque
+    types.MappingProxyType types.SimpleNamespace string.Template struct.Struct math.sqrt math.log math.exp math.pi
+    numpy.array numpy.arange numpy.linspace numpy.zeros numpy.ones numpy.eye numpy.full numpy.dtype numpy.float32
+    numpy.float64 numpy.int32 numpy.int64 numpy.sqrt numpy.log numpy.deg2rad pandas.Timestamp pandas.Timedelta
+    torch.device torch.cuda.is_available torch.manual_seed get_ipython IPython.get_ipython
+    IPython.core.getipython.get_ipython warnings.catch_warnings contextlib.suppress matplotlib.pyplot.style.context
+    argparse.Namespace argparse.ArgumentParser itertools.product inspect.signature importlib.import_module
+    importlib.util.find_spec importlib.metadata.version platform.system platform.machine platform.python_version
+    sys.getsizeof locale.getlocale
+    """
 )
 """Functions that give an equal result in every process, so that a shared cell may be carried out in each."""
 
@@ -265,9 +283,11 @@ REPLAYED_BECAUSE_UNCROSSABLE: Final = frozenset(
 )
 """Handles that every step makes for itself, since none can be handed over."""
 
-TYPE_MAKERS: Final = frozenset(
-    "collections.namedtuple typing.NamedTuple typing.TypedDict typing.TypeVar typing.NewType typing.ParamSpec "
-    "enum.Enum enum.IntEnum enum.Flag enum.IntFlag enum.StrEnum dataclasses.make_dataclass type".split()
+TYPE_MAKERS: Final = words(
+    """
+    collections.namedtuple typing.NamedTuple typing.TypedDict typing.TypeVar typing.NewType typing.ParamSpec
+    enum.Enum enum.IntEnum enum.Flag enum.IntFlag enum.StrEnum dataclasses.make_dataclass type
+    """
 )
 """Functions whose result is a class or type: assigning it defines the class."""
 
@@ -280,15 +300,17 @@ HISTORY_NAMES: Final = frozenset({"In", "Out", "_oh", "_ih", "_dh", "_i", "_ii",
 NOTEBOOK_BUILTINS: Final = frozenset({"display", "get_ipython", "exit", "quit"})
 """Names that a notebook has beyond Python's own."""
 
-SETTING_METHODS: Final = frozenset(
-    "filterwarnings simplefilter resetwarnings use basicConfig seterr seterrcall set_printoptions set_option reset_option "
-    "set_theme set_style set_palette set_context set_default_dtype set_default_device set_num_threads set_float32_matmul_precision "
-    "use_deterministic_algorithms rc rcdefaults setcontext setlocale setrecursionlimit set_loglevel setLevel "
-    "set_config set_int_max_str_digits set_start_method register_matplotlib_converters set_matplotlib_formats "
-    "set_log_level set_verbosity set_verbosity_error enable disable captureWarnings disable_eager_execution "
-    "switch_backend tzset register_dialect field_size_limit addHandler set_backend ".split()
+SETTING_METHODS: Final = words(
+    """
+    filterwarnings simplefilter resetwarnings use basicConfig seterr seterrcall set_printoptions set_option
+    reset_option set_theme set_style set_palette set_context set_default_dtype set_default_device set_num_threads
+    set_float32_matmul_precision use_deterministic_algorithms rc rcdefaults setcontext setlocale setrecursionlimit
+    set_loglevel setLevel set_config set_int_max_str_digits set_start_method register_matplotlib_converters
+    set_matplotlib_formats set_log_level set_verbosity set_verbosity_error enable disable captureWarnings
+    disable_eager_execution switch_backend tzset register_dialect field_size_limit addHandler set_backend
+    """
 )
 """Last parts of library calls that set how a library behaves in its process."""
 
 RESULT_METHODS: Final = frozenset({"add", "subtract", "eval", "compile", "train", "set"})
-"""Methods of :data:`MUTATING_METHODS` that, when somebody uses their result, belong to objects that they leave alone."""
+"""Methods of :data:`MUTATING_METHODS` that leave their object alone when somebody uses their result."""

@@ -15,7 +15,7 @@ from kale.analysis.versions import Version, VersionKind
 from kale.diagnostics import Related, Report
 from kale.pipeline import Parameter, ParameterType, ParameterValue, Role
 
-Constant: TypeAlias = "int | float | str | bool | None | list[Constant] | dict[str, Constant]"
+Constant: TypeAlias = "int | float | str | bool | list[Constant] | dict[str, Constant] | None"
 
 _TYPES: Final[dict[type, ParameterType]] = {
     bool: ParameterType.BOOL,
@@ -73,7 +73,7 @@ def constant(node: ast.expr) -> Constant:
         NotConstantError: The value is not known without running code, or no parameter can have it.
     """
     match node:
-        case ast.Constant(value=None | bool() | int() | float() | str() as value):
+        case ast.Constant(value=bool() | int() | float() | str() | None as value):
             return value
         case ast.List(elts=elements):
             return [constant(element) for element in elements]
@@ -160,7 +160,9 @@ def _type(default: Constant, annotation: ast.expr | None) -> tuple[ParameterType
     return own, optional
 
 
-def _annotated_type(node: ast.expr | None) -> tuple[ParameterType | None, bool]:
+def _annotated_type(  # noqa: PLR0911 - one return for each form of annotation
+    node: ast.expr | None,
+) -> tuple[ParameterType | None, bool]:
     """Give the parameter type that an annotation names, and whether it allows ``None``."""
     match node:
         case ast.Constant(value=str(text)):
@@ -210,8 +212,8 @@ def _report_not_one(line: Line, report: Report) -> None:
     report.add(
         NOT_A_PARAMETER.at(
             line.span(),
-            "this statement declares no pipeline parameter, so a run cannot set it; every step that needs it repeats it",
-            help="assign one number, text, boolean, list or dictionary to one name, or move the statement to another cell",
+            "this statement declares no pipeline parameter, so a run cannot set it",
+            help="assign one number, text, boolean, list or dictionary to one name, or move it to another cell",
         )
     )
 

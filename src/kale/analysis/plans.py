@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kale.analysis.dataflow import Flow, Use
+from kale.analysis.dataflow import Flow
+from kale.analysis.files import file_path, is_file
+from kale.analysis.needs import Use
 from kale.analysis.process_state import is_state
 from kale.analysis.program import Line
 from kale.analysis.supply import Bundle
@@ -67,11 +69,17 @@ def data_edges(flow: Flow, bundles: Iterable[Bundle]) -> dict[tuple[int, int], t
 
 def _reason(version: Version, use: Use) -> Reason:
     return Reason(
-        kind=EdgeKind.STATE if is_state(version.name) else EdgeKind.VALUE,
-        variable=version.name,
+        kind=_edge_kind(version.name),
+        variable=file_path(version.name) if is_file(version.name) else version.name,
         made=version.line.span(version.place) if version.line is not None else None,
         used=use.line.span(use.place),
     )
+
+
+def _edge_kind(name: str) -> EdgeKind:
+    if is_file(name):
+        return EdgeKind.FILE
+    return EdgeKind.STATE if is_state(name) else EdgeKind.VALUE
 
 
 def _definitions(flow: Flow, step: int) -> Iterator[_Item]:

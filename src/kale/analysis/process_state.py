@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from kale.analysis.knowledge import words
+
 RANDOM: Final = "<random>"
 NUMPY_RANDOM: Final = "<numpy.random>"
 
@@ -24,13 +26,17 @@ class StateUse(NamedTuple):
     sets: bool
 
 
-_NUMPY_OBJECTS: Final = frozenset(
-    "default_rng RandomState Generator SeedSequence PCG64 PCG64DXSM MT19937 Philox SFC64 BitGenerator get_state".split()
+_NUMPY_OBJECTS: Final = words(
+    """
+    default_rng RandomState Generator SeedSequence PCG64 PCG64DXSM MT19937 Philox SFC64 BitGenerator get_state
+    """
 )
 _RANDOM_OBJECTS: Final = frozenset({"Random", "SystemRandom", "getstate"})
-_SKLEARN_DRAWS: Final = frozenset(
-    "train_test_split shuffle resample make_classification make_regression make_blobs make_moons make_circles "
-    "make_friedman1 make_swiss_roll cross_val_score cross_validate cross_val_predict permutation_importance".split()
+_SKLEARN_DRAWS: Final = words(
+    """
+    train_test_split shuffle resample make_classification make_regression make_blobs make_moons make_circles
+    make_friedman1 make_swiss_roll cross_val_score cross_validate cross_val_predict permutation_importance
+    """
 )
 _GLOBAL_METHODS: Final = frozenset({"?.sample"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kale.analysis.facts import Place, Statement, StatementKind, SymbolTable
+from kale.analysis.facts import Place, Statement, SymbolTable
 from kale.diagnostics import Span
 from kale.pipeline import Cell, CodeBlock, Role
 
@@ -96,11 +96,6 @@ def assemble(cells: Sequence[Cell], tables: Sequence[SymbolTable], steps: Sequen
             if not (statement.docstring and step is None):
                 lines.append(Line(len(lines), cell, statement, step, home if step is None else step))
     return Program(tuple(steps), tuple(cells), tuple(lines), tuple(first_position))
-
-
-def is_effectless(statement: Statement) -> bool:
-    """Whether a statement only binds, and does nothing else that anybody could notice."""
-    return statement.kind is StatementKind.DEFINITION or statement.docstring
 
 
 def _homes(cells: Sequence[Cell], numbers: dict[str, int]) -> list[int | None]:

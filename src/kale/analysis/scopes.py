@@ -11,6 +11,26 @@ from kale.analysis.facts import Event, Function, Read, Settle, Unbind
 
 FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
+_BINDING: Final = (
+    ast.Assign,
+    ast.AnnAssign,
+    ast.Import,
+    ast.ImportFrom,
+    ast.ClassDef,
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.With,
+)
+_BINDING: Final = (
+    ast.Assign,
+    ast.AnnAssign,
+    ast.Import,
+    ast.ImportFrom,
+    ast.ClassDef,
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.With,
+)
 _CATCHES_NAME_ERRORS: Final = frozenset({"NameError", "Exception", "BaseException", "UnboundLocalError"})
 
 
@@ -35,6 +55,7 @@ def base_path(node: ast.expr) -> str | None:
 
 
 def pairs_up(target: ast.expr, value: ast.expr) -> bool:
+    """Whether an assignment pairs its targets with as many values, one to one."""
     if not (isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List)):
         return False
     starred = any(isinstance(element, ast.Starred) for element in (*target.elts, *value.elts))
@@ -47,30 +68,30 @@ def never_ends(body: Sequence[ast.stmt]) -> bool:
 
 
 def surely_bound(body: Sequence[ast.stmt], events: Sequence[Event]) -> set[str]:
+    """Give the names that a block binds whenever it runs to its end."""
     settled = {event.name for event in events if isinstance(event, Settle)}
     top: set[str] = set()
     for statement in body:
-        if isinstance(
-            statement, ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom | ast.ClassDef | FunctionNode
-        ):
-            top |= declared_names([statement])[2]
-        elif isinstance(statement, ast.With):
+        if isinstance(statement, _BINDING):
             top |= declared_names([statement])[2]
     gone = {event.name for event in events if isinstance(event, Unbind)}
     return (settled | top) - gone
 
 
 def catches_name_errors(handler: ast.ExceptHandler) -> bool:
+    """Whether a handler catches a name that is not bound."""
     if handler.type is None:
         return True
     return any(isinstance(node, ast.Name) and node.id in _CATCHES_NAME_ERRORS for node in ast.walk(handler.type))
 
 
 def irrefutable(pattern: ast.pattern) -> bool:
+    """Whether a pattern matches everything."""
     return isinstance(pattern, ast.MatchAs) and pattern.pattern is None
 
 
 def yields_scalars(node: ast.expr) -> bool:
+    """Whether iterating over an expression gives numbers only."""
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range"
 
 
@@ -109,6 +130,7 @@ def declared_names(body: Iterable[ast.stmt]) -> tuple[set[str], set[str], set[st
 
 
 def yields(statement: ast.stmt) -> bool:
+    """Whether a statement makes the function around it a generator."""
     return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes([statement]))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kale.analysis.dataflow import Flow, Use
+from kale.analysis.dataflow import Flow
+from kale.analysis.needs import Use
 from kale.analysis.rules import AMBIGUOUS_VERSION, VALUE_CANNOT_CROSS
 from kale.analysis.versions import Form, Version, VersionKind
 from kale.diagnostics import Related, Report

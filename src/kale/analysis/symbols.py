@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Sequence
+from typing import Final
 
 from kale.analysis.facts import Place, Statement, StatementKind, SymbolTable
 from kale.analysis.rules import NEWER_PYTHON, SYNTAX_ERROR, TOO_DEEP
@@ -12,6 +13,8 @@ from kale.analysis.scopes import FunctionNode
 from kale.analysis.statements import StatementVisitor
 from kale.diagnostics import Diagnostic
 from kale.pipeline import Cell
+
+_GRAMMAR_ERRORS: Final = ("invalid syntax", "expected", "f-string", "unmatched", "unterminated")
 
 
 def symbol_table(cell: Cell, *, future_annotations: bool = False) -> SymbolTable | Diagnostic:
@@ -50,7 +53,9 @@ def _parse(cell: Cell) -> ast.Module | Diagnostic:
         with warnings.catch_warnings():
             # Invalid escapes and the like are the notebook's own affair; the step reports them when it runs.
             warnings.simplefilter("ignore")
-            return ast.parse(cell.source)
+            tree = ast.parse(cell.source)
+            _compile(tree)
+            return tree
     except SyntaxError as error:
         return _syntax_error(cell, error)
     except (RecursionError, MemoryError):
@@ -59,10 +64,15 @@ def _parse(cell: Cell) -> ast.Module | Diagnostic:
         return SYNTAX_ERROR.at(cell.span(), f"the cell cannot be read as Python: {error}")
 
 
+def _compile(tree: ast.Module) -> None:
+    """Let Python find what is wrong beyond the grammar, such as a ``return`` outside of a function."""
+    compile(tree, "<cell>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+
+
 def _syntax_error(cell: Cell, error: SyntaxError) -> Diagnostic:
     line = error.lineno or 1
     span = cell.span(line, error.offset or 1, error.end_lineno or line, error.end_offset or error.offset or 1)
-    if _is_newer_python(cell.source):
+    if error.msg.startswith(_GRAMMAR_ERRORS) and _is_newer_python(cell.source):
         return NEWER_PYTHON.at(
             span,
             "the cell uses syntax of a newer Python than the one that compiles it",
@@ -75,6 +85,8 @@ def _is_newer_python(source: str) -> bool:
     """Ask libcst, whose grammar does not depend on the running Python, whether the source is valid all the same."""
     import libcst
 
+    if "\0" in source:
+        return False
     try:
         libcst.parse_module(source)
     except (libcst.ParserSyntaxError, RecursionError, ValueError):

@@ -20,7 +20,7 @@ class Ties:
         """Note that ``name`` stands for something else from here on."""
         for partner in self._tied.pop(name, ()):
             self._tied[partner].discard(name)
-    
+
     def of(self, name: str) -> frozenset[str]:
         """Give the names that share an object with ``name``."""
         return frozenset(self._tied.get(name, ()))

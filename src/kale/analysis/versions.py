@@ -52,6 +52,7 @@ class Version:
         stateful: Calling the object may change it.
         original: The version with the same value that this one only ties to other objects.
         partners: Names that it shares objects with since then.
+        text: The text or path that it is, where that is known.
         base: The code of a class of which this version is the changed state.
     """
 
@@ -70,6 +71,7 @@ class Version:
     stateful: bool = False
     original: Version | None = None
     partners: frozenset[str] = frozenset()
+    text: str | None = None
     base: Version | None = None
 
     @property

@@ -1,0 +1,150 @@
+"""What is known of the object that a binding makes: its kind, and the definitions that its pickled form refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kale.analysis import knowledge
+from kale.analysis.effects import Effects
+from kale.analysis.facts import Bind, BindingKind, Statement, Value
+from kale.analysis.namespace import Namespace
+from kale.analysis.versions import Form, Version, VersionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is known of an object.
+
+    Attributes:
+        form: What kind of object it is.
+        immutable: Nothing can change it.
+        uncrossable: Why it cannot leave its process, in words.
+        stateful: Calling it may change it.
+        captures: Names that functions in it read when they are called.
+    """
+
+    form: Form
+    immutable: bool
+    uncrossable: str | None
+    stateful: bool
+    captures: frozenset[str]
+
+
+class Inspector:
+    """Tells what objects are and hold.
+
+    Args:
+        effects: What calls in this notebook do.
+        namespace: What names stand for now.
+    """
+
+    def __init__(self, effects: Effects, namespace: Namespace) -> None:
+        self._effects = effects
+        self._namespace = namespace
+
+    def inspect(self, event: Bind, statement: Statement) -> Contents:
+        """Give what is known of the object that a binding gives a name to."""
+        value = event.value
+        source = self._namespace.get(value.alias) if value.alias else None
+        qualified = self._effects.qualify(value.callee)
+        return Contents(
+            form=_form(event, source, qualified),
+            immutable=_is_immutable(value, source, qualified),
+            uncrossable=self._uncrossable(value, source, qualified),
+            stateful=self._is_stateful(event, source, statement),
+            captures=value.captures | self._captured(value),
+        )
+
+    def carried_by(self, value: Value) -> frozenset[Version]:
+        """Give the classes and functions that the pickled form of a value may refer to."""
+        found: set[Version] = set()
+        ours = any(name in self._effects.functions or name in self._effects.classes for name in value.calls)
+        for name in value.mentions:
+            found |= self._definitions_in(name, functions=True)
+        for name in value.passes:
+            found |= self._definitions_in(name, functions=ours)
+        for name in value.calls:
+            found |= self._products_of(name)
+        return frozenset(found)
+
+    def carried_after(self, names: Iterable[str]) -> frozenset[Version]:
+        """Give the classes and functions that an object may refer to once it holds on to what these names stand for."""
+        found: set[Version] = set()
+        for name in names:
+            found |= self._definitions_in(name, functions=True) | self._products_of(name)
+        return frozenset(found)
+
+    def _uncrossable(self, value: Value, source: Version | None, qualified: str | None) -> str | None:
+        if value.generator or self._effects.is_generator(value.callee):
+            return "a generator"
+        if source is not None:
+            return source.uncrossable
+        return knowledge.UNCROSSABLE_CALLS.get(qualified or "")
+
+    def _is_stateful(self, event: Bind, source: Version | None, statement: Statement) -> bool:
+        if source is not None and source.stateful:
+            return True
+        makers = set(event.value.calls)
+        if event.kind is BindingKind.FUNCTION:
+            makers |= {read.name for read in statement.reads() if not read.deferred}
+        return any(self._effects.is_stateful_function(name) for name in makers)
+
+    def _captured(self, value: Value) -> frozenset[str]:
+        """Give the names that functions inside a value read, when these came with other values or out of calls."""
+        names: frozenset[str] = frozenset()
+        for version in self._namespace.existing(value.mentions | value.passes):
+            if version.kind is VersionKind.VALUE:
+                names |= version.captures
+        for name in value.calls:
+            if self._effects.makes_functions(name) and name in self._namespace:
+                names |= self._namespace[name].captures | {name}
+        return names
+
+    def _definitions_in(self, name: str, *, functions: bool) -> set[Version]:
+        version = self._namespace.get(name)
+        if version is None:
+            return set()
+        if version.kind is not VersionKind.CODE:
+            return set(version.carries) | ({version.base} if version.base is not None else set())
+        if version.form is Form.CLASS or (functions and version.form is Form.FUNCTION):
+            return {version}
+        if version.form is Form.PLAIN:
+            return {made for read in version.inputs for made in self._definitions_in(read, functions=functions)}
+        return set()
+
+    def _products_of(self, name: str) -> set[Version]:
+        """Give the classes and functions of which calling ``name`` may make or return instances."""
+        found = self._definitions_in(name, functions=False)
+        pending, seen = [name], {name}
+        while pending:
+            version = self._namespace.get(pending.pop())
+            if version is None or version.form not in (Form.FUNCTION, Form.CLASS):
+                continue
+            for reached in sorted(version.captures - seen):
+                seen.add(reached)
+                pending.append(reached)
+                found |= self._definitions_in(reached, functions=self._is_returned(name, reached))
+        return found
+
+    def _is_returned(self, function: str, name: str) -> bool:
+        return any(name in found.mentions for found in self._effects.functions.get(function, ()))
+
+
+def _form(event: Bind, source: Version | None, qualified: str | None) -> Form:
+    if event.kind is BindingKind.IMPORT:
+        return Form.MODULE
+    if event.kind is BindingKind.FUNCTION:
+        return Form.FUNCTION
+    if event.kind is BindingKind.CLASS or qualified in knowledge.TYPE_MAKERS:
+        return Form.CLASS
+    if source is not None:
+        return source.form
+    return Form.ITERATOR if qualified in knowledge.ITERATOR_CALLS or event.value.generator else Form.PLAIN
+
+
+def _is_immutable(value: Value, source: Version | None, qualified: str | None) -> bool:
+    if value.immutable or (source is not None and source.immutable):
+        return True
+    _, dot, last = (value.callee or "").rpartition(".")
+    return qualified in knowledge.IMMUTABLE_CALLS or (bool(dot) and last in knowledge.IMMUTABLE_METHODS)

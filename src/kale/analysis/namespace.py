@@ -1,0 +1,77 @@
+"""What every name stands for at one point of the notebook, branches included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kale.analysis.versions import Version, VersionKind
+
+
+class Namespace:
+    """The notebook's namespace, and what each step's process holds of it.
+
+    Args:
+        steps: How many steps there are.
+    """
+
+    def __init__(self, steps: int) -> None:
+        self._versions: dict[str, Version] = {}
+        self._held: list[dict[str, Version]] = [{} for _ in range(steps)]
+        self._branches: list[dict[str, Version | None]] = []
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._versions
+
+    def __getitem__(self, name: str) -> Version:
+        return self._versions[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._versions)
+
+    def get(self, name: str) -> Version | None:
+        """Give what a name stands for; ``None`` when the notebook has not bound it yet."""
+        return self._versions.get(name)
+
+    def existing(self, names: Iterable[str]) -> list[Version]:
+        """Give what those of the names stand for that are bound, in order of name."""
+        return [self._versions[name] for name in sorted(names) if name in self._versions]
+
+    def every(self) -> list[Version]:
+        """Give everything that is bound."""
+        return list(self._versions.values())
+
+    def held(self, step: int) -> dict[str, Version]:
+        """Give the last version of each name that a step has made so far."""
+        return self._held[step]
+
+    def set(self, version: Version) -> None:
+        """Let the version be what its name stands for from here on."""
+        for branch in self._branches:
+            branch.setdefault(version.name, self._versions.get(version.name))
+        self._versions[version.name] = version
+        if version.step is not None:
+            self._held[version.step][version.name] = version
+
+    @property
+    def in_branch(self) -> bool:
+        """Whether what happens now may not happen."""
+        return bool(self._branches)
+
+    def enter(self) -> None:
+        """Start something that may not happen."""
+        self._branches.append({})
+
+    def leave(self, names: Iterable[str]) -> None:
+        """Let names that were bound where it may not have happened be what they were before, too."""
+        before = self._branches.pop()
+        for name in names:
+            earlier, version = before.get(name), self._versions.get(name)
+            if earlier is None or version is None or version is earlier:
+                continue
+            if version.kind is VersionKind.ABSENT:
+                version.kind, version.carries = VersionKind.VALUE, earlier.carries
+            last = version
+            while last.previous is not None and last is not earlier:
+                last = last.previous
+            if last is not earlier:
+                last.previous = earlier

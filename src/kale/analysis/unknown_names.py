@@ -1,0 +1,74 @@
+"""Names that are read and that nothing has bound."""
+
+from __future__ import annotations
+
+import builtins
+
+from kale.analysis import knowledge
+from kale.analysis.effects import Effects
+from kale.analysis.facts import Read
+from kale.analysis.program import Line
+from kale.analysis.rules import NOTEBOOK_HISTORY, UNDEFINED_IN_FUNCTION, UNDEFINED_NAME
+from kale.analysis.suggestion import closest
+from kale.diagnostics import Diagnostic, Report
+
+
+class UnknownNames:
+    """Reports names that nothing binds, once it is clear that nothing does.
+
+    Args:
+        effects: Knows every name that the notebook binds anywhere.
+        report: Takes the problems.
+    """
+
+    def __init__(self, effects: Effects, report: Report) -> None:
+        self._bound = effects.bound
+        self._report = report
+        self._deferred: list[tuple[Line, Read]] = []
+        self.star_import = False
+
+    def note(self, line: Line, event: Read) -> None:
+        """Take note of a read of a name that nothing has bound so far."""
+        own = any(bind.name == event.name for bind in line.statement.bindings())
+        if own or _is_everywhere(event.name):
+            return
+        if event.deferred:
+            self._deferred.append((line, event))
+        elif not (event.guarded or self.star_import or line.statement.blind):
+            self._report.add(self._problem(line, event))
+
+    def report_deferred(self) -> None:
+        """Report the names in functions that the whole notebook does not bind."""
+        for line, event in () if self.star_import else self._deferred:
+            if event.name not in self._bound and not event.guarded:
+                self._report.add(
+                    UNDEFINED_IN_FUNCTION.at(
+                        line.span(event.place),
+                        f"a function reads {event.name!r}, which nothing in the notebook binds",
+                        help=closest(event.name, self._bound),
+                    )
+                )
+
+    def _problem(self, line: Line, event: Read) -> Diagnostic:
+        name, span = event.name, line.span(event.place)
+        if _is_history(name):
+            return NOTEBOOK_HISTORY.at(
+                span,
+                f"{name!r} is the notebook's own record of what was run, which a step does not have",
+                help="give the value a name in the cell that computes it",
+            )
+        if name in self._bound:
+            return UNDEFINED_NAME.at(span, f"{name!r} is used before the notebook binds it")
+        return UNDEFINED_NAME.at(span, f"nothing in the notebook binds {name!r}", help=closest(name, self._bound))
+
+
+def _is_everywhere(name: str) -> bool:
+    return (
+        hasattr(builtins, name)
+        or name in knowledge.NOTEBOOK_BUILTINS
+        or (name.startswith("__") and name.endswith("__") and name.strip("_") != "")
+    )
+
+
+def _is_history(name: str) -> bool:
+    return name in knowledge.HISTORY_NAMES or (name.startswith("_") and name.strip("_").isdigit()) or name == "_"
