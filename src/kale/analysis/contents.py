@@ -102,16 +102,20 @@ class Inspector:
         return names
 
     def _definitions_in(self, name: str, *, functions: bool) -> set[Version]:
-        version = self._namespace.get(name)
-        if version is None:
-            return set()
-        if version.kind is not VersionKind.CODE:
-            return set(version.carries) | ({version.base} if version.base is not None else set())
-        if version.form is Form.CLASS or (functions and version.form is Form.FUNCTION):
-            return {version}
-        if version.form is Form.PLAIN:
-            return {made for read in version.inputs for made in self._definitions_in(read, functions=functions)}
-        return set()
+        """Give the classes, and if wanted the functions, that what a name stands for is, or refers to."""
+        found: set[Version] = set()
+        pending = self._namespace.existing((name,))
+        seen = set(pending)
+        while pending:
+            version = pending.pop()
+            if version.kind is not VersionKind.CODE:
+                found |= version.carries | ({version.base} if version.base is not None else set())
+            elif version.form is Form.CLASS or (functions and version.form is Form.FUNCTION):
+                found.add(version)
+            elif version.form is Form.PLAIN:
+                pending += [read for read in version.inputs.values() if read not in seen]
+                seen.update(version.inputs.values())
+        return found
 
     def _products_of(self, name: str) -> set[Version]:
         """Give the classes and functions of which calling ``name`` may make or return instances."""

@@ -101,6 +101,7 @@ class ExpressionVisitor:
         self.guarded = False
         self.awaits = False
         self._calls = 0
+        self._depth = 0
         self._shadows: list[dict[str, Roots]] = []
 
     # -- what a scope decides -------------------------------------------------------------------------------------
@@ -129,7 +130,9 @@ class ExpressionVisitor:
     def branch(self) -> Iterator[int]:
         """Mark what happens inside as something that may not happen; gives the index of its first event."""
         start = len(self.events)
+        self._depth += 1
         yield start
+        self._depth -= 1
         names = dict.fromkeys(event.name for event in self.events[start:] if isinstance(event, Bind | Unbind))
         if names:
             self.events.insert(start, Enter())

@@ -40,6 +40,7 @@ class FunctionVisitor(StatementVisitor):
         self._locals.update(dict.fromkeys(self._parameters, received))
         self._nonlocals = nonlocals
         self._returned: list[Value] = []
+        self._rebound: set[str] = set()
         self._binds: set[str] = set()
         self._makes_functions = False
         self.changes_closure = False
@@ -60,7 +61,8 @@ class FunctionVisitor(StatementVisitor):
     def local_roots(self, name: str) -> Roots:
         """Give the roots of a local name."""
         if name in self._parameters:
-            return frozenset((Argument(name),)) | self._locals.get(name, NO_ROOTS)
+            own = NO_ROOTS if name in self._rebound else frozenset((Argument(name),))
+            return own | self._locals.get(name, NO_ROOTS)
         if name in self._locals:
             return self._locals[name]
         return self._outer.roots_of(name)
@@ -73,8 +75,11 @@ class FunctionVisitor(StatementVisitor):
         elif name in self._nonlocals:
             self.changes_closure = True
             self.events.append(Mutate(self._outer.roots_of(name), place, "nonlocal assignment"))
-        else:
+        elif self._depth:
             self._locals[name] = self._locals.get(name, NO_ROOTS) | value.roots
+        else:
+            self._locals[name] = value.roots
+            self._rebound.add(name)
 
     def unbind_name(self, name: str, place: Place) -> None:
         """Note that ``name`` is deleted here."""

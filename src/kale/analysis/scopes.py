@@ -21,16 +21,6 @@ _BINDING: Final = (
     ast.AsyncFunctionDef,
     ast.With,
 )
-_BINDING: Final = (
-    ast.Assign,
-    ast.AnnAssign,
-    ast.Import,
-    ast.ImportFrom,
-    ast.ClassDef,
-    ast.FunctionDef,
-    ast.AsyncFunctionDef,
-    ast.With,
-)
 _CATCHES_NAME_ERRORS: Final = frozenset({"NameError", "Exception", "BaseException", "UnboundLocalError"})
 
 
