@@ -31,9 +31,7 @@ from kale.analysis.facts import (
 from kale.analysis.files import (
     FileUse,
     file_name,
-    file_path,
     file_uses,
-    is_file,
     matching,
     mentioned_paths,
 )
@@ -92,6 +90,7 @@ class Interpreter:
         self._inspector = Inspector(effects, self._namespace)
         self._unknown = UnknownNames(effects, report)
         self._ties = Ties()
+        self._files: set[str] = set()
         self._settings: list[tuple[Line, dict[str, Version]]] = []
         self._settings_seen = [0] * len(program.steps)
         self._flow = Flow(program, self._requirements.needs)
@@ -383,7 +382,7 @@ class Interpreter:
                 self._note_undecided_path(event)
 
     def _known_files(self, path: str) -> list[str]:
-        return matching(path, (file_path(name) for name in self._namespace if is_file(name)))
+        return matching(path, self._files)
 
     def _read_files(self, path: str, place: Place) -> None:
         for file in self._known_files(path):
@@ -391,6 +390,7 @@ class Interpreter:
 
     def _write_file(self, use: FileUse, place: Place) -> None:
         assert use.path is not None
+        self._files.add(use.path)
         name = file_name(use.path)
         current = self._namespace.get(name)
         if current is not None and (use.keeps or self._namespace.in_branch):

@@ -53,7 +53,8 @@ _WRITING_FUNCTIONS: Final[dict[str, int]] = {
 _READING_FUNCTIONS: Final = words(
     """
     numpy.load numpy.loadtxt numpy.genfromtxt numpy.fromfile numpy.memmap joblib.load torch.load
-    matplotlib.pyplot.imread matplotlib.image.imread imageio.imread cv2.imread PIL.Image.open scipy.io.loadmat scipy.sparse.load_npz
+    matplotlib.pyplot.imread matplotlib.image.imread imageio.imread cv2.imread PIL.Image.open
+    scipy.io.loadmat scipy.sparse.load_npz
     soundfile.read scipy.io.wavfile.read skops.io.load os.path.getsize os.stat xarray.open_dataset
     """
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kale.analysis.dataflow import Flow
@@ -40,6 +40,7 @@ class _Item:
 def plans(flow: Flow, bundles: Iterable[Bundle]) -> tuple[tuple[Operation, ...], ...]:
     """Give the operations of every step, by number of the step."""
     by_version = {version: bundle for bundle in bundles for version in bundle.versions}
+    ends = _cell_ends(flow)
     saved = sorted(set(by_version.values()), key=lambda bundle: (bundle.cell, bundle.artifact))
     plan = []
     for step in range(len(flow.program.steps)):
@@ -48,7 +49,7 @@ def plans(flow: Flow, bundles: Iterable[Bundle]) -> tuple[tuple[Operation, ...],
             *_parameters(flow, step),
             *_loads(flow, step, by_version),
             *_runs(flow, step),
-            *_saves(flow, [bundle for bundle in saved if bundle.step == step]),
+            *_saves(ends, [bundle for bundle in saved if bundle.step == step]),
         ]
         items.sort(key=lambda item: (item.position, item.rank))
         plan.append(tuple(item.operation for item in _joined(items)))
@@ -119,8 +120,7 @@ def _runs(flow: Flow, step: int) -> Iterator[_Item]:
         yield _Item(line.position, 3, Run(code=line.code()), line)
 
 
-def _saves(flow: Flow, saved: Iterable[Bundle]) -> Iterator[_Item]:
-    ends = _cell_ends(flow)
+def _saves(ends: Mapping[int, int], saved: Iterable[Bundle]) -> Iterator[_Item]:
     for bundle in saved:
         operation = Save(artifact=bundle.artifact, variables=bundle.variables, definitions=bundle.definitions)
         yield _Item(ends[bundle.cell], 5, operation)
