@@ -8,7 +8,7 @@ from typing import Final
 from kale.analysis import Analysis, Order, analyse
 from kale.diagnostics import Diagnostic, Report, Rule, Severity
 from kale.notebook import AnnotatedNotebook, Notebook, annotate
-from kale.pipeline import Pipeline, PipelineOptions, Step, StepOptions
+from kale.pipeline import Pipeline, PipelineOptions, Step
 from kale.pipeline.names import to_resource_name
 
 PACKAGE_LEFT_TO_IMAGE: Final = Rule("K201", "package-left-to-image", Severity.WARNING)
@@ -64,7 +64,6 @@ def build_pipeline(notebook: Notebook, *, name: str | None = None, image: str | 
 
 def _pipeline(annotated: AnnotatedNotebook, analysis: Analysis, name: str | None, image: str | None) -> Pipeline:
     options = {step.name: step.options for step in annotated.steps}
-    defaults = annotated.pipeline.defaults
     shown = name or annotated.pipeline.name
     pipeline = PipelineOptions(experiment=annotated.pipeline.experiment)
     chosen = image or annotated.pipeline.image
@@ -77,7 +76,7 @@ def _pipeline(annotated: AnnotatedNotebook, analysis: Analysis, name: str | None
         source=annotated.notebook.name,
         parameters=analysis.parameters,
         steps=tuple(
-            Step(name=step, plan=plan, options=options.get(step, StepOptions()).over(defaults))
+            Step(name=step, plan=plan, options=options.get(step, annotated.pipeline.defaults))
             for step, plan in zip(analysis.steps, analysis.plans, strict=True)
         ),
         edges=analysis.edges,

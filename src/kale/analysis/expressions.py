@@ -308,7 +308,7 @@ class ExpressionVisitor:
         )
         self._calls += 1
         self.events.append(call)
-        path = path_of_call(callee, positional) if not keywords else None
+        path = path_of_call(callee or method, positional) if not keywords else None
         return replace(_result_of(call, union(arguments), receiver), text=path)
 
     def _arguments(self, node: ast.Call, receiver: Value) -> tuple[list[Value], list[tuple[str | None, Value]]]:

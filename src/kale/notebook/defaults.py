@@ -1,0 +1,67 @@
+"""The options that the notebook's metadata gives every step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from kale.notebook.options import MAPPINGS, Option, options_of, why_invalid
+from kale.notebook.tags import MalformedTag, MistypedTag, OptionTag, parse_tag
+from kale.pipeline import StepOptions
+
+_OLD_NAMES: Final = {
+    "base_image": "image",
+    "enable_caching": "cache",
+    "generate_html_report": "report",
+    "retry_count": "retry",
+}
+_SINGLE: Final = frozenset({"image", "cache", "report", "retry", "timeout"})
+
+
+def default_options(
+    steps_defaults: Iterable[str] | Mapping[str, Any], enable_caching: bool | None
+) -> tuple[StepOptions, tuple[str, ...]]:
+    """Give the options of steps that say nothing themselves, and what is wrong with how they are stated.
+
+    Args:
+        steps_defaults: A list of tags, or a mapping with the names of the options.
+        enable_caching: Whether steps take earlier results, where ``steps_defaults`` does not say.
+    """
+    if isinstance(steps_defaults, Mapping):
+        stated = list(_in_mapping(steps_defaults))
+    else:
+        stated = [_in_tag(text) for text in steps_defaults]
+    problems = [option for option in stated if isinstance(option, str)]
+    options = [] if enable_caching is None else [Option("cache", None, enable_caching, "enable_caching")]
+    for option in stated:
+        if isinstance(option, Option):
+            reason = why_invalid(option)
+            if reason is None:
+                options.append(option)
+            else:
+                problems.append(f"{option.text!r} is not valid: {reason}")
+    return options_of(options), tuple(problems)
+
+
+def _in_tag(text: str) -> Option | str:
+    match parse_tag(text):
+        case OptionTag(option):
+            return option
+        case MistypedTag(suggestion):
+            return f"{text!r} is not known; did you mean {suggestion!r}?"
+        case MalformedTag(form):
+            return f"{text!r} does not have the form {form}"
+    return f"{text!r} is not an option of a step"
+
+
+def _in_mapping(mapping: Mapping[str, Any]) -> Iterator[Option | str]:
+    for name, value in mapping.items():
+        field = _OLD_NAMES.get(name, name)
+        if value in (None, ""):
+            continue
+        if field in MAPPINGS and isinstance(value, Mapping):
+            yield from (Option(field, key, str(item), f"{name}.{key}") for key, item in value.items())
+        elif field in _SINGLE:
+            yield Option(field, None, value, name)
+        else:
+            yield f"{name!r} is not an option of a step"

@@ -1,0 +1,134 @@
+"""The steps that the annotations name, each with its options and its order, gathered from all of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kale.diagnostics import Diagnostic, Related, Report, Span
+from kale.notebook import rules
+from kale.notebook.cell_annotations import CellAnnotation
+from kale.notebook.membership import Member
+from kale.notebook.options import Option, options_of
+from kale.notebook.similarity import nearest_name
+from kale.pipeline import Role, StepOptions
+from kale.pipeline.model import Model
+from kale.pipeline.names import to_resource_name
+
+
+class StepAnnotation(Model):
+    """What the annotations say of one step.
+
+    Attributes:
+        name: The step's name as written.
+        span: The cell where it first appears.
+        options: Options of all its cells, over those that the notebook gives every step.
+        previous: Names of the steps that it comes after, each with the cell that says so.
+    """
+
+    name: str
+    span: Span
+    options: StepOptions = StepOptions()
+    previous: tuple[tuple[str, Span], ...] = ()
+
+
+def steps_of(members: Sequence[Member], defaults: StepOptions, report: Report) -> tuple[StepAnnotation, ...]:
+    """Give the steps in order of first appearance.
+
+    Args:
+        members: The cells that take part, in order.
+        defaults: Options of steps that say nothing themselves.
+        report: Takes what is wrong.
+    """
+    cells: dict[str, list[CellAnnotation]] = {}
+    for member in members:
+        if member.role is Role.STEP and member.step is not None:
+            cells.setdefault(member.step, []).append(member.annotation)
+    report.extend(_similar_names({name: annotations[0].cell.span for name, annotations in cells.items()}))
+    return tuple(_step(name, annotations, tuple(cells), defaults, report) for name, annotations in cells.items())
+
+
+def _step(
+    name: str,
+    annotations: Sequence[CellAnnotation],
+    known: Sequence[str],
+    defaults: StepOptions,
+    report: Report,
+) -> StepAnnotation:
+    placed = [(option, annotation.cell.span) for annotation in annotations for option in annotation.options]
+    report.extend(_contradictions(name, placed))
+    return StepAnnotation(
+        name=name,
+        span=annotations[0].cell.span,
+        options=_over(options_of(option for option, _ in placed), defaults),
+        previous=tuple(_previous(name, annotations, known, report)),
+    )
+
+
+def _over(own: StepOptions, defaults: StepOptions) -> StepOptions:
+    """Give a step's options over the defaults, so that each environment variable comes from one place only."""
+    taken = {*own.env, *(secret.variable for secret in own.secrets)}
+    env = {name: value for name, value in defaults.env.items() if name not in taken}
+    secrets = tuple(secret for secret in defaults.secrets if secret.variable not in taken)
+    return own.over(defaults.model_copy(update={"env": env, "secrets": secrets}))
+
+
+def _contradictions(step: str, placed: Iterable[tuple[Option, Span]]) -> Iterator[Diagnostic]:
+    first: dict[tuple[str, str | None], tuple[Option, Span]] = {}
+    for option, span in placed:
+        earlier, place = first.setdefault(option.target, (option, span))
+        if (earlier.field, earlier.value) != (option.field, option.value):
+            yield rules.CONTRADICTING_OPTIONS.at(
+                span,
+                f"{option.text!r} contradicts {earlier.text!r}, which step {step!r} has already",
+                help="keep one of them",
+                related=(Related(span=place, message=f"{earlier.text!r} stands here"),),
+            )
+
+
+def _previous(
+    step: str, annotations: Iterable[CellAnnotation], known: Sequence[str], report: Report
+) -> Iterator[tuple[str, Span]]:
+    given: set[str] = set()
+    for annotation in annotations:
+        for text in annotation.previous:
+            for name in _names_in(text, known):
+                problem = _problem_with(name, step, annotation.cell.span, known)
+                if problem is not None:
+                    report.add(problem)
+                elif name not in given:
+                    given.add(name)
+                    yield name, annotation.cell.span
+
+
+def _names_in(text: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Give the names in a ``prev:`` tag: the first version let one tag hold several, with colons between them."""
+    parts = tuple(part.strip() for part in text.split(":"))
+    return parts if text not in known and len(parts) > 1 and any(part in known for part in parts) else (text,)
+
+
+def _problem_with(name: str, step: str, span: Span, known: Sequence[str]) -> Diagnostic | None:
+    if name == step:
+        message = f"'prev:{name}' makes step {step!r} come after itself"
+        return rules.STEP_AFTER_ITSELF.at(span, message, help="remove the tag, or name another step")
+    if name in known:
+        return None
+    nearest = nearest_name(name, (other for other in known if other != step))
+    choice = ", ".join(repr(other) for other in known)
+    return rules.UNKNOWN_PREVIOUS_STEP.at(
+        span,
+        f"'prev:{name}' names a step that does not exist{f'; did you mean {nearest!r}?' if nearest else ''}",
+        help=f"the steps are {choice}",
+    )
+
+
+def _similar_names(places: dict[str, Span]) -> Iterator[Diagnostic]:
+    first: dict[str, str] = {}
+    for name, span in places.items():
+        earlier = first.setdefault(to_resource_name(name, fallback="step"), name)
+        if earlier != name:
+            yield rules.SIMILAR_STEP_NAMES.at(
+                span,
+                f"the steps {name!r} and {earlier!r} are two steps whose names the platform can hardly tell apart",
+                help="write the name the same way in both places if they are one step, or rename one of them",
+                related=(Related(span=places[earlier], message=f"step {earlier!r} starts here"),),
+            )
