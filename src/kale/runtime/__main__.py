@@ -1,0 +1,12 @@
+"""``python -m kale.runtime PLAN SOURCE… EXECUTOR_INPUT`` runs a step in an image that has kale."""
+
+import sys
+
+from kale.runtime import escapes, files, loading, local_classes, metrics, parameters, saving, states
+from kale.runtime.program import main
+
+PARTS = (escapes, files, loading, local_classes, metrics, parameters, saving, states)
+"""Importing a part adds what it knows to the program."""
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

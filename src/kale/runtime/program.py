@@ -1,0 +1,112 @@
+"""Carrying out a step's plan."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from kale.runtime.events import tell
+from kale.runtime.failures import exit_code, explain
+from kale.runtime.namespace import NAMESPACE, install_namespace, show
+from kale.runtime.outputs import write_json
+from kale.runtime.registry import METRICS, OPERATIONS, SAVED
+from kale.runtime.sources import FUTURES, compile_source
+
+FLAGS = [0]
+"""The ``__future__`` flags that the sources run so far have set."""
+
+LOOPS: list[Any] = []
+"""The event loop, once there is one."""
+
+
+def read_sources(plan: dict[str, Any], texts: list[str]) -> Iterator[tuple[str, int, str]]:
+    """Give each source with its place: file name, first line, text.
+
+    Args:
+        plan: The plan.
+        texts: The arguments that hold the sources, some of them in several parts.
+    """
+    try:
+        known = json.loads(os.environ["KALE_PLACES"])
+        places = [(f"<{known['notebook']} cell {cell}>", line) for cell, line in known["places"]]
+    except (KeyError, TypeError, ValueError):
+        places = []
+    for number, count in enumerate(plan["sources"]):
+        text = "".join(texts[:count])
+        texts = texts[count:]
+        if "escape" in plan:
+            text = OPERATIONS["unescape"](text, plan["escape"])  # type: ignore[assignment]
+        file, line = places[number] if number < len(places) else (f"<{plan['step']} source {number}>", 1)
+        yield file, line, text
+
+
+def evaluate(code: Any) -> Any:
+    """Evaluate code in the notebook's namespace: inside an event loop, once anything may ask for one."""
+    if not (code.co_flags & 128 or "asyncio" in sys.modules):
+        return eval(code, NAMESPACE)
+    import asyncio
+
+    async def evaluated() -> Any:
+        value = eval(code, NAMESPACE)
+        return await value if code.co_flags & 128 else value
+
+    if not LOOPS:
+        LOOPS.append(asyncio.new_event_loop())
+    return LOOPS[0].run_until_complete(evaluated())
+
+
+def run(source: tuple[str, int, str], shown: bool) -> None:
+    """Run a source, and show the value of an expression at its end unless a semicolon follows."""
+    value = None
+    for code in compile_source(*source, FLAGS[0]):
+        FLAGS[0] |= code.co_flags & FUTURES
+        value = evaluate(code)
+    if shown and value is not None and not source[2].rstrip().endswith(";"):
+        show(value)
+
+
+def carry_out(plan: dict[str, Any], texts: list[str], inputs: Any, outputs: Any) -> int:
+    """Carry out a plan and give the exit code.
+
+    Args:
+        plan: The plan.
+        texts: The arguments that hold the sources.
+        inputs: The executor input's inputs.
+        outputs: The executor input's outputs.
+    """
+    step, kind = plan["step"], "run"
+    tell("start", step=step)
+    try:
+        sources = [*read_sources(plan, texts)]
+        for kind, *details in plan["plan"]:
+            if kind in ("define", "run", "metrics"):
+                run(sources[details[0]], kind != "define")
+                details = [plan.get("metrics"), sources[details[0]][2]]
+            if kind in OPERATIONS:
+                OPERATIONS[kind](inputs if kind in ("load", "parameter") else outputs, *details)
+        write_json(os.path.abspath(outputs["outputFile"]), {"artifacts": outputs.get("artifacts", {})})
+    except BaseException as error:
+        tell("fail", step=step, error=explain(kind, error))
+        return exit_code(error)
+    tell("end", step=step, saved=SAVED, metrics=METRICS)
+    return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run a step.
+
+    Args:
+        arguments: The plan as JSON, the sources, and the executor input as JSON.
+
+    Returns:
+        The exit code.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)  # type: ignore[union-attr]
+    install_namespace()
+    plan, *texts, given = arguments
+    executor = json.loads(given)
+    return carry_out(json.loads(plan), texts, executor.get("inputs"), executor["outputs"])

@@ -1,0 +1,32 @@
+"""Process state, which steps hand on like variables."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+from kale.runtime.registry import STATES
+
+READERS = {
+    "<random>": ("random", "getstate", "setstate"),
+    "<numpy.random>": ("numpy.random", "get_state", "set_state"),
+    "<torch.random>": ("torch.random", "get_rng_state", "set_rng_state"),
+}
+"""For each name of a state: the module that has it, and the functions that read and set it."""
+
+
+def read_state(name: str) -> list[Any]:
+    """Give a state in a list, or an empty list where its module was never imported."""
+    module, read, _ = READERS[name]
+    return [getattr(sys.modules[module], read)()] if module in sys.modules else []
+
+
+def write_state(name: str, value: Any) -> None:
+    """Set a state."""
+    module, _, write = READERS[name]
+    getattr(import_module(module), write)(value)
+
+
+for known in READERS:
+    STATES[known[:6]] = read_state, write_state
