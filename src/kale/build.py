@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+
+from pydantic import ValidationError
 
 from kale.analysis import Analysis, Order, analyse
 from kale.diagnostics import Diagnostic, Report, Rule, Severity
@@ -11,6 +14,7 @@ from kale.notebook import AnnotatedNotebook, Notebook, annotate
 from kale.pipeline import Pipeline, PipelineOptions, Step
 from kale.pipeline.names import to_resource_name
 
+BAD_IMAGE: Final = Rule("K202", "bad-image")
 PACKAGE_LEFT_TO_IMAGE: Final = Rule("K201", "package-left-to-image", Severity.WARNING)
 
 
@@ -57,6 +61,8 @@ def build_pipeline(notebook: Notebook, *, name: str | None = None, image: str | 
         )
         for request in annotated.packages
     )
+    if image is not None:
+        report.extend(_image_problems(image))
     if report.errors:
         return Build(None, _in_order(report))
     return Build(_pipeline(annotated, analysis, name, image), _in_order(report))
@@ -82,6 +88,13 @@ def _pipeline(annotated: AnnotatedNotebook, analysis: Analysis, name: str | None
         edges=analysis.edges,
         options=pipeline,
     )
+
+
+def _image_problems(image: str) -> Iterator[Diagnostic]:
+    try:
+        PipelineOptions(image=image)
+    except ValidationError:
+        yield BAD_IMAGE.at(None, f"{image!r} is not a reference to a container image, such as python:3.11-slim")
 
 
 def _in_order(report: Report) -> tuple[Diagnostic, ...]:

@@ -139,9 +139,6 @@ def _parameter(line: Line, report: Report) -> Parameter | None:
     except NotConstantError:
         _report_not_one(line, report)
         return None
-    if kind is ParameterType.FLOAT and isinstance(default, int) and not isinstance(default, bool):
-        # The notebook's own value stays an integer until somebody gives another one.
-        kind = ParameterType.INT if annotation is None else kind
     return Parameter(
         name=name, type=kind, default=default, optional=optional, description=_comment(line), span=line.span()
     )
@@ -154,9 +151,9 @@ def _type(default: Constant, annotation: ast.expr | None) -> tuple[ParameterType
             raise NotConstantError
         return named, True
     own = _TYPES[type(default)]
-    if named is None or named is own:
-        return own, optional
-    # An annotation does not convert: ``lr: float = 1`` binds an integer, so the default's own type is the exact one.
+    if named is ParameterType.FLOAT and own is ParameterType.INT:
+        # ``lr: float = 1`` binds an integer, but a run may give any number.
+        return named, optional
     return own, optional
 
 

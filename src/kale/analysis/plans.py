@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from kale.analysis.dataflow import Flow
 from kale.analysis.files import file_path, is_file
@@ -24,6 +26,11 @@ from kale.pipeline import (
     Run,
     Save,
     TakeParameter,
+)
+
+_MAKES_FUNCTIONS: Final = re.compile(r"\b(def|lambda|class|exec|eval)\b")
+_MAKES_CLASSES: Final = re.compile(
+    r"\b(class|exec|eval|namedtuple|NamedTuple|TypedDict|make_dataclass|\w*Enum|Flag|type)\b"
 )
 
 
@@ -49,7 +56,7 @@ def plans(flow: Flow, bundles: Iterable[Bundle]) -> tuple[tuple[Operation, ...],
             *_parameters(flow, step),
             *_loads(flow, step, by_version),
             *_runs(flow, step),
-            *_saves(ends, [bundle for bundle in saved if bundle.step == step]),
+            *_saves(flow, ends, [bundle for bundle in saved if bundle.step == step]),
         ]
         items.sort(key=lambda item: (item.position, item.rank))
         plan.append(tuple(item.operation for item in _joined(items)))
@@ -120,9 +127,17 @@ def _runs(flow: Flow, step: int) -> Iterator[_Item]:
         yield _Item(line.position, 3, Run(code=line.code()), line)
 
 
-def _saves(ends: Mapping[int, int], saved: Iterable[Bundle]) -> Iterator[_Item]:
+def _saves(flow: Flow, ends: Mapping[int, int], saved: Iterable[Bundle]) -> Iterator[_Item]:
+    text = "\n".join(cell.source for cell in flow.program.cells)
+    functions, classes = (bool(pattern.search(text)) for pattern in (_MAKES_FUNCTIONS, _MAKES_CLASSES))
     for bundle in saved:
-        operation = Save(artifact=bundle.artifact, variables=bundle.variables, definitions=bundle.definitions)
+        operation = Save(
+            artifact=bundle.artifact,
+            variables=bundle.variables,
+            definitions=bundle.definitions,
+            functions=functions,
+            classes=classes,
+        )
         yield _Item(ends[bundle.cell], 5, operation)
 
 

@@ -69,12 +69,16 @@ class Save(Model):
         variables: What is saved; a variable that is not bound when the step saves is recorded as absent.
         definitions: Functions and classes that every reader of the artifact carries as code. The saved
             values refer to them by name; any other function made in the notebook is saved with the values.
+        functions: Whether the values may hold functions that the notebook's code made.
+        classes: Whether they may be, or belong to, classes that the notebook's code made.
     """
 
     kind: Literal["save"] = "save"
     artifact: ArtifactName
     variables: tuple[VariableName, ...]
     definitions: tuple[str, ...] = ()
+    functions: bool = True
+    classes: bool = True
 
 
 Operation: TypeAlias = Annotated[Define | TakeParameter | Load | Run | Save, Field(discriminator="kind")]
