@@ -14,7 +14,7 @@ from kale.analysis.plans import data_edges, plans
 from kale.analysis.program import assemble
 from kale.analysis.rules import CYCLE, EDGE_AGAINST_TAGS
 from kale.analysis.supply import bundles
-from kale.analysis.symbols import imports_future_annotations, symbol_table
+from kale.analysis.symbols import hints_of, imports_future_annotations, symbol_table
 from kale.diagnostics import Diagnostic, Related, Report, Span
 from kale.pipeline import Cell, Edge, EdgeKind, Operation, Parameter, Reason, Role
 from kale.pipeline.graph import ancestors, find_cycle
@@ -76,8 +76,9 @@ def analyse(cells: Sequence[Cell], orders: Sequence[Order] = ()) -> Analysis:
 def _tables(cells: Sequence[Cell], report: Report) -> list[SymbolTable]:
     tables: list[SymbolTable] = []
     future_annotations = False
+    hints = hints_of(cells)
     for cell in cells:
-        table = symbol_table(cell, future_annotations=future_annotations)
+        table = symbol_table(cell, future_annotations=future_annotations, hints=hints)
         if isinstance(table, Diagnostic):
             report.add(table)
             continue

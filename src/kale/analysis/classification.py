@@ -9,7 +9,7 @@ from typing import Final
 
 from kale.analysis import knowledge
 from kale.analysis.effects import Effects
-from kale.analysis.facts import Bind, BindingKind, Call, Mutate, Statement, StatementKind
+from kale.analysis.facts import Bind, BindingKind, Call, Mutate, Result, Statement, StatementKind
 from kale.analysis.namespace import Namespace
 from kale.analysis.program import Line
 from kale.analysis.versions import Form, VersionKind
@@ -84,6 +84,8 @@ class Classifier:
         )
 
     def _is_decorated_by_notebook(self, statement: Statement) -> bool:
+        if any(call.method == "register" and not self._effects.methods.get("register") for call in calls(statement)):
+            return False
         names = {event.callee.partition(".")[0] for event in calls(statement) if event.callee}
         names |= {event.name for event in statement.reads() if not event.deferred and not event.guarded}
         ours = self._effects.functions.keys() | self._effects.classes.keys()
@@ -140,9 +142,18 @@ class Classifier:
         changes = [event for event in statement.events if isinstance(event, Mutate)]
         made = calls(statement)
         if changes:
-            return all(_all_modules(event, versions) for event in changes)
+            return all(self._changes_module(event, made, versions) for event in changes)
         outermost = [call for call in made if call.discarded]
         return bool(outermost) and all(self._sets_library(call) for call in outermost)
+
+    def _changes_module(self, event: Mutate, made: Iterable[Call], versions: Namespace) -> bool:
+        """Whether a change is one of a module, or of what a module's function such as ``getcontext()`` gives."""
+        results = {call.number for call in made if self._effects.is_module_path(call.callee)}
+        return bool(event.roots) and all(
+            (isinstance(root, str) and root in versions and versions[root].form is Form.MODULE)
+            or (isinstance(root, Result) and root.number in results)
+            for root in event.roots
+        )
 
     def _sets_library(self, call: Call) -> bool:
         qualified = self._effects.qualify(call.callee)
@@ -172,9 +183,3 @@ class Classifier:
 def calls(statement: Statement) -> tuple[Call, ...]:
     """Give the calls of a statement, in order."""
     return tuple(event for event in statement.events if isinstance(event, Call))
-
-
-def _all_modules(event: Mutate, versions: Namespace) -> bool:
-    return bool(event.roots) and all(
-        isinstance(root, str) and root in versions and versions[root].form is Form.MODULE for root in event.roots
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from kale.analysis import knowledge
 from kale.analysis.effects import Effects
@@ -22,6 +23,10 @@ class Contents:
         uncrossable: Why it cannot leave its process, in words.
         stateful: Calling it may change it.
         captures: Names that functions in it read when they are called.
+        functions: Functions of the notebook that it was made with.
+        library: Top-level package of the library function that made it.
+        container: It is a list, dictionary, set or tuple.
+        defaulting: Reading a missing key of it inserts one.
     """
 
     form: Form
@@ -29,6 +34,10 @@ class Contents:
     uncrossable: str | None
     stateful: bool
     captures: frozenset[str]
+    functions: frozenset[str]
+    library: str | None
+    container: bool
+    defaulting: bool
 
 
 class Inspector:
@@ -49,11 +58,15 @@ class Inspector:
         source = self._namespace.get(value.alias) if value.alias else None
         qualified = self._effects.qualify(value.callee)
         return Contents(
-            form=_form(event, source, qualified),
+            form=self._form(event, source, qualified),
             immutable=_is_immutable(value, source, qualified),
             uncrossable=self._uncrossable(value, source, qualified),
             stateful=self._is_stateful(event, source, statement),
             captures=value.captures | self._captured(value),
+            functions=self._made_with(event, source),
+            library=_library(self._effects.qualify(value.maker), source),
+            container=value.container or qualified in _CONTAINERS or (source is not None and source.container),
+            defaulting=qualified == "collections.defaultdict" or (source is not None and source.defaulting),
         )
 
     def carried_by(self, value: Value) -> frozenset[Version]:
@@ -83,12 +96,34 @@ class Inspector:
         return knowledge.UNCROSSABLE_CALLS.get(qualified or "")
 
     def _is_stateful(self, event: Bind, source: Version | None, statement: Statement) -> bool:
-        if source is not None and source.stateful:
+        if event.value.bound or (source is not None and source.stateful):
             return True
         makers = set(event.value.calls)
         if event.kind is BindingKind.FUNCTION:
             makers |= {read.name for read in statement.reads() if not read.deferred}
         return any(self._effects.is_stateful_function(name) for name in makers)
+
+    def _made_with(self, event: Bind, source: Version | None) -> frozenset[str]:
+        value = event.value
+        names = value.mentions | value.passes | value.calls
+        found = frozenset(name for name in names if name in self._effects.functions)
+        for version in self._namespace.existing(names):
+            found |= version.functions
+        return found | (source.functions if source is not None else frozenset())
+
+    def _form(self, event: Bind, source: Version | None, qualified: str | None) -> Form:
+        if event.kind is BindingKind.IMPORT:
+            return Form.MODULE
+        if event.kind is BindingKind.FUNCTION:
+            return Form.FUNCTION
+        if event.kind is BindingKind.CLASS or qualified in knowledge.TYPE_MAKERS:
+            return Form.CLASS
+        if source is not None and not event.value.bound:
+            return source.form
+        made = self._effects.classes.get(event.value.callee or "", ())
+        moves = any("__next__" in defined.methods for defined in made)
+        iterates = moves or qualified in knowledge.ITERATOR_CALLS or event.value.generator
+        return Form.ITERATOR if iterates else Form.PLAIN
 
     def _captured(self, value: Value) -> frozenset[str]:
         """Give the names that functions inside a value read, when these came with other values or out of calls."""
@@ -135,16 +170,13 @@ class Inspector:
         return any(name in found.mentions for found in self._effects.functions.get(function, ()))
 
 
-def _form(event: Bind, source: Version | None, qualified: str | None) -> Form:
-    if event.kind is BindingKind.IMPORT:
-        return Form.MODULE
-    if event.kind is BindingKind.FUNCTION:
-        return Form.FUNCTION
-    if event.kind is BindingKind.CLASS or qualified in knowledge.TYPE_MAKERS:
-        return Form.CLASS
+_CONTAINERS: Final = frozenset({"list", "dict", "set", "tuple", "collections.deque", "collections.OrderedDict"})
+
+
+def _library(qualified: str | None, source: Version | None) -> str | None:
     if source is not None:
-        return source.form
-    return Form.ITERATOR if qualified in knowledge.ITERATOR_CALLS or event.value.generator else Form.PLAIN
+        return source.library
+    return qualified.partition(".")[0] if qualified is not None and "." in qualified else None
 
 
 def _is_immutable(value: Value, source: Version | None, qualified: str | None) -> bool:

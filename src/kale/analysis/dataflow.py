@@ -13,6 +13,7 @@ from kale.analysis.classification import Classifier, Nature
 from kale.analysis.contents import Inspector
 from kale.analysis.effects import Effects, Trace
 from kale.analysis.facts import (
+    Argument,
     Bind,
     BindingKind,
     Call,
@@ -35,6 +36,7 @@ from kale.analysis.files import (
     matching,
     mentioned_paths,
 )
+from kale.analysis.knowledge import PLOTTING_METHODS
 from kale.analysis.namespace import Namespace
 from kale.analysis.needs import Needs, Requirements, Use
 from kale.analysis.process_state import StateUse
@@ -146,7 +148,8 @@ class Interpreter:
             case Mutate():
                 self._mutate(self._trace.resolve(event.roots), event)
             case Share():
-                self._share(self._trace.resolve(event.target), self._trace.resolve(event.source))
+                if not event.if_made_by or event.if_made_by & self._effects.functions.keys():
+                    self._share(self._trace.resolve(event.target), self._trace.resolve(event.source))
             case Settle():
                 self._settle(event.name)
             case Enter():
@@ -204,6 +207,9 @@ class Interpreter:
         if event.kind is BindingKind.IMPORT and event.qualified:
             self._read_files(f"{event.qualified.partition('.')[0]}.py", event.place)
         version = self._made(event)
+        if event.kind is BindingKind.IMPORT and current is not None and current.form is Form.MODULE:
+            # ``import a.b`` and ``import a`` bind one name, and what the first one brought stays.
+            self._inputs.setdefault(event.name, current)
         if not self._namespace.in_branch:
             self._ties.forget(event.name)
         self._namespace.set(version)
@@ -229,6 +235,10 @@ class Interpreter:
             uncrossable=contents.uncrossable,
             stateful=contents.stateful,
             text=resolved(event.value.text, self._text_of),
+            functions=contents.functions,
+            library=contents.library,
+            container=contents.container,
+            defaulting=contents.defaulting,
         )
 
     def _text_of(self, name: str) -> str | None:
@@ -237,9 +247,10 @@ class Interpreter:
 
     def _call(self, event: Call) -> None:
         outcome = self._trace.call(event)
+        self._follow_special_results(event)
         for function in outcome.functions:
             self._read_in(function)
-        mutated = self._trace.resolve(outcome.mutated) | self._stateful_callee(event)
+        mutated = self._trace.resolve(outcome.mutated) | self._stateful_callee(event) | self._drawn_on(event)
         if mutated:
             how = f"call of {event.callee or event.method or 'a function'}"
             self._mutate(mutated, Mutate(mutated, event.place, how, carries=event.passed, captures=event.captures))
@@ -256,9 +267,34 @@ class Interpreter:
         if qualified == "os.chdir":
             self._note_changed_directory(event)
 
+    def _follow_special_results(self, event: Call) -> None:
+        """Let the copy of a container share the container's elements."""
+        receivers = [self._namespace.get(name) for name in _names(self._trace.resolve(event.receiver))]
+        if event.method == "copy" and any(version is not None and version.container for version in receivers):
+            self._trace.let(event.number, event.receiver)
+
+    def _drawn_on(self, event: Call) -> Roots:
+        """Give the figure that a plotting method changes; on a frame the method of that name only reads."""
+        if not (event.discarded and event.method in PLOTTING_METHODS):
+            return frozenset()
+        roots = _names(self._trace.resolve(event.receiver))
+        return frozenset(v.name for v in self._namespace.existing(roots) if v.library == "matplotlib")
+
     def _stateful_callee(self, event: Call) -> Roots:
+        """Give what a call changes beyond what its name tells: the callee itself, and what it was made with."""
         version = self._namespace.get(event.callee) if event.callee is not None and event.method is None else None
-        return frozenset((version.name,)) if version is not None and version.stateful else frozenset()
+        if version is None or version.form is Form.MODULE:
+            return frozenset()
+        found: Roots = frozenset((version.name,)) if version.stateful else frozenset()
+        inside = self._effects.carried_functions(version.functions)
+        for function in inside.functions:
+            self._read_in(function)
+        found |= frozenset(root for root in inside.mutated if isinstance(root, str))
+        if any(isinstance(root, Argument) for root in inside.mutated) and version.form is not Form.CLASS:
+            found |= {version.name}
+            if version.name not in self._effects.functions:
+                found = found.union(*(self._trace.resolve(roots) for roots in event.positional))
+        return found
 
     def _read_in(self, function: Function) -> None:
         """Take the names that a called function reads as read here."""
@@ -273,14 +309,16 @@ class Interpreter:
         for version in self._namespace.existing(_names(roots)):
             if version.form is Form.MODULE or version.kind is VersionKind.ABSENT or version.immutable:
                 continue
-            if not event.if_iterator or version.form is Form.ITERATOR:
+            applies = not event.if_iterator or version.form is Form.ITERATOR
+            if applies and (not event.if_defaulting or version.defaulting):
                 changed |= {version.name} | self._ties.of(version.name)
         for version in self._namespace.existing(changed):
             if not version.immutable:
                 self._change(version, event, direct=version.name in roots)
 
     def _change(self, current: Version, event: Mutate, *, direct: bool) -> None:
-        as_code = self._nature is not Nature.VALUE and self._owner is None
+        extends = current.form is Form.FUNCTION and current.kind is VersionKind.CODE
+        as_code = self._nature is not Nature.VALUE and (self._owner is None or extends)
         self._require(current, event.place)
         self._inputs.setdefault(current.name, current)
         carries = self._inspector.carried_after(event.carries) if direct else frozenset()
@@ -344,7 +382,7 @@ class Interpreter:
         version = self._namespace.get(name)
         if version is None or version.immutable or version.form is Form.MODULE:
             return False
-        return not (version.kind is VersionKind.CODE and version.form in (Form.FUNCTION, Form.CLASS))
+        return not (version.kind is VersionKind.CODE and version.form is Form.FUNCTION)
 
     def _settle(self, name: str) -> None:
         version = self._namespace.get(name)
@@ -352,6 +390,9 @@ class Interpreter:
             version.previous = None
 
     def _unbind(self, event: Unbind) -> None:
+        current = self._namespace.get(event.name)
+        if current is not None and current.kind is not VersionKind.ABSENT:
+            self._require(current, event.place)
         self._ties.forget(event.name)
         self._namespace.set(Version(event.name, VersionKind.ABSENT, self._line, self._owner, event.place))
 

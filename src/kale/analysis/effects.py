@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kale.analysis import knowledge
+from kale.analysis.expressions import ON_THE_SPOT
 from kale.analysis.facts import (
     NO_ROOTS,
     Argument,
@@ -30,6 +31,8 @@ from kale.analysis.facts import (
 from kale.analysis.process_state import StateUse, state_uses
 
 _ROUNDS: Final = 12
+_UFUNC_INPUTS: Final = 2
+"""After so many inputs, a numpy function whose result nobody uses takes the array that it writes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +103,25 @@ class Effects:
         if path is None:
             return None
         root, dot, rest = path.partition(".")
+        if root.startswith(ON_THE_SPOT):
+            return root[len(ON_THE_SPOT) :] + dot + rest
         if root in self.imports:
             return self.imports[root] + dot + rest
         return None if root in self.bound else path
 
     def is_module_path(self, path: str | None) -> bool:
         """Whether a dotted path starts at something imported."""
-        return path is not None and path.partition(".")[0] in self.imports
+        root = (path or "").partition(".")[0]
+        return root in self.imports or root.startswith(ON_THE_SPOT)
 
     def outcome(self, call: Call, owner: Function | None = None) -> Outcome:
         """Give what ``call`` does; ``owner`` is the function whose body it stands in."""
         if call.callee == "super" and owner is not None and owner.owner is not None and owner.parameters:
             return Outcome(returned=frozenset((Argument(owner.parameters[0]),)))
+        if call.callee == "type" and owner is not None and owner.owner is not None and len(call.positional) == 1:
+            return Outcome(returned=frozenset((owner.owner,)))
+        if call.getter:
+            return self._getter(call)
         known = self._notebook_call(call)
         callbacks = self._callbacks(call)
         if known is not None:
@@ -161,6 +171,21 @@ class Effects:
             states=frozenset(trace.states),
         )
 
+    def _getter(self, call: Call) -> Outcome:
+        getters = [method for method in self.methods.get(call.method or "", ()) if len(method.parameters) == 1]
+        return _merged([Outcome(returned=call.receiver), *(self._applied(m, call, call.receiver) for m in getters)])
+
+    def carried_functions(self, names: Iterable[str]) -> Outcome:
+        """Give what calling an object may do that was made with these functions of the notebook."""
+        found = [function for name in sorted(names) for function in self.functions.get(name, ())]
+        summaries = [self._summaries.get(function, _Summary()) for function in found]
+        return Outcome(
+            mutated=NO_ROOTS.union(*(summary.mutated for summary in summaries)),
+            states=frozenset[StateUse]().union(*(summary.states for summary in summaries)),
+            bound=frozenset[str]().union(*(summary.bound for summary in summaries)),
+            functions=tuple(found),
+        )
+
     def _notebook_call(self, call: Call) -> Outcome | None:
         """Give what a call of the notebook's own function, class or method does; ``None`` when it is not one."""
         if call.method is None:
@@ -169,6 +194,9 @@ class Effects:
                 return _merged([self._applied(function, call, None) for function in self.functions[name]])
             if name in self.classes:
                 return self._construction(call, self.classes[name])
+            if name is not None and name in self.bound and name not in self.imports and "__call__" in self.methods:
+                receiver = frozenset((name,))
+                return _merged([self._applied(method, call, receiver) for method in self.methods["__call__"]])
             return None
         methods = self.methods.get(call.method)
         if not methods or (
@@ -187,9 +215,11 @@ class Effects:
         arguments = _all_arguments(call)
         outcomes = [Outcome(returned=arguments)]
         for defined in classes:
-            initialiser = defined.methods.get("__init__") or defined.methods.get("__post_init__")
-            if initialiser is not None:
-                outcomes.append(self._applied(initialiser, call, frozenset((Result(call.number),))))
+            for name in ("__init__", "__post_init__"):
+                if name in defined.methods:
+                    outcomes.append(self._applied(defined.methods[name], call, frozenset((Result(call.number),))))
+            if "__new__" in defined.methods:
+                outcomes.append(self._applied(defined.methods["__new__"], call, frozenset((defined.name,))))
         merged = _merged(outcomes)
         return Outcome(
             mutated=merged.mutated - {Result(call.number)},
@@ -205,6 +235,8 @@ class Effects:
         summary = self._summaries.get(function, _Summary())
         given = _bindings(function, call, receiver)
         mutated = _translated(summary.mutated, given)
+        if Argument("cls") in summary.mutated and function.owner is not None:
+            mutated |= {function.owner}
         if any(
             isinstance(root, Argument) and self._keeps_default(function, root.name, given) for root in summary.mutated
         ):
@@ -258,6 +290,8 @@ class Effects:
     def _library_function(self, call: Call, qualified: str) -> Outcome:
         positions = knowledge.MUTATING_FUNCTIONS.get(qualified, ())
         mutated = _at(call, positions) | _outputs(call)
+        if call.discarded and qualified.startswith("numpy.") and len(call.positional) > _UFUNC_INPUTS:
+            mutated |= call.positional[-1]
         first, second = knowledge.STORING_FUNCTIONS.get(qualified, (-1, -1))
         stored = frozenset((a, b) for a in _at(call, (first,)) for b in _at(call, (second,)))
         returned = NO_ROOTS
@@ -274,12 +308,12 @@ class Effects:
         changes = method in knowledge.MUTATING_METHODS and (call.discarded or method not in knowledge.RESULT_METHODS)
         unknown = call.discarded and method not in knowledge.READING_METHODS and not _is_private_hook(method)
         mutated = _outputs(call)
-        if changes or unknown or keywords & knowledge.INPLACE_BY_KEYWORD:
+        stores = method in knowledge.STORING_METHODS
+        if changes or unknown or stores or keywords & knowledge.INPLACE_BY_KEYWORD:
             mutated |= call.receiver
         if method in knowledge.ARGUMENT_SHUFFLERS:
             mutated |= _at(call, (0,))
         arguments = _all_arguments(call)
-        stores = method in knowledge.STORING_METHODS
         stored = frozenset((a, b) for a in call.receiver for b in arguments) if stores else frozenset()
         shares = method in knowledge.VIEW_METHODS or method not in knowledge.READING_METHODS
         returned = call.receiver if shares else NO_ROOTS
@@ -312,9 +346,9 @@ class Trace:
         """Take one event into account."""
         if isinstance(event, Call):
             self.call(event)
-        elif isinstance(event, Mutate) and not event.if_iterator:
+        elif isinstance(event, Mutate) and not (event.if_iterator or event.if_defaulting):
             self.mutated |= self.resolve(event.roots)
-        elif isinstance(event, Share):
+        elif isinstance(event, Share) and not event.if_made_by:
             targets, sources = self.resolve(event.target), self.resolve(event.source)
             self.stored |= {(target, source) for target in targets for source in sources}
 
@@ -329,6 +363,10 @@ class Trace:
         self.bound |= outcome.bound
         self.states |= outcome.states
         return outcome
+
+    def let(self, number: int, roots: Roots) -> None:
+        """Let the result of a call share objects with ``roots``."""
+        self._results[number] = self._results.get(number, NO_ROOTS) | self.resolve(roots)
 
     def resolve(self, roots: Roots) -> Roots:
         """Replace the results of calls by what they share."""

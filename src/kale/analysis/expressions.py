@@ -16,6 +16,7 @@ from kale.analysis.facts import (
     Call,
     Enter,
     Event,
+    Hints,
     Leave,
     Mutate,
     Place,
@@ -27,13 +28,17 @@ from kale.analysis.facts import (
     Value,
     Variable,
 )
-from kale.analysis.knowledge import BLIND_CALLS, HOLDING_CALLS
+from kale.analysis.knowledge import BLIND_CALLS, HOLDING_CALLS, MUTATING_METHODS
 from kale.analysis.texts import concatenated, joined_path, path_of_call
+
+ON_THE_SPOT: Final = "@"
+"""Stands in front of a module in a dotted path that begins with ``__import__("module")``."""
 
 NOTHING: Final = Value(immutable=True)
 _QUERY_NAME: Final = re.compile(r"@([^\W\d]\w*)")
 _NAMESPACE_CALLS: Final = frozenset({"globals", "locals", "vars"})
 _KEEPING: Final = frozenset(call.rpartition(".")[2] for call in HOLDING_CALLS)
+_OBJECT_OPERATORS: Final[dict[type[ast.operator], str]] = {ast.LShift: "__lshift__", ast.RShift: "__rshift__"}
 _MERGING: Final = (ast.Add, ast.BitOr)
 
 
@@ -57,6 +62,16 @@ def dotted(node: ast.expr) -> str | None:
         node = node.value
     if isinstance(node, ast.Name):
         return ".".join([node.id, *reversed(parts)])
+    module = _imported_on_the_spot(node)
+    return ".".join([f"{ON_THE_SPOT}{module}", *reversed(parts)]) if module is not None else None
+
+
+def _imported_on_the_spot(node: ast.expr) -> str | None:
+    """Give ``os`` for ``__import__("os")``."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "__import__" and node.args:
+        argument = node.args[0]
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and "." not in argument.value:
+            return argument.value
     return None
 
 
@@ -95,7 +110,9 @@ class ExpressionVisitor:
         awaits: Whether anything was awaited.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, hints: Hints = Hints()) -> None:  # noqa: B008 - frozen
+        self.hints = hints
+        self.class_name: str | None = None
         self.events: list[Event] = []
         self.blind: list[tuple[str, Place]] = []
         self.guarded = False
@@ -147,12 +164,19 @@ class ExpressionVisitor:
                 return shadow[name]
         return self.local_roots(name) if self.is_local(name) else frozenset((name,))
 
+    def mangled(self, name: str) -> str:
+        """Give the name that ``name`` stands for inside the class around it, as Python spells private names."""
+        if self.class_name is None or not name.startswith("__") or name.endswith("__"):
+            return name
+        return f"_{self.class_name.lstrip('_')}{name}"
+
     def is_hidden(self, name: str) -> bool:
         """Whether ``name`` means something other than the notebook's variable here."""
         return any(name in shadow for shadow in self._shadows) or self.is_local(name)
 
     def read(self, name: str, place: Place, *, guarded: bool = False) -> Value:
         """Note a reference to ``name``."""
+        name = self.mangled(name)
         roots = self.roots_of(name)
         if self.is_hidden(name):
             return Value(roots=roots)
@@ -185,7 +209,25 @@ class ExpressionVisitor:
 
     def _attribute(self, node: ast.Attribute) -> Value:
         base = self.evaluate(node.value)
-        return replace(base, alias=None, immutable=False, callee=None, generator=False, text=None)
+        path = dotted(node.value)
+        if node.attr == "__class__":
+            return self._class_of(node, base)
+        if node.attr in self.hints.properties:
+            self._getter(node, base)
+        bound = path is None or self.is_hidden(path.partition(".")[0]) or bool(base.roots)
+        return replace(base, alias=None, immutable=False, callee=None, generator=False, text=None, bound=bound)
+
+    def _class_of(self, node: ast.Attribute, base: Value) -> Value:
+        """Take ``x.__class__`` for ``type(x)``."""
+        call = Call(self._calls, "type", None, NO_ROOTS, (base.roots,), (), frozenset(), False, place_of(node))
+        self._calls += 1
+        self.events.append(call)
+        return Value(roots=frozenset((Result(call.number),)), mentions=base.mentions)
+
+    def _getter(self, node: ast.Attribute, base: Value) -> None:
+        call = Call(self._calls, None, node.attr, base.roots, (), (), frozenset(), False, place_of(node), getter=True)
+        self._calls += 1
+        self.events.append(call)
 
     def _subscript(self, node: ast.Subscript) -> Value:
         name = namespace_key(node)
@@ -193,12 +235,16 @@ class ExpressionVisitor:
             return self.read(name, place_of(node), guarded=True)
         base = self.evaluate(node.value)
         index = self.evaluate(node.slice)
+        if self.hints.defaulting and base.roots:
+            self.events.append(Mutate(base.roots, place_of(node), "read of a missing key", if_defaulting=True))
         return replace(
             base, calls=base.calls | index.calls, alias=None, immutable=False, callee=None, generator=False, text=None
         )
 
     def _operation(self, node: ast.BinOp) -> Value:
         left, right = self.evaluate(node.left), self.evaluate(node.right)
+        if type(node.op) in _OBJECT_OPERATORS and left.roots:
+            return self._operator_call(node, left, right)
         if isinstance(node.op, _MERGING) and (_is_display(node.left) or _is_display(node.right)):
             return replace(union((left, right)), immutable=False)
         is_format = isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant | ast.JoinedStr)
@@ -206,6 +252,24 @@ class ExpressionVisitor:
         if isinstance(node.op, ast.Add):
             return replace(made, text=concatenated((left, right)))
         return replace(made, text=joined_path((left, right))) if isinstance(node.op, ast.Div) else made
+
+    def _operator_call(self, node: ast.BinOp, left: Value, right: Value) -> Value:
+        """Take an operator that libraries overload to change an object as a call of its method."""
+        call = Call(
+            number=self._calls,
+            callee=None,
+            method=_OBJECT_OPERATORS[type(node.op)],
+            receiver=left.roots,
+            positional=(right.roots,),
+            keywords=(),
+            passed=_handed_over((right,)),
+            discarded=False,
+            place=place_of(node),
+        )
+        self._calls += 1
+        self.events.append(call)
+        joined = union((left, right))
+        return replace(joined, roots=joined.roots | {Result(call.number)}, immutable=left.immutable and right.immutable)
 
     def _unary(self, node: ast.UnaryOp) -> Value:
         operand = self.evaluate(node.operand)
@@ -233,11 +297,11 @@ class ExpressionVisitor:
 
     def _display(self, node: ast.List | ast.Tuple | ast.Set) -> Value:
         joined = union([self.evaluate(element) for element in node.elts])
-        return replace(joined, immutable=isinstance(node, ast.Tuple) and joined.immutable)
+        return replace(joined, immutable=isinstance(node, ast.Tuple) and joined.immutable, container=True)
 
     def _mapping(self, node: ast.Dict) -> Value:
         parts = [self.evaluate(part) for pair in zip(node.keys, node.values, strict=True) for part in pair if part]
-        return replace(union(parts), immutable=False)
+        return replace(union(parts), immutable=False, container=True)
 
     def _starred(self, node: ast.Starred | ast.Await | ast.Slice) -> Value:
         if isinstance(node, ast.Await):
@@ -274,7 +338,8 @@ class ExpressionVisitor:
         parts = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
         joined = union([self.evaluate(part) for part in parts] + values)
         self._shadows.pop()
-        return replace(joined, immutable=False, generator=isinstance(node, ast.GeneratorExp))
+        made_at_once = not isinstance(node, ast.GeneratorExp)
+        return replace(joined, immutable=False, generator=not made_at_once, container=made_at_once)
 
     def consume(self, node: ast.expr, value: Value) -> None:
         """Note that the value of ``node`` is iterated over, which moves it when it is an iterator."""
@@ -315,6 +380,7 @@ class ExpressionVisitor:
         """Evaluate the arguments; lambdas last, since they may be called with what the others give."""
         nodes = [*node.args, *(keyword.value for keyword in node.keywords)]
         values = [None if isinstance(argument, ast.Lambda) else self.evaluate(argument) for argument in nodes]
+        self._note_methods_handed_over(nodes)
         received = receiver.roots.union(*(value.roots for value in values if value is not None))
         if isinstance(node.func, ast.Lambda):
             self.lambda_value(node.func, received)
@@ -324,6 +390,14 @@ class ExpressionVisitor:
         ]
         positional, named = every[: len(node.args)], every[len(node.args) :]
         return positional, [(keyword.arg, value) for keyword, value in zip(node.keywords, named, strict=True)]
+
+    def _note_methods_handed_over(self, arguments: Iterable[ast.expr]) -> None:
+        """Note that a method such as ``rows.append`` that is handed to a call may be called there."""
+        for argument in arguments:
+            if isinstance(argument, ast.Attribute) and argument.attr in MUTATING_METHODS:
+                path = dotted(argument.value)
+                roots = self.roots_of(path.partition(".")[0]) if path is not None else NO_ROOTS
+                self.events.append(Mutate(roots, place_of(argument), f"{argument.attr} handed to a call"))
 
     def _callee(self, func: ast.expr) -> tuple[str | None, Value]:
         path = dotted(func)
@@ -391,6 +465,7 @@ def _result_of(call: Call, arguments: Value, receiver: Value) -> Value:
     return Value(
         roots=frozenset((Result(call.number),)),
         callee=call.callee,
+        maker=call.callee,
         mentions=(arguments.mentions if keeps else frozenset()) | receiver.mentions,
         calls=arguments.calls | called | receiver.calls,
         passes=arguments.passes | receiver.passes | (frozenset() if keeps else arguments.mentions),

@@ -65,6 +65,19 @@ class BindingKind(str, enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Hints:
+    """What the visitors look out for in a notebook, since the events for it would be many.
+
+    Attributes:
+        properties: Names of the properties that its classes define.
+        defaulting: It makes dictionaries that insert what is missing when they are read.
+    """
+
+    properties: frozenset[str] = frozenset()
+    defaulting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """What the source tells of a value.
 
@@ -79,6 +92,9 @@ class Value:
         captures: Names of the notebook that functions made here read when they are called.
         generator: It is a generator expression.
         text: How it is put together, when it is a text or a path.
+        maker: Dotted path of the function that made it, or that made what it is a part of.
+        bound: It is an attribute of an object, such as a bound method.
+        container: It is a display of elements, or a copy of one: a list, dictionary, set or tuple.
     """
 
     roots: Roots = NO_ROOTS
@@ -91,6 +107,9 @@ class Value:
     captures: frozenset[str] = frozenset()
     generator: bool = False
     text: Text | None = None
+    maker: str | None = None
+    bound: bool = False
+    container: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +170,7 @@ class Mutate:
         how: By what, for people.
         if_mutable: Only if the object is of a type that can be changed in place.
         if_iterator: Only if the object is an iterator.
+        if_defaulting: Only if the object inserts what is missing when it is read, as a ``defaultdict`` does.
         carries: Names of the notebook that the object may hold on to from now on.
         captures: Names that functions among these read when they are called.
         path: Dotted path of the object, as written.
@@ -161,6 +181,7 @@ class Mutate:
     how: str
     if_mutable: bool = False
     if_iterator: bool = False
+    if_defaulting: bool = False
     carries: frozenset[str] = frozenset()
     captures: frozenset[str] = frozenset()
     path: str | None = None
@@ -168,10 +189,17 @@ class Mutate:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """From here on, one object can be reached through the other."""
+    """From here on, one object can be reached through the other.
+
+    Attributes:
+        target: The object that holds on to the other.
+        source: The other.
+        if_made_by: Only if one of these names is a function of the notebook.
+    """
 
     target: Roots
     source: Roots
+    if_made_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +217,7 @@ class Call:
         captures: Names that functions made in the arguments read when they are called.
         discarded: Nothing uses the result.
         place: The call.
+        getter: It is no call in the text, but an attribute that a property of the notebook's may compute.
         texts: Arguments that are texts or paths: by position, by keyword, or ``"self"`` for the object itself.
     """
 
@@ -203,6 +232,7 @@ class Call:
     place: Place
     texts: tuple[tuple[int | str, Text], ...] = ()
     captures: frozenset[str] = frozenset()
+    getter: bool = False
 
 
 Event: TypeAlias = "Read | Bind | Settle | Unbind | Enter | Leave | Mutate | Share | Call"

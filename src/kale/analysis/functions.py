@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from kale.analysis.expressions import place_of, union
 from kale.analysis.facts import (
@@ -17,7 +18,7 @@ from kale.analysis.facts import (
     Value,
 )
 from kale.analysis.knowledge import MUTATING_METHODS
-from kale.analysis.scopes import FunctionNode, declared_names, free_names, parameter_names, passed_to_nested, yields
+from kale.analysis.scopes import FunctionNode, declared_names, parameter_names, passed_to_nested, yields
 from kale.analysis.statements import StatementVisitor
 
 
@@ -31,8 +32,10 @@ class FunctionVisitor(StatementVisitor):
         node: FunctionNode | None = None,
         received: Roots = NO_ROOTS,
     ) -> None:
-        super().__init__(future_annotations=outer.future_annotations)
+        super().__init__(future_annotations=outer.future_annotations, hints=outer.hints)
         self._outer = outer
+        self.class_name = outer.class_name
+        self.captured: set[str] = set()
         self._parameters = parameter_names(arguments)
         body = node.body if node is not None else []
         self._globals, nonlocals, assigned = declared_names(body)
@@ -51,6 +54,13 @@ class FunctionVisitor(StatementVisitor):
     def returns(self, value: Value) -> None:
         """Note a returned or yielded value."""
         self._returned.append(value)
+
+    def read(self, name: str, place: Place, *, guarded: bool = False) -> Value:
+        """Note a reference to ``name``, and remember it when it belongs to a function around this one."""
+        own = name in self._parameters or name in self._locals
+        if not own and name not in self._globals and self._outer.is_hidden(name):
+            self.captured.add(name)
+        return super().read(name, place, guarded=guarded)
 
     def is_local(self, name: str) -> bool:
         """Whether ``name`` is a parameter, a local name or a local name of a function around this one."""
@@ -107,7 +117,8 @@ class FunctionVisitor(StatementVisitor):
         body.run(node.body)
         function = body.finish(node.name, node.args, place_of(node), None)
         self._note_made(body)
-        kept = (self.roots_of(name) for name in free_names(function) if self.is_hidden(name))
+        kept = [self.roots_of(name) for name in sorted(body.captured)]
+        self.captured |= {name for name in body.captured if name not in self._locals and name not in self._parameters}
         self.adopt(function, deferred=False)
         self._locals[node.name] = self._locals.get(node.name, NO_ROOTS).union(*kept)
         self._binds |= function.binds
@@ -122,9 +133,12 @@ class FunctionVisitor(StatementVisitor):
         self._stateful = self._stateful or body.changes_closure or body._stateful or changes
 
     def lambda_value(self, node: ast.Lambda, received: Roots = NO_ROOTS) -> Value:
-        """Give the value of a lambda made inside the function."""
+        """Give the value of a lambda made inside the function; it holds what it takes from around it."""
         self._makes_functions = True
-        return super().lambda_value(node, received)
+        value = super().lambda_value(node, received)
+        names = {child.id for child in ast.walk(node.body) if isinstance(child, ast.Name)}
+        held = (self.roots_of(name) for name in sorted(names) if self.is_hidden(name))
+        return replace(value, roots=value.roots.union(*held))
 
     def _class(self, node: ast.ClassDef) -> None:
         """Take a class made inside a function as if all its methods could run at any time."""
@@ -177,9 +191,11 @@ class ClassVisitor(StatementVisitor):
     """Carries out the body of a class of the notebook."""
 
     def __init__(self, outer: StatementVisitor, node: ast.ClassDef) -> None:
-        super().__init__(future_annotations=outer.future_annotations)
+        super().__init__(future_annotations=outer.future_annotations, hints=outer.hints)
         self._outer = outer
         self._owner = node.name
+        self.class_name = node.name
+        self.held: Roots = NO_ROOTS
         self._own: set[str] = {parameter.name for parameter in getattr(node, "type_params", ())}
         self.mentions: frozenset[str] = frozenset()
         self.guarded = outer.guarded
@@ -196,6 +212,7 @@ class ClassVisitor(StatementVisitor):
         """Note an attribute of the class."""
         self._own.add(name)
         self.mentions |= value.mentions | value.calls
+        self.held |= value.roots
 
     def unbind_name(self, name: str, place: Place) -> None:  # noqa: ARG002
         """Note that an attribute of the class is gone."""
@@ -207,7 +224,9 @@ class ClassVisitor(StatementVisitor):
         self._annotations(node)
         self.mentions |= union(made).mentions | union(made).calls
         # A method does not see the names of the class body, so it is analysed in the scope around the class.
+        around, self._outer.class_name = self._outer.class_name, self._owner
         self.functions.append(self._outer.analyse_function(node, self._owner))
+        self._outer.class_name = around
         self._own.add(node.name)
 
     def _class(self, node: ast.ClassDef) -> None:

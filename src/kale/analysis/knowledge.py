@@ -314,3 +314,6 @@ SETTING_METHODS: Final = words(
 
 RESULT_METHODS: Final = frozenset({"add", "subtract", "eval", "compile", "train", "set"})
 """Methods of :data:`MUTATING_METHODS` that leave their object alone when somebody uses their result."""
+
+PLOTTING_METHODS: Final = words("plot hist boxplot scatter bar barh fill_between imshow text annotate legend grid")
+"""Methods that draw on a figure, and that frames have under the same name."""

@@ -99,9 +99,17 @@ class Requirements:
             needs.parameters.setdefault(version.name, (version, use))
         elif version.kind is VersionKind.VALUE:
             needs.loads.setdefault(version, use)
-            yield from sorted(version.carries, key=lambda found: found.position)
+            for carried in sorted(version.carries, key=lambda found: found.position):
+                yield carried
+                yield from self._changed_state(carried)
             if version.base is not None:
                 yield version.base
+
+    def _changed_state(self, definition: Version) -> Iterator[Version]:
+        """Give the state that a class has by now, where something has changed it since its definition."""
+        current = self._namespace.get(definition.name)
+        if current is not None and current.base is not None and current is not definition:
+            yield current
 
 
 def _has_partner(version: Version, needs: Needs) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, Final
 
 from kale.analysis.expressions import NOTHING, ExpressionVisitor, dotted, namespace_key, place_of, union
@@ -15,6 +16,7 @@ from kale.analysis.facts import (
     Call,
     Class,
     Function,
+    Hints,
     Mutate,
     Place,
     Read,
@@ -50,8 +52,8 @@ class StatementVisitor(ExpressionVisitor):
         future_annotations: Annotations are not evaluated.
     """
 
-    def __init__(self, *, future_annotations: bool = False) -> None:
-        super().__init__()
+    def __init__(self, *, future_annotations: bool = False, hints: Hints = Hints()) -> None:  # noqa: B008 - frozen
+        super().__init__(hints)
         self.functions: list[Function] = []
         self.classes: list[Class] = []
         self.star_imports: list[str] = []
@@ -165,9 +167,13 @@ class StatementVisitor(ExpressionVisitor):
     def _bind_sequence(
         self, target: ast.Tuple | ast.List, value: Value, kind: BindingKind, source: ast.expr | None
     ) -> None:
-        part = replace(value, alias=None, immutable=value.immutable, callee=None, generator=False)
+        part = replace(value, alias=None, callee=None, generator=False, text=None, container=False)
         for element in target.elts:
             self.bind_target(element, part, kind, source)
+        names = [self.roots_of(element.id) for element in target.elts if isinstance(element, ast.Name)]
+        if value.calls and not value.immutable:
+            for first, second in pairwise(names):
+                self.events.append(Share(first, second, value.calls))
 
     def _store(self, target: ast.Attribute | ast.Subscript, value: Value) -> None:
         name = namespace_key(target)
@@ -198,10 +204,22 @@ class StatementVisitor(ExpressionVisitor):
                 self.bind_target(element, value, BindingKind.ASSIGNMENT)
             return
         value = self.evaluate(node.value)
+        if isinstance(node.value, ast.Lambda):
+            self._name_lambda(node.targets, node.value)
         for target in node.targets:
             self.bind_target(target, value, BindingKind.ASSIGNMENT, node.value)
             if isinstance(target, ast.Name) and len(node.targets) > 1:
                 value = replace(value, roots=value.roots | self.roots_of(target.id), alias=value.alias)
+
+    def _name_lambda(self, targets: Iterable[ast.expr], node: ast.Lambda) -> None:
+        """Know a lambda by the names that it is bound to, as if a ``def`` had made it."""
+        from kale.analysis.functions import FunctionVisitor
+
+        for target in targets:
+            if isinstance(target, ast.Name):
+                body = FunctionVisitor(self, node.args)
+                body.returns(body.evaluate(node.body))
+                self.functions.append(body.finish(target.id, node.args, place_of(node), None))
 
     def _annotated(self, node: ast.AnnAssign) -> None:
         self._annotation(node.annotation)
@@ -405,9 +423,27 @@ class StatementVisitor(ExpressionVisitor):
         self.functions.append(function)
         made = union([*decorators, *defaults])
         captures = free_names(function) | made.captures
-        value = Value(roots=made.roots, mentions=made.mentions, calls=made.calls, captures=captures)
+        value = Value(roots=union(defaults).roots, mentions=made.mentions, calls=made.calls, captures=captures)
         self._decorate(node)
         self.bind_name(node.name, place_of(node), BindingKind.FUNCTION, value)
+
+    def _note_subclass(self, node: ast.ClassDef, bases: Iterable[str]) -> None:
+        """Note that each base hears of the new class through its ``__init_subclass__``."""
+        for base in bases:
+            self.events.append(
+                Call(
+                    number=self._calls,
+                    callee=f"{base}.__init_subclass__",
+                    method="__init_subclass__",
+                    receiver=self.roots_of(base.partition(".")[0]),
+                    positional=(),
+                    keywords=(),
+                    passed=frozenset((node.name,)),
+                    discarded=False,
+                    place=place_of(node),
+                )
+            )
+            self._calls += 1
 
     def _decorate(self, node: FunctionNode | ast.ClassDef) -> None:
         """Note that each decorator is called with what the statement makes."""
@@ -469,7 +505,8 @@ class StatementVisitor(ExpressionVisitor):
         names = frozenset(name for method in body.functions for name in free_names(method))
         joined = union(made)
         mentions = joined.mentions | body.mentions
-        value = Value(roots=joined.roots, mentions=mentions, calls=joined.calls, captures=names | joined.captures)
+        self._note_subclass(node, bases)
+        value = Value(roots=body.held, mentions=mentions, calls=joined.calls, captures=names | joined.captures)
         self._decorate(node)
         self.bind_name(node.name, place_of(node), BindingKind.CLASS, value)
 

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from kale.analysis.facts import Place, Statement, StatementKind, SymbolTable
+from kale.analysis.facts import Hints, Place, Statement, StatementKind, SymbolTable
 from kale.analysis.rules import NEWER_PYTHON, SYNTAX_ERROR, TOO_DEEP
 from kale.analysis.scopes import FunctionNode
 from kale.analysis.statements import StatementVisitor
 from kale.diagnostics import Diagnostic
 from kale.pipeline import Cell
 
+_PROPERTY: Final = re.compile(r"^\s+@(?:functools\.)?(?:cached_)?property\s*\n\s+def\s+(\w+)", re.MULTILINE)
 _GRAMMAR_ERRORS: Final = ("invalid syntax", "expected", "f-string", "unmatched", "unterminated")
 
 
-def symbol_table(cell: Cell, *, future_annotations: bool = False) -> SymbolTable | Diagnostic:
+def symbol_table(
+    cell: Cell,
+    *,
+    future_annotations: bool = False,
+    hints: Hints = Hints(),  # noqa: B008 - frozen
+) -> SymbolTable | Diagnostic:
     """Give what a cell binds, reads and changes, or the reason why it cannot be read.
 
     Args:
         cell: A code cell in plain Python.
         future_annotations: An earlier cell imported ``annotations`` from ``__future__``.
+        hints: What to look out for.
     """
     tree = _parse(cell)
     if isinstance(tree, Diagnostic):
@@ -32,12 +40,19 @@ def symbol_table(cell: Cell, *, future_annotations: bool = False) -> SymbolTable
     try:
         for index, node in enumerate(tree.body):
             alone = _is_alone(tree.body, index)
-            statement = _statement(node, lines, alone=alone, future_annotations=future_annotations)
+            visitor = StatementVisitor(future_annotations=future_annotations, hints=hints)
+            statement = _statement(node, visitor, lines, alone=alone)
             future_annotations = future_annotations or _imports_annotations(node)
             statements.append(statement)
     except RecursionError:
         return TOO_DEEP.at(cell.span(), "the cell's expressions are nested too deeply to be analysed")
     return SymbolTable(cell=cell.number, statements=tuple(statements))
+
+
+def hints_of(cells: Iterable[Cell]) -> Hints:
+    """Give what the visitors must look out for in these cells."""
+    text = "\n".join(cell.source for cell in cells)
+    return Hints(frozenset(_PROPERTY.findall(text)), "defaultdict" in text)
 
 
 def imports_future_annotations(table: SymbolTable) -> bool:
@@ -106,8 +121,7 @@ def _first_line(node: ast.stmt) -> int:
     return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 
 
-def _statement(node: ast.stmt, lines: Sequence[str], *, alone: bool, future_annotations: bool) -> Statement:
-    visitor = StatementVisitor(future_annotations=future_annotations)
+def _statement(node: ast.stmt, visitor: StatementVisitor, lines: Sequence[str], *, alone: bool) -> Statement:
     visitor.run([node])
     first, last = _first_line(node), node.end_lineno or node.lineno
     text = "\n".join(lines[first - 1 : last])

@@ -52,6 +52,10 @@ class Version:
         stateful: Calling the object may change it.
         original: The version with the same value that this one only ties to other objects.
         partners: Names that it shares objects with since then.
+        functions: Functions of the notebook that it was made with, which calling it may call.
+        library: Top-level package of the library function that made it.
+        container: It is a list, dictionary, set or tuple, whose copies share its elements.
+        defaulting: Reading a missing key of it inserts one.
         text: The text or path that it is, where that is known.
         base: The code of a class of which this version is the changed state.
     """
@@ -71,6 +75,10 @@ class Version:
     stateful: bool = False
     original: Version | None = None
     partners: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
+    library: str | None = None
+    container: bool = False
+    defaulting: bool = False
     text: str | None = None
     base: Version | None = None
 
