@@ -121,7 +121,7 @@ class Inspector:
         if source is not None and not event.value.bound:
             return source.form
         made = self._effects.classes.get(event.value.callee or "", ())
-        moves = any("__next__" in defined.methods for defined in made)
+        moves = any(method.name == "__next__" for defined in made for method in defined.methods)
         iterates = moves or qualified in knowledge.ITERATOR_CALLS or event.value.generator
         return Form.ITERATOR if iterates else Form.PLAIN
 

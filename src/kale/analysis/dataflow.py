@@ -41,7 +41,7 @@ from kale.analysis.namespace import Namespace
 from kale.analysis.needs import Needs, Requirements, Use
 from kale.analysis.process_state import StateUse
 from kale.analysis.program import Line, Program
-from kale.analysis.rules import AUTHOR_FILE, BLIND_SPOT, UNDECIDED_PATH, WORKING_DIRECTORY
+from kale.analysis.rules import AUTHOR_FILE, BLIND_SPOT, UNDECIDED_PATH, VALUE_CANNOT_CROSS, WORKING_DIRECTORY
 from kale.analysis.texts import resolved
 from kale.analysis.ties import Ties
 from kale.analysis.unknown_names import UnknownNames
@@ -87,6 +87,7 @@ class Interpreter:
         self._report = report
         mentioned = frozenset(read.name for line in program.lines for read in line.statement.reads())
         self._classifier = Classifier(effects, mentioned)
+        self._last_read = {read.name: line.position for line in program.lines for read in line.statement.reads()}
         self._namespace = Namespace(len(program.steps))
         self._requirements = Requirements(len(program.steps), self._namespace)
         self._inspector = Inspector(effects, self._namespace)
@@ -148,7 +149,7 @@ class Interpreter:
             case Mutate():
                 self._mutate(self._trace.resolve(event.roots), event)
             case Share():
-                if not event.if_made_by or event.if_made_by & self._effects.functions.keys():
+                if not event.if_made_by or self._makes_related_objects(event.if_made_by):
                     self._share(self._trace.resolve(event.target), self._trace.resolve(event.source))
             case Settle():
                 self._settle(event.name)
@@ -158,6 +159,11 @@ class Interpreter:
                 self._namespace.leave(event.names)
             case Unbind():
                 self._unbind(event)
+
+    def _makes_related_objects(self, names: Iterable[str]) -> bool:
+        """Whether what a call gives in one go may share objects, as a figure and its axes do."""
+        imports = self._effects.imports
+        return any(n in self._effects.functions or imports.get(n, "").startswith("matplotlib") for n in names)
 
     def _end_cell(self, following: Line | None) -> None:
         """Remember what the step whose cell ends here has made."""
@@ -264,6 +270,8 @@ class Interpreter:
             self._touch_state(use, event)
         qualified = self._effects.qualify(event.callee)
         self._touch_files(event, qualified)
+        if event.method == "register":
+            self._note_virtual_subclass(event)
         if qualified == "os.chdir":
             self._note_changed_directory(event)
 
@@ -351,12 +359,20 @@ class Interpreter:
         """Note that two names reach a common object from here on."""
         if first == second or not (self._is_object(first) and self._is_object(second)):
             return
+        self._hold_partners(second)
         group = {second} | {name for name in self._ties.of(second) if self._is_object(name)}
         for name in sorted(group - {first}):
             self._ties.tie(first, name)
         if self._owner is not None:
             for name in sorted(group | {first}):
                 self._tie_here(self._namespace[name], self._owner, group | {first})
+
+    def _hold_partners(self, name: str) -> None:
+        """Bring in what shares objects with ``name`` and is spoken of later: from here they cross together."""
+        here = self._here.position
+        for version in self._namespace.existing(self._ties.of(name)):
+            if self._last_read.get(version.name, -1) > here and version.kind is not VersionKind.ABSENT:
+                self._require(version, None)
 
     def _tie_here(self, version: Version, step: int, group: Iterable[str]) -> None:
         """Let the running step be a source of a version that it ties to others, though it does not change it."""
@@ -445,8 +461,20 @@ class Interpreter:
             self._report.add(
                 WORKING_DIRECTORY.at(
                     self._here.span(event.place),
-                    "os.chdir changes the working directory of this step only; later steps start in their own",
+                    "os.chdir and %cd change the working directory of this step only; later steps start in their own",
                     help="use paths that do not depend on the working directory",
+                )
+            )
+
+    def _note_virtual_subclass(self, event: Call) -> None:
+        version = self._namespace.get((event.callee or "").partition(".")[0])
+        own = "register" in self._effects.methods
+        if version is not None and version.form is Form.CLASS and not own and len(self._program.steps) > 1:
+            self._report.add(
+                VALUE_CANNOT_CROSS.at(
+                    self._here.span(event.place),
+                    f"what is registered with the abstract class {version.name!r} is known in this step only",
+                    help="register it in a cell tagged 'functions', or derive from the class",
                 )
             )
 

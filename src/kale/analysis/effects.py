@@ -93,8 +93,8 @@ class Effects:
                 effects.functions.setdefault(function.name, []).append(function)
             for defined in statement.classes:
                 effects.classes.setdefault(defined.name, []).append(defined)
-                for name, method in defined.methods.items():
-                    effects.methods.setdefault(name, []).append(method)
+                for method in defined.methods:
+                    effects.methods.setdefault(method.name, []).append(method)
         effects._summarise()
         return effects
 
@@ -215,11 +215,11 @@ class Effects:
         arguments = _all_arguments(call)
         outcomes = [Outcome(returned=arguments)]
         for defined in classes:
-            for name in ("__init__", "__post_init__"):
-                if name in defined.methods:
-                    outcomes.append(self._applied(defined.methods[name], call, frozenset((Result(call.number),))))
-            if "__new__" in defined.methods:
-                outcomes.append(self._applied(defined.methods["__new__"], call, frozenset((defined.name,))))
+            for method in defined.methods:
+                if method.name in ("__init__", "__post_init__"):
+                    outcomes.append(self._applied(method, call, frozenset((Result(call.number),))))
+                elif method.name == "__new__":
+                    outcomes.append(self._applied(method, call, frozenset((defined.name,))))
         merged = _merged(outcomes)
         return Outcome(
             mutated=merged.mutated - {Result(call.number)},

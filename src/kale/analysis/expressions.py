@@ -353,6 +353,8 @@ class ExpressionVisitor:
         if literal is not None:
             return literal
         callee, receiver = self._callee(node.func)
+        module = _imported_on_the_spot(node)
+        callee = callee if module is None else f"{ON_THE_SPOT}{module}"
         positional, keywords = self._arguments(node, receiver)
         method = node.func.attr if isinstance(node.func, ast.Attribute) else None
         if method in ("query", "eval"):

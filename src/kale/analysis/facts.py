@@ -282,13 +282,13 @@ class Class:
     Attributes:
         name: Its name.
         bases: Dotted paths of its bases, as written.
-        methods: Its functions by name.
+        methods: Its functions, in order; a property has several of one name.
         place: The definition.
     """
 
     name: str
     bases: tuple[str, ...]
-    methods: dict[str, Function]
+    methods: tuple[Function, ...]
     place: Place
 
 

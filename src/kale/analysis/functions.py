@@ -178,7 +178,7 @@ class FunctionVisitor(StatementVisitor):
             stateful_defaults=frozenset(
                 name
                 for name, default in {**defaults, **named}.items()
-                if isinstance(default, ast.List | ast.Dict | ast.Set | ast.Call | ast.ListComp | ast.DictComp)
+                if not isinstance(default, ast.Constant | ast.UnaryOp)
             ),
             place=place,
             mentions=returned.mentions | returned.passes,

@@ -51,6 +51,7 @@ class Requirements:
         self.needs = [Needs() for _ in range(steps)]
         self._namespace = namespace
         self._chosen: set[tuple[int, Version]] = set()
+        self._dropped: set[tuple[int, Version]] = set()
 
     def require(self, step: int, version: Version, use: Use) -> None:
         """Note that a step needs a version here, and all that it needs in turn."""
@@ -71,13 +72,14 @@ class Requirements:
                 for version, use in list(needs.loads.items()):
                     if version.original is not None and not _has_partner(version, needs):
                         del needs.loads[version]
+                        self._dropped.add((step, version))
                         self.require(step, version.original, use)
                         idle = True
 
     def _following(self, step: int, version: Version, use: Use) -> Iterator[Version]:
         yield from self._fallback(step, version)
         if version.step != step:
-            yield from self._take(self.needs[step], version, use)
+            yield from self._take(step, version, use)
         yield from self._namespace.existing(version.captures)
 
     def _fallback(self, step: int, version: Version) -> Iterator[Version]:
@@ -91,8 +93,11 @@ class Requirements:
             assert version.line is not None
             self.require(version.step, version.previous, Use(version.line, version.place))
 
-    def _take(self, needs: Needs, version: Version, use: Use) -> Iterator[Version]:
-        if version.kind is VersionKind.CODE and version.line is not None:
+    def _take(self, step: int, version: Version, use: Use) -> Iterator[Version]:
+        needs = self.needs[step]
+        if (step, version) in self._dropped and version.original is not None:
+            yield version.original
+        elif version.kind is VersionKind.CODE and version.line is not None:
             needs.defines[version.line.position] = version.line
             yield from version.inputs.values()
         elif version.kind is VersionKind.PARAMETER:

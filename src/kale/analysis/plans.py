@@ -44,10 +44,18 @@ class _Item:
     line: Line | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What the notebook's code makes at all."""
+
+    functions: bool
+    classes: bool
+
+
 def plans(flow: Flow, bundles: Iterable[Bundle]) -> tuple[tuple[Operation, ...], ...]:
     """Give the operations of every step, by number of the step."""
     by_version = {version: bundle for bundle in bundles for version in bundle.versions}
-    ends = _cell_ends(flow)
+    ends, made = _cell_ends(flow), _made_in(flow)
     saved = sorted(set(by_version.values()), key=lambda bundle: (bundle.cell, bundle.artifact))
     plan = []
     for step in range(len(flow.program.steps)):
@@ -56,7 +64,7 @@ def plans(flow: Flow, bundles: Iterable[Bundle]) -> tuple[tuple[Operation, ...],
             *_parameters(flow, step),
             *_loads(flow, step, by_version),
             *_runs(flow, step),
-            *_saves(flow, ends, [bundle for bundle in saved if bundle.step == step]),
+            *_saves(made, ends, [bundle for bundle in saved if bundle.step == step]),
         ]
         items.sort(key=lambda item: (item.position, item.rank))
         plan.append(tuple(item.operation for item in _joined(items)))
@@ -127,16 +135,19 @@ def _runs(flow: Flow, step: int) -> Iterator[_Item]:
         yield _Item(line.position, 3, Run(code=line.code()), line)
 
 
-def _saves(flow: Flow, ends: Mapping[int, int], saved: Iterable[Bundle]) -> Iterator[_Item]:
+def _made_in(flow: Flow) -> _Made:
     text = "\n".join(cell.source for cell in flow.program.cells)
-    functions, classes = (bool(pattern.search(text)) for pattern in (_MAKES_FUNCTIONS, _MAKES_CLASSES))
+    return _Made(bool(_MAKES_FUNCTIONS.search(text)), bool(_MAKES_CLASSES.search(text)))
+
+
+def _saves(made: _Made, ends: Mapping[int, int], saved: Iterable[Bundle]) -> Iterator[_Item]:
     for bundle in saved:
         operation = Save(
             artifact=bundle.artifact,
             variables=bundle.variables,
             definitions=bundle.definitions,
-            functions=functions,
-            classes=classes,
+            functions=made.functions,
+            classes=made.classes,
         )
         yield _Item(ends[bundle.cell], 5, operation)
 

@@ -424,8 +424,8 @@ class StatementVisitor(ExpressionVisitor):
         made = union([*decorators, *defaults])
         captures = free_names(function) | made.captures
         value = Value(roots=union(defaults).roots, mentions=made.mentions, calls=made.calls, captures=captures)
-        self._decorate(node)
         self.bind_name(node.name, place_of(node), BindingKind.FUNCTION, value)
+        self._decorate(node)
 
     def _note_subclass(self, node: ast.ClassDef, bases: Iterable[str]) -> None:
         """Note that each base hears of the new class through its ``__init_subclass__``."""
@@ -498,17 +498,16 @@ class StatementVisitor(ExpressionVisitor):
         self.events.extend(body.events)
         self.blind.extend(body.blind)
         bases = tuple(filter(None, (base_path(base) for base in node.bases)))
-        methods = {method.name: method for method in body.functions}
-        self.classes.append(Class(node.name, bases, methods, place_of(node)))
+        self.classes.append(Class(node.name, bases, tuple(body.functions), place_of(node)))
         for method in body.functions:
             self._may_read(method)
         names = frozenset(name for method in body.functions for name in free_names(method))
         joined = union(made)
         mentions = joined.mentions | body.mentions
-        self._note_subclass(node, bases)
         value = Value(roots=body.held, mentions=mentions, calls=joined.calls, captures=names | joined.captures)
-        self._decorate(node)
         self.bind_name(node.name, place_of(node), BindingKind.CLASS, value)
+        self._note_subclass(node, bases)
+        self._decorate(node)
 
 
 _STATEMENTS: Final[dict[type[ast.stmt], Callable[[StatementVisitor, Any], None]]] = {
