@@ -1,0 +1,77 @@
+"""From the description of a pipeline to what Kubeflow runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from kale.diagnostics import Diagnostic, Report
+from kale.emit.checks import check_pipeline
+from kale.emit.compiled import CompiledPipeline
+from kale.emit.packing import BOOTSTRAP
+from kale.emit.payload import check_size
+from kale.emit.planning import Graph, plan_graph
+from kale.emit.rules import OVERSIZED_PIPELINE
+from kale.errors import CompileError
+from kale.pipeline import Pipeline
+
+MAX_PIPELINE: Final = 1536 * 1024
+"""Bytes that Kubernetes usually stores in one object, as which a whole run is stored."""
+
+
+def compile_pipeline(
+    pipeline: Pipeline, *, source: str | None = None, found: Iterable[Diagnostic] = ()
+) -> CompiledPipeline:
+    """Compile ``pipeline`` for Kubeflow Pipelines.
+
+    The same pipeline always gives the same text, whatever was compiled before it.
+
+    Args:
+        pipeline: What to compile.
+        source: What to call the notebook in an error; the pipeline's own word for it unless given.
+        found: What was found before, to stand in front of what is found here.
+
+    Returns:
+        The compiled pipeline, with the warnings and notes that came up.
+
+    Raises:
+        kale.errors.CompileError: The platform cannot run what the pipeline describes; it carries all diagnostics.
+    """
+    report = Report()
+    report.extend(found)
+    report.extend(check_pipeline(pipeline))
+    _stop_on_errors(report, pipeline, source)
+    graph = plan_graph(pipeline)
+    _check_sizes(graph, report)
+    _stop_on_errors(report, pipeline, source)
+    return _build(pipeline, graph, report)
+
+
+def _build(pipeline: Pipeline, graph: Graph, report: Report) -> CompiledPipeline:
+    from kale.emit.specification import build_specification, render
+
+    spec, platform = build_specification(graph)
+    text = render(graph, spec, platform)
+    size = len(text.encode())
+    if size > MAX_PIPELINE:
+        report.add(
+            OVERSIZED_PIPELINE.at(
+                None,
+                f"the pipeline takes {size // 1024:,} KiB; Kubernetes usually stores no more than"
+                f" {MAX_PIPELINE // 1024:,} KiB in one object, so the server may refuse to run it",
+                help="merge small steps, or move large literals into files",
+            )
+        )
+    return CompiledPipeline(yaml=text, pipeline=pipeline, diagnostics=tuple(report), spec=spec, platform=platform)
+
+
+def _check_sizes(graph: Graph, report: Report) -> None:
+    for plan in graph.plans:
+        environment = sum(len(name) + len(value.encode()) for name, value in plan.step.options.env.items())
+        report.extend(check_size(plan.step, plan.payload, len(plan.blob) + len(BOOTSTRAP) + environment))
+
+
+def _stop_on_errors(report: Report, pipeline: Pipeline, source: str | None) -> None:
+    if report.errors:
+        message = f"the pipeline {pipeline.display_name or pipeline.name} cannot be compiled"
+        raise CompileError(message, tuple(report), source or pipeline.source)

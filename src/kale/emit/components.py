@@ -1,0 +1,118 @@
+"""Steps as KFP components, built in memory from the SDK's own classes."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kfp.dsl import PipelineTask
+from kfp.dsl.container_component_class import ContainerComponent
+from kfp.dsl.graph_component import GraphComponent
+from kfp.dsl.pipeline_channel import PipelineChannel
+from kfp.dsl.structures import (
+    ComponentSpec,
+    ContainerSpecImplementation,
+    Implementation,
+    InputSpec,
+    OutputSpec,
+)
+
+from kale.emit.configuration import configure
+from kale.emit.packing import BOOTSTRAP
+from kale.emit.payload import PLACES_VARIABLE
+from kale.emit.planning import Graph, StepPlan
+from kale.emit.values import display_text
+from kale.pipeline import Parameter, ParameterType
+
+ARTIFACT: Final = "system.Artifact@0.0.1"
+METRICS: Final = "system.Metrics@0.0.1"
+EXECUTOR_INPUT: Final = "{{$}}"
+"""What the launcher replaces by the description of the step's inputs and outputs."""
+
+_SDK_TYPES: Final = {
+    ParameterType.INT: "Integer",
+    ParameterType.FLOAT: "Float",
+    ParameterType.STR: "String",
+    ParameterType.BOOL: "Boolean",
+    ParameterType.LIST: "List",
+    ParameterType.DICT: "Dict",
+}
+
+
+def build_graph_component(graph: Graph) -> GraphComponent:
+    """Give the pipeline as a component of the KFP SDK, of which the SDK has made the specification.
+
+    Defaults of parameters are left out: the SDK cannot express all of them.
+    """
+
+    def body(*channels: PipelineChannel) -> None:
+        by_parameter = dict(zip(graph.parameters, channels, strict=True))
+        tasks: dict[str, PipelineTask] = {}
+        for plan in graph.plans:
+            tasks[plan.step.name] = _add_task(plan, graph, by_parameter, tasks)
+
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    signature = inspect.Signature([inspect.Parameter(name, kind) for name in graph.inputs.values()])
+    # What inspect.signature reads, and through it the SDK.
+    vars(body)["__signature__"] = signature
+    spec = ComponentSpec(
+        name=graph.name,
+        description=display_text(graph.description) or None,
+        inputs={graph.inputs[name]: _pipeline_input(graph, parameter) for name, parameter in graph.parameters.items()},
+        implementation=Implementation(),
+    )
+    return GraphComponent(spec, body, display_name=display_text(graph.display_name) or None)
+
+
+def _pipeline_input(graph: Graph, parameter: Parameter) -> InputSpec:
+    own_name = [] if graph.inputs[parameter.name] == parameter.name else [parameter.name]
+    described = [parameter.description] if parameter.description else []
+    return InputSpec(
+        type=_SDK_TYPES[parameter.type],
+        optional=parameter.optional or parameter.default is not None,
+        description=display_text(": ".join(own_name + described)) or None,
+    )
+
+
+def _add_task(
+    plan: StepPlan, graph: Graph, channels: Mapping[str, PipelineChannel], tasks: Mapping[str, PipelineTask]
+) -> PipelineTask:
+    interface = plan.interface
+    arguments: dict[str, Any] = {name: channels[parameter] for parameter, name in interface.parameters.items()}
+    for (producer, artifact), name in interface.artifacts.items():
+        arguments[name] = tasks[producer].outputs[artifact]
+    task = _component(plan, graph)(**arguments)
+    task.set_display_name(display_text(plan.step.name))
+    producers = {producer for producer, _ in interface.artifacts}
+    task.after(*(tasks[name] for name in plan.predecessors if name not in producers))
+    configure(task, plan.step.options)
+    return task
+
+
+def _component(plan: StepPlan, graph: Graph) -> ContainerComponent:
+    interface = plan.interface
+    inputs = {
+        name: InputSpec(
+            type=_SDK_TYPES[graph.parameters[parameter].type], optional=graph.parameters[parameter].optional
+        )
+        for parameter, name in interface.parameters.items()
+    }
+    inputs.update({name: InputSpec(type=ARTIFACT) for name in interface.artifacts.values()})
+    outputs = {name: OutputSpec(type=ARTIFACT) for name in interface.outputs}
+    if interface.metrics is not None:
+        outputs[interface.metrics] = OutputSpec(type=METRICS)
+    container = ContainerSpecImplementation(
+        image=plan.image,
+        command=["python3", "-c", BOOTSTRAP],
+        args=[plan.blob, plan.payload.plan, *plan.payload.sources, EXECUTOR_INPUT],
+        env={PLACES_VARIABLE: plan.payload.places, **plan.step.options.env},
+    )
+    spec = ComponentSpec(
+        name=plan.task, inputs=inputs, outputs=outputs, implementation=Implementation(container=container)
+    )
+    return ContainerComponent(spec, _no_python_function)
+
+
+def _no_python_function() -> None:
+    """Stand where the SDK keeps the function that a component was made from; ours are made from none."""

@@ -1,0 +1,79 @@
+"""The names under which the platform knows a pipeline's steps, inputs and outputs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kale.pipeline import Parameter, Pipeline, Step
+from kale.pipeline.names import MAX_RESOURCE_NAME, ArtifactName, ResourceName, to_identifier, to_resource_name
+
+METRICS_OUTPUT: Final = "metrics"
+"""Name of the output that holds a step's metrics, unless an artifact has it."""
+
+
+@dataclass(frozen=True)
+class StepInterface:
+    """The inputs and outputs of one step.
+
+    Attributes:
+        parameters: Name of the input that holds a parameter, by the parameter's name.
+        artifacts: Name of the input that holds an artifact, by producing step and the artifact's name there.
+        outputs: Names of the artifacts that the step writes.
+        metrics: Name of the output for metrics; ``None`` when the step reports none.
+    """
+
+    parameters: Mapping[str, ArtifactName]
+    artifacts: Mapping[tuple[str, ArtifactName], ArtifactName]
+    outputs: tuple[ArtifactName, ...]
+    metrics: ArtifactName | None
+
+
+def task_names(pipeline: Pipeline) -> Mapping[str, ResourceName]:
+    """Give the name of each step's task, by the step's name.
+
+    The first of several steps whose names come out the same keeps it; the others get ``-2``, ``-3`` in notebook
+    order. No task is called like the pipeline, because the KFP SDK takes a component of that name for the whole.
+    """
+    taken: set[str] = {pipeline.name}
+    names: dict[str, ResourceName] = {}
+    for step in pipeline.steps:
+        names[step.name] = _unique(to_resource_name(step.name, fallback="step"), taken, "-")
+    return names
+
+
+def pipeline_inputs(parameters: Iterable[Parameter]) -> Mapping[str, ArtifactName]:
+    """Give the name of each parameter's pipeline input, by the parameter's name."""
+    taken: set[str] = set()
+    return {parameter.name: _unique(to_identifier(parameter.name), taken, "_") for parameter in parameters}
+
+
+def step_interface(step: Step) -> StepInterface:
+    """Give the names of what ``step`` reads and writes.
+
+    An input is called like what it holds. Where two would have one name, the artifact also names its producer.
+    """
+    taken: set[str] = set()
+    parameters = {name: _unique(to_identifier(name), taken, "_") for name in step.parameters}
+    keys = tuple(dict.fromkeys((load.producer, load.artifact) for load in step.loads))
+    occurrences = Counter(artifact for _, artifact in keys)
+    artifacts: dict[tuple[str, ArtifactName], ArtifactName] = {}
+    for producer, artifact in keys:
+        plain = occurrences[artifact] == 1 and artifact not in taken
+        name = artifact if plain else to_identifier(f"{artifact}_from_{producer}")
+        artifacts[producer, artifact] = _unique(name, taken, "_")
+    outputs = tuple(save.artifact for save in step.saves)
+    metrics = _unique(METRICS_OUTPUT, set(outputs), "_") if step.has_metrics else None
+    return StepInterface(parameters=parameters, artifacts=artifacts, outputs=outputs, metrics=metrics)
+
+
+def _unique(name: str, taken: set[str], separator: str) -> str:
+    candidate, number = name, 2
+    while candidate in taken:
+        suffix = f"{separator}{number}"
+        candidate = name[: MAX_RESOURCE_NAME - len(suffix)].rstrip(separator) + suffix
+        number += 1
+    taken.add(candidate)
+    return candidate

@@ -1,0 +1,57 @@
+"""Which parts of the runtime a step needs: what its plan does not ask for does not travel with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from kale.pipeline import Load, Pipeline, Run, Save, Step, TakeParameter
+
+_FILE: Final = "<file:"
+_STATE: Final = "<"
+
+Saves = Mapping[tuple[str, str], Save]
+"""Every artifact of a pipeline, by the names of its step and of the artifact."""
+
+
+def saves_of(pipeline: Pipeline) -> Saves:
+    """Give every artifact that a pipeline's steps save."""
+    return {(step.name, save.artifact): save for step in pipeline.steps for save in step.saves}
+
+
+def parts_of(step: Step, saves: Saves, *, escaped: bool) -> frozenset[str]:
+    """Give the names of the runtime's modules that a step needs besides the program itself.
+
+    Args:
+        step: The step.
+        saves: Every artifact of its pipeline.
+        escaped: Its sources hold text that was escaped.
+    """
+    return frozenset(_parts(step, saves)) | (frozenset({"escapes"}) if escaped else frozenset())
+
+
+def _parts(step: Step, saves: Saves) -> Iterator[str]:
+    for operation in step.plan:
+        if isinstance(operation, TakeParameter):
+            yield "parameters"
+        elif isinstance(operation, Run):
+            if operation.metrics:
+                yield "metrics"
+        elif isinstance(operation, Load):
+            yield "loading"
+            save = saves.get((operation.producer, operation.artifact))
+            yield from _value_parts(save, operation.variables)
+        elif isinstance(operation, Save):
+            yield "saving"
+            yield from _value_parts(operation, operation.variables)
+
+
+def _value_parts(save: Save | None, variables: tuple[str, ...]) -> Iterator[str]:
+    if save is None or save.functions:
+        yield "functions"
+    if save is None or save.classes:
+        yield "local_classes"
+    if any(name.startswith(_FILE) for name in variables):
+        yield "files"
+    if any(name.startswith(_STATE) and not name.startswith(_FILE) for name in variables):
+        yield "states"

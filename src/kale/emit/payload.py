@@ -1,0 +1,152 @@
+"""What the container of a step is given: the plan, the sources, and where in the notebook they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import JsonValue
+
+from kale.diagnostics import Diagnostic, Span
+from kale.emit.escaping import choose_mark, escape, split, to_json, uncarriable_characters
+from kale.emit.interface import StepInterface
+from kale.emit.rules import OVERSIZED_STEP, UNCARRIABLE_TEXT
+from kale.pipeline import CodeBlock, Define, Load, Parameter, ParameterType, Run, Save, Step, TakeParameter
+
+FORMAT: Final = 1
+"""Version of the plan's form, which the runtime checks."""
+
+MAX_ARGUMENT: Final = 100 * 1024
+"""Most bytes of source in one argument; Linux takes no more than 128 KiB, with room for what escaping adds."""
+
+MAX_STEP: Final = 1024 * 1024
+"""Most bytes of command, arguments and environment of one step; Linux takes about 2 MiB in all."""
+
+PLACES_VARIABLE: Final = "KALE_PLACES"
+EVENTS_VARIABLE: Final = "KALE_EVENTS"
+RESERVED_VARIABLES: Final = frozenset({PLACES_VARIABLE, EVENTS_VARIABLE})
+"""Environment variables that the runtime reads."""
+
+
+@dataclass(frozen=True)
+class StepPayload:
+    """What a step's process is told.
+
+    Attributes:
+        plan: The plan as JSON.
+        sources: The plan's sources, escaped; a long one takes several arguments.
+        places: Where the sources stand in the notebook, as JSON.
+        escaped: The sources hold text that was escaped.
+    """
+
+    plan: str
+    sources: tuple[str, ...]
+    places: str
+    escaped: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many bytes the payload takes."""
+        return sum(len(text.encode()) for text in (self.plan, *self.sources, self.places))
+
+
+def build_payload(
+    step: Step, interface: StepInterface, parameters: Mapping[str, Parameter], notebook: str
+) -> StepPayload:
+    """Give the payload of ``step``.
+
+    Args:
+        step: The step, whose texts have passed :func:`check_texts`.
+        interface: The names of its inputs and outputs.
+        parameters: The pipeline's parameters by name.
+        notebook: What to call the notebook in tracebacks.
+    """
+    blocks = tuple(operation.code for operation in step.plan if isinstance(operation, Define | Run))
+    mark = choose_mark([block.text for block in blocks])
+    pieces = [split(block.text if mark is None else escape(block.text, mark), MAX_ARGUMENT) for block in blocks]
+    document: dict[str, JsonValue] = {"kale": FORMAT, "step": step.name, "sources": [len(cut) for cut in pieces]}
+    if mark is not None:
+        document["escape"] = mark
+    document["plan"] = list(_entries(step, interface, parameters))
+    if interface.metrics is not None:
+        document["metrics"] = interface.metrics
+    return StepPayload(
+        plan=to_json(document),
+        sources=tuple(piece for cut in pieces for piece in cut),
+        places=to_json({"notebook": notebook, "places": [[block.cell, block.line] for block in blocks]}),
+        escaped=mark is not None,
+    )
+
+
+def _entries(step: Step, interface: StepInterface, parameters: Mapping[str, Parameter]) -> Iterable[JsonValue]:
+    source = 0
+    for operation in step.plan:
+        if isinstance(operation, Define):
+            yield ["define", source]
+            source += 1
+        elif isinstance(operation, Run):
+            yield ["metrics" if operation.metrics else "run", source]
+            source += 1
+        elif isinstance(operation, TakeParameter):
+            parameter = parameters[operation.name]
+            kind = "number" if _is_whole_default(parameter) else parameter.type.value
+            kind += "?" if parameter.optional else ""
+            yield ["parameter", operation.name, kind, interface.parameters[operation.name]]
+        elif isinstance(operation, Load):
+            yield ["load", interface.artifacts[operation.producer, operation.artifact], list(operation.variables)]
+        elif isinstance(operation, Save):
+            yield ["save", operation.artifact, list(operation.variables), list(operation.definitions)]
+
+
+def _is_whole_default(parameter: Parameter) -> bool:
+    """Whether a parameter for floats has an integer in the notebook, which must stay one unless a run changes it."""
+    return parameter.type is ParameterType.FLOAT and isinstance(parameter.default, int)
+
+
+def check_texts(step: Step) -> Iterable[Diagnostic]:
+    """Find what a command line cannot carry in the step's sources and name."""
+    for operation in step.plan:
+        if isinstance(operation, Define | Run):
+            block = operation.code
+            for offset, problem in uncarriable_characters(block.text):
+                yield UNCARRIABLE_TEXT.at(
+                    _span_of(block, offset),
+                    f"the code of step {step.name!r} holds {problem}, which no command line can carry",
+                    help="write the character as an escape sequence in a string, or remove it",
+                )
+    if any(uncarriable_characters(step.name)):
+        yield UNCARRIABLE_TEXT.at(None, f"the name of step {step.name!r} holds a character that cannot be stored")
+
+
+def check_size(step: Step, payload: StepPayload, overhead: int) -> Iterable[Diagnostic]:
+    """Find whether the step's process can be started at all.
+
+    Args:
+        step: The step.
+        payload: What it is given.
+        overhead: Bytes of the command and arguments that are not in the payload.
+    """
+    total = payload.size + overhead
+    largest = max(len(payload.plan), len(payload.places))
+    if total <= MAX_STEP and largest <= MAX_ARGUMENT:
+        return
+    blocks = [operation.code for operation in step.plan if isinstance(operation, Define | Run)]
+    longest = max(blocks, key=lambda block: len(block.text), default=None)
+    yield OVERSIZED_STEP.at(
+        None if longest is None else _span_of(longest, 0),
+        f"step {step.name!r} takes {_kibibytes(max(total, largest))} of code and description;"
+        f" a process can be started with {_kibibytes(MAX_STEP)}, its description with {_kibibytes(MAX_ARGUMENT)}",
+        help="move large literals into a file that the step reads, or divide the step",
+    )
+
+
+def _span_of(block: CodeBlock, offset: int) -> Span:
+    before = block.text[:offset]
+    line = block.line + before.count("\n")
+    column = offset - before.rfind("\n")
+    return Span(cell=block.cell, line=line, column=column, end_line=line, end_column=column + 1, cell_id=block.cell_id)
+
+
+def _kibibytes(size: int) -> str:
+    return f"{-(-size // 1024):,} KiB"

@@ -1,0 +1,120 @@
+"""All that is decided of a pipeline before the KFP SDK is asked: names, order, payloads, images."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kale.diagnostics import Diagnostic
+from kale.emit.interface import StepInterface, pipeline_inputs, step_interface, task_names
+from kale.emit.packing import packed_runtime
+from kale.emit.parts import parts_of, saves_of
+from kale.emit.payload import StepPayload, build_payload
+from kale.emit.rules import CYCLIC_ORDER, UNKNOWN_PREDECESSOR
+from kale.pipeline import Parameter, Pipeline, Step
+from kale.pipeline.graph import find_cycle, topological_order
+from kale.pipeline.names import ArtifactName, ResourceName
+
+
+@dataclass(frozen=True)
+class StepPlan:
+    """All that is decided of a step before the SDK is asked.
+
+    Attributes:
+        step: The step.
+        task: Name of its task.
+        interface: Names of its inputs and outputs.
+        payload: What its process is told.
+        image: Container image.
+        predecessors: Steps that it comes after, by name, in notebook order.
+        blob: The packed runtime, with the parts that it needs.
+    """
+
+    step: Step
+    task: ResourceName
+    interface: StepInterface
+    payload: StepPayload
+    image: str
+    predecessors: tuple[str, ...]
+    blob: str
+
+
+@dataclass(frozen=True)
+class Graph:
+    """All that is decided of a pipeline before the SDK is asked.
+
+    Attributes:
+        name: Name that the platform accepts.
+        display_name: Name as the user wrote it.
+        description: What the user says of it.
+        parameters: The pipeline's parameters by name.
+        inputs: Names of the pipeline's inputs by the parameters' names.
+        plans: The steps, each after those that it comes after.
+    """
+
+    name: ResourceName
+    display_name: str
+    description: str
+    parameters: Mapping[str, Parameter]
+    inputs: Mapping[str, ArtifactName]
+    plans: tuple[StepPlan, ...]
+
+
+def plan_graph(pipeline: Pipeline) -> Graph:
+    """Decide everything of ``pipeline``, in which :func:`check_order` has found nothing wrong."""
+    parameters = {parameter.name: parameter for parameter in pipeline.parameters}
+    notebook = pipeline.source or pipeline.display_name or pipeline.name
+    tasks = task_names(pipeline)
+    steps = {step.name: step for step in pipeline.steps}
+    predecessors: dict[str, list[str]] = {name: [] for name in steps}
+    for earlier, later in _arrows(pipeline):
+        predecessors[later].append(earlier)
+    saves = saves_of(pipeline)
+    plans: list[StepPlan] = []
+    for name in execution_order(pipeline):
+        step, interface = steps[name], step_interface(steps[name])
+        payload = build_payload(step, interface, parameters, notebook)
+        plans.append(
+            StepPlan(
+                step=step,
+                task=tasks[name],
+                interface=interface,
+                payload=payload,
+                image=step.options.image or pipeline.options.image,
+                predecessors=tuple(predecessors[name]),
+                blob=packed_runtime(parts_of(step, saves, escaped=payload.escaped)).blob,
+            )
+        )
+    return Graph(
+        name=pipeline.name,
+        display_name=pipeline.display_name,
+        description=pipeline.description,
+        parameters=parameters,
+        inputs=pipeline_inputs(pipeline.parameters),
+        plans=tuple(plans),
+    )
+
+
+def execution_order(pipeline: Pipeline) -> tuple[str, ...]:
+    """Give the names of the steps so that each comes after all that it waits for, otherwise in notebook order."""
+    return topological_order(tuple(step.name for step in pipeline.steps), _arrows(pipeline))
+
+
+def check_order(pipeline: Pipeline) -> Iterable[Diagnostic]:
+    """Find predecessors that do not exist, and circles."""
+    known = {step.name for step in pipeline.steps}
+    for step in pipeline.steps:
+        for name in step.after:
+            if name not in known:
+                yield UNKNOWN_PREDECESSOR.at(None, f"step {step.name!r} comes after {name!r}, which is not a step")
+    circle = find_cycle(tuple(step.name for step in pipeline.steps), _arrows(pipeline))
+    if circle:
+        yield CYCLIC_ORDER.at(None, f"the steps wait for each other in a circle: {' → '.join(circle)}")
+
+
+def _arrows(pipeline: Pipeline) -> tuple[tuple[str, str], ...]:
+    """Give every pair (earlier, later) of known steps once, from edges and from what steps ask for themselves."""
+    known = {step.name for step in pipeline.steps}
+    asked = ((name, step.name) for step in pipeline.steps for name in step.after if name in known)
+    edges = ((edge.source, edge.target) for edge in pipeline.edges)
+    return tuple(dict.fromkeys((*edges, *asked)))

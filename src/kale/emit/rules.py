@@ -1,0 +1,65 @@
+"""The bad patterns that emission recognises: what a notebook may say but Kubeflow cannot carry."""
+
+from __future__ import annotations
+
+from kale.diagnostics import Rule, Severity
+
+UNCARRIABLE_TEXT = Rule("K300", "uncarriable-text")
+"""Text holds a NUL character or half of a surrogate pair, which no command line can carry."""
+
+OVERSIZED_STEP = Rule("K301", "oversized-step")
+"""The code of one step is larger than a process can be given when it starts."""
+
+OVERSIZED_PIPELINE = Rule("K302", "oversized-pipeline", Severity.WARNING)
+"""The pipeline as a whole is larger than Kubernetes usually stores in one object."""
+
+DUPLICATE_ARTIFACT = Rule("K303", "duplicate-artifact")
+"""A step saves two artifacts under one name."""
+
+UNKNOWN_PREDECESSOR = Rule("K304", "unknown-predecessor")
+"""A step is said to come after a step that does not exist."""
+
+CYCLIC_ORDER = Rule("K305", "cyclic-order")
+"""The order that steps ask for cannot be had, because it leads in a circle."""
+
+INEXACT_INTEGER = Rule("K310", "inexact-integer")
+"""An integer lies beyond 2**53, where Kubeflow's number type loses digits."""
+
+NON_FINITE_NUMBER = Rule("K311", "non-finite-number")
+"""A default is infinite or not a number, which JSON cannot express."""
+
+MISTYPED_DEFAULT = Rule("K312", "mistyped-default")
+"""A parameter's default is not of the parameter's type."""
+
+PLACEHOLDER_IN_VALUE = Rule("K313", "placeholder-in-value")
+"""A value holds ``{{`` or ``$$``, which Kubeflow and Kubernetes rewrite on the way to the step."""
+
+UNUSED_PARAMETER = Rule("K314", "unused-parameter", Severity.WARNING)
+"""No step reads the parameter, so setting it changes nothing."""
+
+VARIABLE_IN_VALUE = Rule("K315", "variable-in-value", Severity.WARNING)
+"""A value holds ``$(…)``, where Kubernetes puts the value of an environment variable of that name."""
+
+WHOLE_FLOAT_IN_STRUCTURE = Rule("K316", "whole-float-in-structure", Severity.WARNING)
+"""A list or dictionary holds a float such as 1.0, which Kubeflow hands to the step as the integer 1."""
+
+UNSUPPORTED_RESOURCE = Rule("K320", "unsupported-resource")
+"""A step asks for a resource that the KFP SDK cannot express."""
+
+INEXPRESSIBLE_QUANTITY = Rule("K321", "inexpressible-quantity")
+"""An amount of a resource cannot be written in the form that the KFP SDK takes."""
+
+REQUEST_ABOVE_LIMIT = Rule("K322", "request-above-limit")
+"""A step asks to be sure of more than it may use."""
+
+SEVERAL_ACCELERATORS = Rule("K323", "several-accelerators")
+"""A step asks for two kinds of accelerator; Kubeflow gives a step one."""
+
+DUPLICATE_ENVIRONMENT = Rule("K324", "duplicate-environment")
+"""An environment variable of a step is set twice."""
+
+RESERVED_ENVIRONMENT = Rule("K325", "reserved-environment")
+"""A step sets an environment variable that the runtime uses itself."""
+
+UNSUPPORTED_REPORT = Rule("K330", "unsupported-report", Severity.WARNING)
+"""A step asks for a report, which this version does not write."""

@@ -1,0 +1,58 @@
+"""The specification as the local runner of KFP takes it.
+
+The runner warns of settings that mean nothing here, runs unordered steps in an order that changes from process to
+process, and has no notion of a parameter that is ``None``. The copy that it is given has none of this; what
+the steps do is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from pydantic import JsonValue
+
+LOCAL_IMAGE: Final = "python"
+"""Stands for the current environment; the runner warns of images whose name does not tell that they have Python."""
+
+Variables = Mapping[str, str]
+
+
+def adapt(
+    spec: dict[str, Any],
+    order: Iterable[str],
+    arguments: Mapping[str, JsonValue],
+    environment: Mapping[str, Variables],
+) -> None:
+    """Change ``spec``, a ``PipelineSpec`` in its JSON form, for a run on this machine.
+
+    Args:
+        spec: The specification.
+        order: The names of all tasks, each after those that it comes after.
+        arguments: Values of the pipeline's inputs.
+        environment: Further environment variables of each task.
+    """
+    tasks = spec["root"]["dag"]["tasks"]
+    absent = {name for name, value in arguments.items() if value is None}
+    previous: str | None = None
+    for name in order:
+        task = tasks[name]
+        component = spec["components"][task["componentRef"]["name"]]
+        container = spec["deploymentSpec"]["executors"][component["executorLabel"]]["container"]
+        task["taskInfo"]["name"] = name
+        if previous is not None:
+            task["dependentTasks"] = sorted({*task.get("dependentTasks", ()), previous})
+        _leave_out(task, component, absent)
+        container["image"] = LOCAL_IMAGE
+        container.pop("resources", None)
+        container["env"] += [{"name": key, "value": value} for key, value in environment[name].items()]
+        previous = name
+
+
+def _leave_out(task: dict[str, Any], component: dict[str, Any], absent: set[str]) -> None:
+    """Take the inputs that are ``None`` from a task, as the platform does."""
+    parameters = task.get("inputs", {}).get("parameters", {})
+    for name, source in list(parameters.items()):
+        if source["componentInputParameter"] in absent:
+            del parameters[name]
+            del component["inputDefinitions"]["parameters"][name]

@@ -1,0 +1,94 @@
+"""Names that the platform takes: legal, unique, and the user's own wherever that is possible."""
+
+from __future__ import annotations
+
+import pytest
+
+from kale.emit.interface import pipeline_inputs, step_interface, task_names
+from kale.pipeline import CodeBlock, Load, Parameter, ParameterType, Pipeline, Run, Save, Step, TakeParameter
+
+
+def pipeline(*names: str, called: str = "example") -> Pipeline:
+    return Pipeline(name=called, steps=tuple(Step(name=name, plan=()) for name in names))
+
+
+@pytest.mark.parametrize(
+    ("names", "tasks"),
+    [
+        (("load", "train"), ["load", "train"]),
+        (("Load Data", "load-data", "load_data"), ["load-data", "load-data-2", "load-data-3"]),
+        (("a", "a-2", "A"), ["a", "a-2", "a-3"]),
+        (("example",), ["example-2"]),
+        (("x" * 70, "x" * 63), [f"{'x' * 54}-3a4b0d6c", "x" * 63]),
+    ],
+)
+def test_task_names(names: tuple[str, ...], tasks: list[str]) -> None:
+    found = list(task_names(pipeline(*names)).values())
+    assert [name[:54] for name in found] == [name[:54] for name in tasks]
+    assert len(set(found)) == len(found)
+    assert all(len(name) <= 63 for name in found)
+
+
+def test_a_suffix_does_not_make_a_name_too_long() -> None:
+    names = task_names(pipeline("x" * 63, "X" * 63))
+    assert names["X" * 63] == "x" * 61 + "-2"
+
+
+def test_names_without_a_legal_letter() -> None:
+    names = task_names(pipeline("データ", "数据"))
+    assert all(name.startswith("step-") for name in names.values())
+    assert len(set(names.values())) == 2
+
+
+def test_inputs_keep_legal_names() -> None:
+    parameters = [Parameter(name=name, type=ParameterType.INT) for name in ("n", "_n", "größe")]
+    names = pipeline_inputs(parameters)
+    assert names["n"] == "n"
+    assert len(set(names.values())) == 3
+    assert all(name.isascii() and name[0].isalpha() for name in names.values())
+
+
+def step(*plan: TakeParameter | Load | Save, metrics: bool = False) -> Step:
+    cell = Run(code=CodeBlock(cell=1, text=""), metrics=metrics)
+    return Step(name="step", plan=(*plan, cell))
+
+
+def test_an_artifact_is_called_like_itself() -> None:
+    interface = step_interface(step(Load(producer="a", artifact="x", variables=("x",))))
+    assert interface.artifacts == {("a", "x"): "x"}
+
+
+def test_artifacts_of_one_name_are_told_apart_by_their_producers() -> None:
+    loads = [Load(producer=producer, artifact="x", variables=("x",)) for producer in ("a", "b step")]
+    names = step_interface(step(*loads)).artifacts
+    assert names["a", "x"] == "x_from_a"
+    assert names["b step", "x"].startswith("v_x_from_b_step_")
+
+
+def test_a_parameter_keeps_its_name_beside_an_artifact() -> None:
+    interface = step_interface(step(TakeParameter(name="x"), Load(producer="a", artifact="x", variables=("x",))))
+    assert interface.parameters == {"x": "x"}
+    assert interface.artifacts == {("a", "x"): "x_from_a"}
+
+
+def test_made_up_names_do_not_meet_others() -> None:
+    interface = step_interface(
+        step(
+            TakeParameter(name="x_from_a"),
+            *[Load(producer=producer, artifact="x", variables=("x",)) for producer in ("a", "b")],
+        )
+    )
+    assert interface.artifacts == {("a", "x"): "x_from_a_2", ("b", "x"): "x_from_b"}
+
+
+def test_an_artifact_loaded_twice_is_one_input() -> None:
+    loads = [Load(producer="a", artifact="both", variables=(name,)) for name in ("x", "y")]
+    assert step_interface(step(*loads)).artifacts == {("a", "both"): "both"}
+
+
+@pytest.mark.parametrize(("saved", "name"), [("x", "metrics"), ("metrics", "metrics_2")])
+def test_metrics_have_an_output_of_their_own(saved: str, name: str) -> None:
+    interface = step_interface(step(Save(artifact=saved, variables=(saved,)), metrics=True))
+    assert interface.outputs == (saved,)
+    assert interface.metrics == name
+    assert step_interface(step()).metrics is None

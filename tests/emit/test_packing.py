@@ -1,0 +1,99 @@
+"""The runtime as one argument: complete, small, free of placeholders, and running on every Python."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kale.emit.minifier import minify
+from kale.emit.packing import BOOTSTRAP, ENTRY, pack, packed_runtime
+
+TAKEN = re.compile(r"\{\{|\$\$|\$\(|python3|\s")
+STAND_IN = {"program": "import os\n\n\ndef main(argv):\n    print(argv, os.sep)\n    return len(argv)\n"}
+
+
+def interpreters() -> list[str]:
+    """Every Python from 3.9 to 3.13 that the machine has: this one, those on the path, those of pyenv."""
+    versions = [f"3.{minor}" for minor in range(9, 14)]
+    found = {sys.version_info[:2]: sys.executable}
+    for version in versions:
+        major, minor = version.split(".")
+        on_path = shutil.which(f"python{version}")
+        managed = sorted((Path.home() / ".pyenv/versions").glob(f"{version}.*/bin/python"))
+        # The shims of pyenv are on the path even for versions that are not switched on.
+        candidates = [str(path) for path in managed] or ([on_path] if on_path else [])
+        for candidate in candidates[:1]:
+            found.setdefault((int(major), int(minor)), candidate)
+    return [found[key] for key in sorted(found)]
+
+
+@pytest.mark.parametrize("interpreter", interpreters())
+def test_bootstrap_runs_the_program(interpreter: str) -> None:
+    packed = pack(minify("kale.example", STAND_IN, ENTRY))
+    command = [interpreter, "-I", "-c", BOOTSTRAP, packed.blob, "plan", "two words"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr, done.returncode) == (f"['plan', 'two words'] {os.sep}\n", "", 2)
+
+
+PARTS = {
+    "nothing": frozenset[str](),
+    "values": frozenset({"loading", "saving"}),
+    "parameters": frozenset({"parameters", "saving"}),
+    "all": None,
+}
+
+
+@pytest.mark.parametrize("parts", PARTS.values(), ids=PARTS)
+@pytest.mark.parametrize("interpreter", interpreters())
+def test_runtime_compiles_everywhere(interpreter: str, parts: frozenset[str] | None) -> None:
+    command = [interpreter, "-I", "-c", "import sys; compile(sys.stdin.buffer.read(), 'runtime', 'exec')"]
+    done = subprocess.run(command, input=packed_runtime(parts).program.encode(), capture_output=True, check=False)
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize("parts", PARTS.values(), ids=PARTS)
+def test_runtime_is_complete(parts: frozenset[str] | None) -> None:
+    program = packed_runtime(parts).program
+    assert "from kale" not in program
+    assert "import kale" not in program
+
+
+def test_a_step_that_hands_values_on_carries_little() -> None:
+    assert len(packed_runtime(PARTS["values"]).blob) <= 4900
+
+
+def test_parts_that_are_not_there_are_refused() -> None:
+    with pytest.raises(ValueError, match="no module 'nonsense'"):
+        packed_runtime(frozenset({"nonsense"}))
+
+
+def test_nothing_looks_like_a_placeholder() -> None:
+    assert not TAKEN.search(packed_runtime().blob)
+    assert not re.search(r"\{\{|\$|python3|\n", BOOTSTRAP)
+    assert "kfp.dsl.executor_main" in BOOTSTRAP
+
+
+def test_packed_once_in_a_process() -> None:
+    assert packed_runtime() is packed_runtime()
+    assert packed_runtime(frozenset()) is packed_runtime(frozenset())
+
+
+def test_same_blob_in_every_process() -> None:
+    program = "from kale.emit.packing import packed_runtime; print(packed_runtime().blob)"
+    blobs = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        for seed in ("1", "2")
+    }
+    assert blobs == {packed_runtime().blob}
