@@ -13,7 +13,7 @@ from kale.analysis.parameters import read_parameters
 from kale.analysis.plans import data_edges, plans
 from kale.analysis.program import assemble
 from kale.analysis.rules import CYCLE, EDGE_AGAINST_TAGS
-from kale.analysis.supply import bundles
+from kale.analysis.supply import settled_bundles
 from kale.analysis.symbols import hints_of, imports_future_annotations, symbol_table
 from kale.diagnostics import Diagnostic, Related, Report, Span
 from kale.pipeline import Cell, Edge, EdgeKind, Operation, Parameter, Reason, Role
@@ -121,7 +121,7 @@ def _analyse(cells: Sequence[Cell], tables: Sequence[SymbolTable], orders: Seque
 def _connect(
     flow: Flow, orders: Sequence[Order], report: Report
 ) -> tuple[tuple[Edge, ...], tuple[tuple[Operation, ...], ...]]:
-    saved = bundles(flow, report)
+    saved = settled_bundles(flow, report)
     names = flow.program.steps
     data = {(names[source], names[target]): reasons for (source, target), reasons in data_edges(flow, saved).items()}
     _report_against_tags(data, orders, report)
@@ -150,7 +150,7 @@ def _report_against_tags(
     wished = {(order.source, order.target) for order in orders}
     annotated = {target for _, target in wished}
     for (source, target), reasons in data.items():
-        if target in annotated and source not in ancestors(target, wished):
+        if target in annotated and (source, target) not in wished and source not in ancestors(target, wished):
             reason = reasons[0]
             made = [Related(span=reason.made, message="made here")] if reason.made is not None else []
             report.add(

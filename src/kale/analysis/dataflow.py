@@ -55,17 +55,32 @@ class Flow:
 
     Attributes:
         program: The notebook.
-        needs: What each step needs, by number of the step.
+        requirements: Collects what each step needs.
         once: Statements of shared cells that one step carries out for all, by number of the step.
         finals: What each step has made at the end of each of its cells: (step, cell number) → name → version.
         ties: What shares objects at the end of each cell: (step, cell number) → name → names.
     """
 
     program: Program
-    needs: list[Needs]
+    requirements: Requirements
     once: dict[int, list[Line]] = field(default_factory=dict)
     finals: dict[tuple[int, int], dict[str, Version]] = field(default_factory=dict)
     ties: dict[tuple[int, int], dict[str, frozenset[str]]] = field(default_factory=dict)
+
+    def amend(self, step: int, cell: int, version: Version) -> None:
+        """Let a step be taken to have made a version in a cell that has been followed already."""
+        for (owner, number), held in self.finals.items():
+            if owner == step and number >= cell and version.name not in held:
+                held[version.name] = version
+                ties = self.ties[owner, number]
+                for partner in version.partners:
+                    ties[version.name] = ties.get(version.name, frozenset()) | {partner}
+                    ties[partner] = ties.get(partner, frozenset()) | {version.name}
+
+    @property
+    def needs(self) -> list[Needs]:
+        """What each step needs, by number of the step."""
+        return self.requirements.needs
 
 
 class Interpreter:
@@ -87,7 +102,6 @@ class Interpreter:
         self._report = report
         mentioned = frozenset(read.name for line in program.lines for read in line.statement.reads())
         self._classifier = Classifier(effects, mentioned)
-        self._last_read = {read.name: line.position for line in program.lines for read in line.statement.reads()}
         self._namespace = Namespace(len(program.steps))
         self._requirements = Requirements(len(program.steps), self._namespace)
         self._inspector = Inspector(effects, self._namespace)
@@ -96,7 +110,7 @@ class Interpreter:
         self._files: set[str] = set()
         self._settings: list[tuple[Line, dict[str, Version]]] = []
         self._settings_seen = [0] * len(program.steps)
-        self._flow = Flow(program, self._requirements.needs)
+        self._flow = Flow(program, self._requirements)
         self._line: Line | None = None
         self._nature = Nature.VALUE
         self._owner: int | None = None
@@ -319,10 +333,39 @@ class Interpreter:
                 continue
             applies = not event.if_iterator or version.form is Form.ITERATOR
             if applies and (not event.if_defaulting or version.defaulting):
+                for partner in self._namespace.existing(self._ties.of(version.name)):
+                    self._bring_together(self._namespace[version.name], partner)
                 changed |= {version.name} | self._ties.of(version.name)
         for version in self._namespace.existing(changed):
             if not version.immutable:
                 self._change(version, event, direct=version.name in roots)
+
+    def _bring_together(self, first: Version, second: Version) -> None:
+        """Let two versions that share objects come from one step: the one in which the sharing arose last.
+
+        They were handed on apart as long as nobody changed what they share; now each would get a copy of its own.
+        """
+        earlier, later = sorted((first, second), key=lambda version: version.position)
+        step, line = later.step, later.line
+        apart = earlier.step != step and step not in (None, self._owner) and line is not None
+        if not apart or later.kind is not VersionKind.VALUE or earlier.immutable:
+            return
+        assert step is not None
+        assert line is not None
+        self._requirements.require(step, earlier, Use(line, later.place))
+        tied = replace(
+            earlier,
+            kind=VersionKind.VALUE,
+            line=line,
+            step=step,
+            previous=None,
+            inputs={},
+            original=earlier,
+            partners=frozenset((later.name,)),
+        )
+        later.partners |= {earlier.name}
+        self._flow.amend(step, line.cell.number, tied)
+        self._namespace.set(tied)
 
     def _change(self, current: Version, event: Mutate, *, direct: bool) -> None:
         extends = current.form is Form.FUNCTION and current.kind is VersionKind.CODE
@@ -359,20 +402,12 @@ class Interpreter:
         """Note that two names reach a common object from here on."""
         if first == second or not (self._is_object(first) and self._is_object(second)):
             return
-        self._hold_partners(second)
         group = {second} | {name for name in self._ties.of(second) if self._is_object(name)}
         for name in sorted(group - {first}):
             self._ties.tie(first, name)
         if self._owner is not None:
             for name in sorted(group | {first}):
                 self._tie_here(self._namespace[name], self._owner, group | {first})
-
-    def _hold_partners(self, name: str) -> None:
-        """Bring in what shares objects with ``name`` and is spoken of later: from here they cross together."""
-        here = self._here.position
-        for version in self._namespace.existing(self._ties.of(name)):
-            if self._last_read.get(version.name, -1) > here and version.kind is not VersionKind.ABSENT:
-                self._require(version, None)
 
     def _tie_here(self, version: Version, step: int, group: Iterable[str]) -> None:
         """Let the running step be a source of a version that it ties to others, though it does not change it."""

@@ -135,8 +135,8 @@ class ExpressionVisitor:
         """Note that ``name`` is bound here."""
         raise NotImplementedError
 
-    def lambda_value(self, node: ast.Lambda, received: Roots = NO_ROOTS) -> Value:
-        """Give the value of a lambda whose parameters may stand for ``received``."""
+    def lambda_value(self, node: ast.Lambda, received: Roots = NO_ROOTS, *, called: bool = False) -> Value:
+        """Give the value of a lambda whose parameters may stand for ``received``; ``called`` if that may be here."""
         raise NotImplementedError
 
     def run_literal(self, source: str, node: ast.Call) -> None:
@@ -385,9 +385,9 @@ class ExpressionVisitor:
         self._note_methods_handed_over(nodes)
         received = receiver.roots.union(*(value.roots for value in values if value is not None))
         if isinstance(node.func, ast.Lambda):
-            self.lambda_value(node.func, received)
+            self.lambda_value(node.func, received, called=True)
         every = [
-            self.lambda_value(argument, received) if isinstance(argument, ast.Lambda) else value or NOTHING
+            self.lambda_value(argument, received, called=True) if isinstance(argument, ast.Lambda) else value or NOTHING
             for argument, value in zip(nodes, values, strict=True)
         ]
         positional, named = every[: len(node.args)], every[len(node.args) :]

@@ -132,10 +132,10 @@ class FunctionVisitor(StatementVisitor):
         )
         self._stateful = self._stateful or body.changes_closure or body._stateful or changes
 
-    def lambda_value(self, node: ast.Lambda, received: Roots = NO_ROOTS) -> Value:
+    def lambda_value(self, node: ast.Lambda, received: Roots = NO_ROOTS, *, called: bool = False) -> Value:
         """Give the value of a lambda made inside the function; it holds what it takes from around it."""
         self._makes_functions = True
-        value = super().lambda_value(node, received)
+        value = super().lambda_value(node, received, called=called)
         names = {child.id for child in ast.walk(node.body) if isinstance(child, ast.Name)}
         held = (self.roots_of(name) for name in sorted(names) if self.is_hidden(name))
         return replace(value, roots=value.roots.union(*held))

@@ -52,16 +52,23 @@ class Requirements:
         self._namespace = namespace
         self._chosen: set[tuple[int, Version]] = set()
         self._dropped: set[tuple[int, Version]] = set()
+        self._originals: dict[tuple[int, Version], list[Version]] = {}
 
     def require(self, step: int, version: Version, use: Use) -> None:
         """Note that a step needs a version here, and all that it needs in turn."""
-        stack, seen = [version], {version}
-        while stack:
-            current = stack.pop()
-            for found in self._following(step, current, use):
+        for found in self._closure(step, version):
+            self._record(step, found, use)
+
+    def require_definition(self, step: int, definition: Version, use: Use) -> None:
+        """Note that a step must define a class or function, though none of the step's code speaks of it."""
+        pending, seen = [definition], {definition}
+        while pending:
+            current = pending.pop()
+            self._record(step, current, use)
+            for found in current.inputs.values():
                 if found not in seen:
                     seen.add(found)
-                    stack.append(found)
+                    pending.append(found)
 
     def drop_idle_ties(self) -> None:
         """Let steps load a version from where it was made, unless they also load what it was tied to later."""
@@ -73,14 +80,35 @@ class Requirements:
                     if version.original is not None and not _has_partner(version, needs):
                         del needs.loads[version]
                         self._dropped.add((step, version))
-                        self.require(step, version.original, use)
+                        for found in self._originals[step, version]:
+                            self._record(step, found, use)
                         idle = True
 
-    def _following(self, step: int, version: Version, use: Use) -> Iterator[Version]:
+    def _closure(self, step: int, version: Version) -> list[Version]:
+        """Give a version and all that it needs in turn, with functions as they read the namespace now."""
+        stack, seen = [version], {version: None}
+        while stack:
+            for found in self._following(step, stack.pop()):
+                if found not in seen:
+                    seen[found] = None
+                    stack.append(found)
+        return list(seen)
+
+    def _following(self, step: int, version: Version) -> Iterator[Version]:
         yield from self._fallback(step, version)
         if version.step != step:
-            yield from self._take(step, version, use)
+            if version.kind is VersionKind.CODE:
+                yield from version.inputs.values()
+            elif version.kind is VersionKind.VALUE:
+                yield from self._definitions(version)
         yield from self._namespace.existing(version.captures)
+
+    def _definitions(self, version: Version) -> Iterator[Version]:
+        for carried in sorted(version.carries, key=lambda found: found.position):
+            yield carried
+            yield from self._changed_state(carried)
+        if version.base is not None:
+            yield version.base
 
     def _fallback(self, step: int, version: Version) -> Iterator[Version]:
         """Give the version that stands where a condition did not hold; the step that made the choice needs it."""
@@ -93,22 +121,23 @@ class Requirements:
             assert version.line is not None
             self.require(version.step, version.previous, Use(version.line, version.place))
 
-    def _take(self, step: int, version: Version, use: Use) -> Iterator[Version]:
+    def _record(self, step: int, version: Version, use: Use) -> None:
         needs = self.needs[step]
-        if (step, version) in self._dropped and version.original is not None:
-            yield version.original
-        elif version.kind is VersionKind.CODE and version.line is not None:
+        if version.step == step or (step, version) in self._dropped:
+            return
+        if version.kind is VersionKind.CODE and version.line is not None:
             needs.defines[version.line.position] = version.line
-            yield from version.inputs.values()
         elif version.kind is VersionKind.PARAMETER:
             needs.parameters.setdefault(version.name, (version, use))
-        elif version.kind is VersionKind.VALUE:
-            needs.loads.setdefault(version, use)
-            for carried in sorted(version.carries, key=lambda found: found.position):
-                yield carried
-                yield from self._changed_state(carried)
-            if version.base is not None:
-                yield version.base
+        elif version.kind is VersionKind.VALUE and version not in needs.loads:
+            needs.loads[version] = use
+            self._remember_original(step, version)
+
+    def _remember_original(self, step: int, version: Version) -> None:
+        """Keep what the step needs instead, should the tie that this version stands for turn out to be idle."""
+        while version.original is not None and (step, version) not in self._originals:
+            self._originals[step, version] = self._closure(step, version.original)
+            version = version.original
 
     def _changed_state(self, definition: Version) -> Iterator[Version]:
         """Give the state that a class has by now, where something has changed it since its definition."""

@@ -56,15 +56,20 @@ def plans(flow: Flow, bundles: Iterable[Bundle]) -> tuple[tuple[Operation, ...],
     """Give the operations of every step, by number of the step."""
     by_version = {version: bundle for bundle in bundles for version in bundle.versions}
     ends, made = _cell_ends(flow), _made_in(flow)
-    saved = sorted(set(by_version.values()), key=lambda bundle: (bundle.cell, bundle.artifact))
+    runs: dict[int, list[tuple[Cell, int]]] = {}
+    for number, cell, position in flow.program.runs():
+        runs.setdefault(number, []).append((cell, position))
+    saved: dict[int, list[Bundle]] = {}
+    for bundle in sorted(set(by_version.values()), key=lambda bundle: (bundle.cell, bundle.artifact)):
+        saved.setdefault(bundle.step, []).append(bundle)
     plan = []
     for step in range(len(flow.program.steps)):
         items = [
             *_definitions(flow, step),
             *_parameters(flow, step),
             *_loads(flow, step, by_version),
-            *_runs(flow, step),
-            *_saves(made, ends, [bundle for bundle in saved if bundle.step == step]),
+            *_runs(flow, step, runs.get(step, ())),
+            *_saves(made, ends, saved.get(step, ())),
         ]
         items.sort(key=lambda item: (item.position, item.rank))
         plan.append(tuple(item.operation for item in _joined(items)))
@@ -126,9 +131,9 @@ def _loads(flow: Flow, step: int, by_version: dict[Version, Bundle]) -> Iterator
         )
 
 
-def _runs(flow: Flow, step: int) -> Iterator[_Item]:
-    for number, cell, position in flow.program.runs():
-        if number == step and cell.source.strip():
+def _runs(flow: Flow, step: int, cells: Iterable[tuple[Cell, int]]) -> Iterator[_Item]:
+    for cell, position in cells:
+        if cell.source.strip():
             code = CodeBlock(cell=cell.number, text=cell.source, cell_id=cell.cell_id)
             yield _Item(position, 4, Run(code=code, metrics=cell.role is Role.METRICS))
     for line in flow.once.get(step, ()):

@@ -66,15 +66,12 @@ class Program:
     lines: tuple[Line, ...]
     first_position: tuple[int, ...] = field(default=())
 
-    def step_of(self, cell: Cell) -> int | None:
-        """Give the number of the step that a cell belongs to."""
-        return self.steps.index(cell.step) if cell.step is not None else None
-
     def runs(self) -> Iterator[tuple[int, Cell, int]]:
         """Give each cell of a step with the step's number and the position of its first statement."""
+        numbers = {name: number for number, name in enumerate(self.steps)}
         for cell, position in zip(self.cells, self.first_position, strict=True):
             if cell.step is not None:
-                yield self.steps.index(cell.step), cell, position
+                yield numbers[cell.step], cell, position
 
 
 def assemble(cells: Sequence[Cell], tables: Sequence[SymbolTable], steps: Sequence[str]) -> Program:

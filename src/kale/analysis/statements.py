@@ -90,12 +90,13 @@ class StatementVisitor(ExpressionVisitor):
                 ast.copy_location(child, node)
         self.run(tree.body)
 
-    def lambda_value(self, node: ast.Lambda, received: Roots = NO_ROOTS) -> Value:
+    def lambda_value(self, node: ast.Lambda, received: Roots = NO_ROOTS, *, called: bool = False) -> Value:
         """Give the value of a lambda, and note what it may do when somebody calls it.
 
         Args:
             node: The lambda.
             received: What its parameters may stand for, where it is handed to a call.
+            called: It may be called right here, so that what it reads is read here.
         """
         from kale.analysis.functions import FunctionVisitor
 
@@ -103,7 +104,7 @@ class StatementVisitor(ExpressionVisitor):
         body = FunctionVisitor(self, node.args, received=received)
         body.returns(body.evaluate(node.body))
         function = body.finish("<lambda>", node.args, place_of(node), None)
-        self.adopt(function, deferred=True)
+        self.adopt(function, deferred=not called)
         made = union(defaults)
         return Value(roots=made.roots, captures=free_names(function), mentions=made.mentions | made.calls)
 

@@ -67,6 +67,37 @@ def bundles(flow: Flow, report: Report) -> tuple[Bundle, ...]:
     return tuple(found)
 
 
+def settled_bundles(flow: Flow, report: Report) -> tuple[Bundle, ...]:
+    """Give what every step saves, after every step has got what it needs to read the artifacts that it loads.
+
+    An artifact is read as a whole, so a step that loads one variable of it needs the classes of all of them.
+
+    Args:
+        flow: What the steps need; more may be added.
+        report: Takes values that cannot be handed over.
+    """
+    found = bundles(flow, report)
+    while _add_companions(flow, found):
+        found = bundles(flow, report)
+    return found
+
+
+def _add_companions(flow: Flow, found: Iterable[Bundle]) -> bool:
+    """Let steps carry the definitions of what lies beside the variables that they load; say whether any was missing."""
+    by_version = {version: bundle for bundle in found for version in bundle.versions}
+    missing = False
+    for step, needs in enumerate(flow.needs):
+        before = (len(needs.defines), len(needs.loads))
+        for version, use in list(needs.loads.items()):
+            for companion in by_version[version].versions if version in by_version else ():
+                for definition in sorted(companion.carries, key=lambda carried: carried.position):
+                    flow.requirements.require_definition(step, definition, use)
+                if companion.base is not None:
+                    flow.requirements.require_definition(step, companion.base, use)
+        missing = missing or before != (len(needs.defines), len(needs.loads))
+    return missing
+
+
 def _wanted(flow: Flow, report: Report) -> dict[int, dict[Version, list[Use]]]:
     """Give the versions that other steps load, by the step that makes them."""
     wanted: dict[int, dict[Version, list[Use]]] = {}

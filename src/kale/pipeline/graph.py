@@ -61,12 +61,14 @@ def find_cycle(nodes: Collection[str], arrows: Iterable[tuple[str, str]]) -> tup
 
 def ancestors(name: str, arrows: Collection[tuple[str, str]]) -> frozenset[str]:
     """Give every node from which a path of arrows leads to ``name``."""
+    before: dict[str, list[str]] = {}
+    for earlier, later in arrows:
+        before.setdefault(later, []).append(earlier)
     found: set[str] = set()
     frontier = [name]
     while frontier:
-        current = frontier.pop()
-        for earlier, later in arrows:
-            if later == current and earlier not in found:
+        for earlier in before.get(frontier.pop(), ()):
+            if earlier not in found:
                 found.add(earlier)
                 frontier.append(earlier)
     return frozenset(found)
