@@ -1,0 +1,73 @@
+"""Everything that is checked, measured and shown: ``nox -l`` lists it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import nox
+
+PYTHONS = ("3.10", "3.11", "3.12", "3.13")
+RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
+WHOLE_SUITE = RUNNING if RUNNING in PYTHONS else PYTHONS[0]
+SOURCES = ("src", "tests", "benchmarks", "noxfile.py")
+
+nox.options.sessions = ["lint", "types", "tests"]
+nox.options.error_on_missing_interpreters = False
+nox.options.download_python = "never"
+nox.options.reuse_venv = "yes"
+
+
+def _offer_pyenv_versions() -> None:
+    """Put Pythons that pyenv installed on the path: its shims only answer for versions that are switched on."""
+    root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    found = sorted(str(path) for path in root.glob("versions/3.*/bin"))
+    os.environ["PATH"] = os.pathsep.join([*found, os.environ["PATH"]])
+
+
+_offer_pyenv_versions()
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run the whole suite on one Python and the short road through everything on the others."""
+    session.install("-e", ".[test]")
+    selection = () if session.python == WHOLE_SUITE else ("-m", "smoke")
+    session.run("pytest", "-n", "2", *selection, *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def lint(session: nox.Session) -> None:
+    """Check style, formatting and the direction of imports, with the tools of the environment at hand."""
+    session.run(sys.executable, "-m", "ruff", "check", *SOURCES)
+    session.run(sys.executable, "-m", "ruff", "format", "--check", *SOURCES)
+    session.run(str(Path(sys.executable).with_name("lint-imports")), "--no-cache")
+
+
+@nox.session(venv_backend="none")
+def types(session: nox.Session) -> None:
+    """Check types, with mypy of the environment at hand."""
+    session.run(sys.executable, "-m", "mypy")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation; a broken link is an error. Arguments replace ``build``, such as ``serve``."""
+    session.install(*nox.project.load_toml("pyproject.toml")["project"]["optional-dependencies"]["docs"])
+    session.run("mkdocs", *(session.posargs or ("build", "--strict")))
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure and print a table; ``-- --peer`` compares with another tool as well."""
+    session.install(".")
+    session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """Install the project as a user would and run the examples."""
+    session.install(".[examples]")
+    for notebook in sorted(Path("examples").glob("*.ipynb")):
+        session.run("kale", "run", str(notebook), *session.posargs)

@@ -1,0 +1,71 @@
+"""``kale compile``: a notebook becomes the YAML of a pipeline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kale import api
+from kale.cli.arguments import parameter_values
+from kale.cli.documents import Compilation
+from kale.cli.problems import problems_reported, show_diagnostics
+from kale.errors import OutputError
+from kale.pipeline import ParameterValue
+
+_STANDARD_OUTPUT = "-"
+
+
+@click.command("compile")
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", help="File to write, - for standard output [default: NOTEBOOK's name with .yaml, here]."
+)
+@click.option("--name", help="Name of the pipeline [default: the notebook's].")
+@click.option("--image", help="Image of the steps that name none.")
+@click.option("-p", "--parameter", "assignments", metavar="NAME=VALUE", multiple=True, help="Default of a parameter.")
+@click.option("--json", "as_json", is_flag=True, help="Describe the result as JSON on standard output.")
+def command(
+    *,
+    notebook: Path,
+    output: str | None,
+    name: str | None,
+    image: str | None,
+    assignments: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Compile NOTEBOOK to a Kubeflow Pipelines YAML file."""
+    if as_json and output == _STANDARD_OUTPUT:
+        raise click.UsageError("--json and --output - both want standard output")
+    with problems_reported(as_json=as_json):
+        target = None if output == _STANDARD_OUTPUT else _target(notebook, output)
+        compiled = api.compile_notebook(
+            notebook, target, name=name, parameters=_values(notebook, assignments), image=image
+        )
+        show_diagnostics(compiled.diagnostics, notebook.name)
+        pipeline = compiled.pipeline
+        if target is None:
+            click.echo(compiled.yaml, nl=False)
+        elif as_json:
+            document = Compilation(
+                pipeline=pipeline.name,
+                output=str(target),
+                steps=tuple(step.name for step in pipeline.steps),
+                parameters=tuple(parameter.name for parameter in pipeline.parameters),
+                diagnostics=compiled.diagnostics,
+            )
+            click.echo(document.model_dump_json(indent=2))
+        else:
+            count = len(pipeline.steps)
+            click.echo(f"{target}: pipeline {pipeline.name}, {count} {'step' if count == 1 else 'steps'}")
+
+
+def _target(notebook: Path, output: str | None) -> Path:
+    target = Path(output) if output is not None else Path(f"{notebook.stem}.yaml")
+    if notebook.exists() and target.exists() and target.samefile(notebook):
+        raise OutputError(f"{target} is the notebook itself; name another file with --output")
+    return target
+
+
+def _values(notebook: Path, assignments: tuple[str, ...]) -> dict[str, ParameterValue] | None:
+    return parameter_values(assignments, api.load_notebook(notebook).parameters) if assignments else None

@@ -1,0 +1,54 @@
+"""``kale run``: a notebook becomes a pipeline, which runs on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from kale import api
+from kale.cli.arguments import parameter_values
+from kale.cli.problems import FAILED_RUN, problems_reported, show_diagnostics
+from kale.cli.progress import LiveLines, PlainLines, Silence
+from kale.cli.run_document import Execution
+from kale.cli.summary import show_failures, show_summary
+from kale.engines import run_local
+
+
+@click.command("run")
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option("-p", "--parameter", "assignments", metavar="NAME=VALUE", multiple=True, help="Value of a parameter.")
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    default=Path("kale-runs"),
+    show_default=True,
+    help="Where the run's own directory is made.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Describe the run as JSON on standard output.")
+@click.option("--quiet", is_flag=True, help="Show neither progress nor what the steps print.")
+def command(*, notebook: Path, assignments: tuple[str, ...], root: Path, as_json: bool, quiet: bool) -> None:
+    """Compile NOTEBOOK and run its pipeline on this machine, every step in a process of its own."""
+    with problems_reported(as_json=as_json):
+        compiled = api.compile_notebook(notebook)
+        show_diagnostics(compiled.diagnostics, notebook.name)
+        values = parameter_values(assignments, compiled.pipeline.parameters)
+        console = Console(stderr=as_json)
+        with _reporter(console, len(compiled.pipeline.steps), as_json=as_json, quiet=quiet) as reporter:
+            run = run_local(compiled, values, root=root, on_event=reporter.event, echo=reporter.line)
+        if as_json:
+            click.echo(Execution.of(run, compiled.diagnostics).model_dump_json(indent=2))
+        else:
+            if not quiet:
+                click.echo()
+            show_summary(run, console)
+    if not run.succeeded:
+        show_failures(run, with_traceback=quiet)
+        raise click.exceptions.Exit(FAILED_RUN)
+
+
+def _reporter(console: Console, steps: int, *, as_json: bool, quiet: bool) -> Silence:
+    if quiet:
+        return Silence()
+    return LiveLines(console, steps) if console.is_terminal else PlainLines(to_stderr=as_json)

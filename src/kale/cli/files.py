@@ -1,0 +1,36 @@
+"""Writing a whole file or none of it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from kale.errors import OutputError
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write ``text`` to ``path``; a file that is there stays as it is until the new one is complete.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            # A device or a pipe, such as /dev/stdout, is written to; it cannot be replaced.
+            path.write_text(text, encoding="utf-8")
+        else:
+            _replace(path.resolve(), text)
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def _replace(target: Path, text: str) -> None:
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        if target.is_file():
+            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,54 @@
+"""The ``kale`` command, whose subcommands load when they are first used."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Mapping
+from typing import Final
+
+import click
+
+from kale._version import __version__
+
+_COMMANDS: Final[Mapping[str, str]] = {
+    "compile": "kale.cli.compilation",
+    "graph": "kale.cli.graph",
+    "run": "kale.cli.execution",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports the one that is asked for.
+
+    ``kale --version`` and shell completion then cost no more than click itself.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Give the names of the commands."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Give the command of that name, or nothing when there is none."""
+        module = _COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command = importlib.import_module(module).command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{module}.command is not a command")
+        return command
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kale", message="%(prog)s %(version)s")
+def kale() -> None:
+    """Turn an annotated Jupyter notebook into a Kubeflow Pipelines pipeline, and run it."""
+
+
+def main() -> None:
+    """Run the command line and exit: 0 is success, 1 a failed run, 2 a problem in the input."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    kale(prog_name="kale")
