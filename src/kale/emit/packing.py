@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Final
 
-from kale.emit.minifier import MinifiedPackage, minify
+from kale.emit.minified import MinifiedPackage
+from kale.emit.prepared import digest_of, read_prepared
 
 RUNTIME_PACKAGE: Final = "kale.runtime"
 ENTRY: Final = "import sys\nsys.exit(main(sys.argv[1:]))"
@@ -74,9 +75,21 @@ def pack(package: MinifiedPackage, modules: Iterable[str] | None = None) -> Pack
     return PackedRuntime(program=program, blob=data.decode("ascii").translate(_TO_ARGUMENT))
 
 
-@cache
-def _minified_runtime() -> MinifiedPackage:
+def runtime_sources() -> Mapping[str, str]:
+    """Give the source text of the runtime's modules, by name."""
     folder = resources.files(RUNTIME_PACKAGE)
     files = (file for file in folder.iterdir() if file.name.endswith(".py") and not file.name.startswith("__"))
-    sources = {file.name.removesuffix(".py"): file.read_text("utf-8") for file in files}
+    return {file.name.removesuffix(".py"): file.read_text("utf-8") for file in files}
+
+
+@cache
+def _minified_runtime() -> MinifiedPackage:
+    sources = runtime_sources()
+    return read_prepared(digest_of(sources, ENTRY)) or minified_runtime(sources)
+
+
+def minified_runtime(sources: Mapping[str, str]) -> MinifiedPackage:
+    """Make the runtime small; slower by far than taking what was prepared."""
+    from kale.emit.minifier import minify
+
     return minify(RUNTIME_PACKAGE, sources, ENTRY)
