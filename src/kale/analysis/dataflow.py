@@ -230,12 +230,15 @@ class Interpreter:
         if event.kind is BindingKind.IMPORT and current is not None and current.form is Form.MODULE:
             # ``import a.b`` and ``import a`` bind one name, and what the first one brought stays.
             self._inputs.setdefault(event.name, current)
+        # ``x = x`` and ``x = y = x`` must not lose what x was tied to, so the partners are found first.
+        roots = _names(self._trace.resolve(value.roots))
+        partners = set(roots).union(*(self._ties.of(root) for root in roots)) - {event.name}
         if not self._namespace.in_branch:
             self._ties.forget(event.name)
         self._namespace.set(version)
         if not version.immutable:
-            for root in _names(self._trace.resolve(value.roots)):
-                self._tie(event.name, root)
+            for partner in sorted(partners):
+                self._tie(event.name, partner)
 
     def _made(self, event: Bind) -> Version:
         """Give the version that a binding makes."""
