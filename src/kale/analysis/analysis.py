@@ -110,9 +110,10 @@ def _metrics_in(cells: Sequence[Cell], step: str) -> list[Cell]:
 def _analyse(cells: Sequence[Cell], tables: Sequence[SymbolTable], orders: Sequence[Order], report: Report) -> Analysis:
     steps = tuple(dict.fromkeys(cell.step for cell in cells if cell.step is not None))
     program = assemble(cells, tables, steps)
+    hints = hints_of(cells)
     effects = Effects.of(line.statement for line in program.lines)
     parameters, versions = read_parameters(program, report)
-    flow = Interpreter(program, effects, versions, report).follow()
+    flow = Interpreter(program, effects, versions, report, hints).follow()
     edges, planned = _connect(flow, orders, report)
     failed = bool(report.errors)
     return Analysis(steps, () if failed else planned, edges, parameters, tuple(report))

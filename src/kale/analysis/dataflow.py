@@ -20,6 +20,7 @@ from kale.analysis.facts import (
     Enter,
     Event,
     Function,
+    Hints,
     Leave,
     Mutate,
     Place,
@@ -91,15 +92,22 @@ class Interpreter:
         effects: What its calls do.
         parameters: Versions of the pipeline's parameters, by the position of the statement that gives the default.
         report: Takes the problems.
+        hints: What the notebook's code asks of objects.
     """
 
     def __init__(
-        self, program: Program, effects: Effects, parameters: dict[int, list[Version]], report: Report
+        self,
+        program: Program,
+        effects: Effects,
+        parameters: dict[int, list[Version]],
+        report: Report,
+        hints: Hints = Hints(),  # noqa: B008 - frozen
     ) -> None:
         self._program = program
         self._effects = effects
         self._parameters = parameters
         self._report = report
+        self._hints = hints
         mentioned = frozenset(read.name for line in program.lines for read in line.statement.reads())
         self._classifier = Classifier(effects, mentioned)
         self._namespace = Namespace(len(program.steps))
@@ -216,6 +224,16 @@ class Interpreter:
         elif not event.deferred:
             self._inputs.setdefault(event.name, version)
             self._require(version, event.place)
+            if self._hints.identity and self._owner is not None:
+                self._keep_identity(version, self._owner, event.place)
+
+    def _keep_identity(self, version: Version, step: int, place: Place) -> None:
+        """Let what a step has brought in, and what shares objects with it, come from one artifact."""
+        for partner in self._namespace.existing(self._ties.of(version.name)):
+            if partner in self._flow.needs[step].loads and partner.step != version.step:
+                self._bring_together(version, partner)
+                for name in (version.name, partner.name):
+                    self._require(self._namespace[name], place)
 
     def _bind(self, event: Bind) -> None:
         current = self._namespace.get(event.name)

@@ -26,6 +26,7 @@ from kale.analysis.facts import (
     Share,
     Unbind,
     Value,
+    Variable,
 )
 from kale.analysis.scopes import (
     FunctionNode,
@@ -201,8 +202,7 @@ class StatementVisitor(ExpressionVisitor):
             assert isinstance(target, ast.Tuple | ast.List)
             assert isinstance(source, ast.Tuple | ast.List)
             values = [self.evaluate(element) for element in source.elts]
-            for element, value in zip(target.elts, values, strict=True):
-                self.bind_target(element, value, BindingKind.ASSIGNMENT)
+            self._bind_pairs(target.elts, values)
             return
         value = self.evaluate(node.value)
         if isinstance(node.value, ast.Lambda):
@@ -211,6 +211,23 @@ class StatementVisitor(ExpressionVisitor):
             self.bind_target(target, value, BindingKind.ASSIGNMENT, node.value)
             if isinstance(target, ast.Name) and len(node.targets) > 1:
                 value = replace(value, roots=value.roots | self.roots_of(target.id), alias=value.alias)
+
+    def _bind_pairs(self, targets: Sequence[ast.expr], values: Sequence[Value]) -> None:
+        """Bind targets to values one by one; where they exchange names, by way of names for the moment."""
+        names = {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}
+        exchanged = any(root in names for value in values for root in value.roots)
+        held: list[str] = []
+        for number, (target, value) in enumerate(zip(targets, values, strict=True)):
+            if exchanged:
+                held.append(f"<exchange {number}>")
+                self.events.append(Bind(held[-1], place_of(target), BindingKind.ASSIGNMENT, value))
+        for number, (target, value) in enumerate(zip(targets, values, strict=True)):
+            if exchanged:
+                name = held[number]
+                value = replace(value, roots=frozenset((name,)), alias=name, text=(Variable(name),))  # noqa: PLW2901
+            self.bind_target(target, value, BindingKind.ASSIGNMENT)
+        for name in held:
+            self.events.append(Unbind(name, place_of(targets[0])))
 
     def _name_lambda(self, targets: Iterable[ast.expr], node: ast.Lambda) -> None:
         """Know a lambda by the names that it is bound to, as if a ``def`` had made it."""
