@@ -470,8 +470,8 @@ def test_importing_does_not_import_kfp() -> None:
 
 def test_a_step_carries_the_parts_of_the_runtime_that_it_needs() -> None:
     found = {task: container["args"][0] for task, container in executors(compile_pipeline(diamond())).items()}
-    values = {"functions", "local_classes", "loading"}
-    assert found["load"] == packed_runtime(frozenset({"parameters", "saving", "functions", "local_classes"})).blob
+    values = {"functions", "caches", "local_classes", "loading"}
+    assert found["load"] == packed_runtime(frozenset({"parameters", "saving", "arrays", *values} - {"loading"})).blob
     assert found["left"] == packed_runtime(frozenset({*values, "saving"})).blob
     assert found["join"] == packed_runtime(frozenset({*values, "metrics"})).blob
 

@@ -28,10 +28,10 @@ def run(metrics: bool = False) -> Run:
         ((TakeParameter(name="n"),), {"parameters"}),
         ((run(metrics=True),), {"metrics"}),
         ((save("x"),), {"saving"}),
-        ((save("x", functions=True),), {"saving", "functions"}),
+        ((save("x", functions=True),), {"saving", "functions", "caches"}),
         ((save("x", classes=True),), {"saving", "local_classes"}),
         ((save("<random>"),), {"saving", "states"}),
-        ((save("x", "<file:a.csv>"),), {"saving", "files"}),
+        ((save("x", "<file:a.csv>"),), {"saving", "arrays", "files"}),
     ],
 )
 def test_what_a_plan_asks_for(plan: tuple[Operation, ...], parts: set[str]) -> None:
@@ -43,7 +43,7 @@ def test_what_a_plan_asks_for(plan: tuple[Operation, ...], parts: set[str]) -> N
     [
         (save("x", "<random>"), load("x"), set()),
         (save("x", "<random>"), load("x", "<random>"), {"states"}),
-        (save("x", functions=True), load("x"), {"functions"}),
+        (save("x", functions=True), load("x"), {"functions", "caches"}),
         (save("x", classes=True), load("x"), {"local_classes"}),
     ],
 )
@@ -55,4 +55,4 @@ def test_a_reader_needs_what_the_writer_may_have_written(saved: Save, loaded: Lo
 
 def test_an_artifact_that_nobody_knows_may_hold_anything() -> None:
     step = Step(name="second", plan=(load("x"),))
-    assert parts_of(step, {}, escaped=True) == {"loading", "functions", "local_classes", "escapes"}
+    assert parts_of(step, {}, escaped=True) == {"loading", "functions", "caches", "local_classes", "escapes"}

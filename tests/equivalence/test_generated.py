@@ -45,7 +45,7 @@ def test_the_pipeline_computes_what_the_program_computes(shard: int, plain_serve
 def _explored(check: Callable[[Program], None], shard: int) -> Callable[[], None]:
     """Give a test that tries a shard of the programs; odd shards have no ``prev:`` tags."""
     test = given(programs(chained=shard % 2 == 0))(check)
-    test = settings(
+    return settings(
         max_examples=int(ASKED or 0) // SHARDS,
         deadline=None,
         database=None,
@@ -53,7 +53,6 @@ def _explored(check: Callable[[Program], None], shard: int) -> Callable[[], None
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
         print_blob=False,
     )(test)
-    return test
 
 
 def _truth(program: Program, server: ForkServer, folder: Path) -> list[list[Observation]]:

@@ -43,12 +43,15 @@ def _parts(step: Step, saves: Saves) -> Iterator[str]:
             yield from _value_parts(save, operation.variables)
         elif isinstance(operation, Save):
             yield "saving"
+            if len(operation.variables) > 1:
+                yield "arrays"
             yield from _value_parts(operation, operation.variables)
 
 
 def _value_parts(save: Save | None, variables: tuple[str, ...]) -> Iterator[str]:
     if save is None or save.functions:
         yield "functions"
+        yield "caches"
     if save is None or save.classes:
         yield "local_classes"
     if any(name.startswith(_FILE) for name in variables):

@@ -2,10 +2,21 @@
 
 import sys
 
-from kale.runtime import escapes, files, loading, local_classes, metrics, parameters, saving, states
+from kale.runtime import (
+    arrays,
+    caches,
+    escapes,
+    files,
+    loading,
+    local_classes,
+    metrics,
+    parameters,
+    saving,
+    states,
+)
 from kale.runtime.program import main
 
-PARTS = (escapes, files, loading, local_classes, metrics, parameters, saving, states)
+PARTS = (arrays, caches, escapes, files, loading, local_classes, metrics, parameters, saving, states)
 """Importing a part adds what it knows to the program."""
 
 if __name__ == "__main__":

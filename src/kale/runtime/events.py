@@ -19,6 +19,5 @@ def tell(event: str, **facts: object) -> None:
     """
     if EVENTS:
         line = json.dumps({"event": event, "pid": os.getpid(), "time": time.time(), **facts}) + "\n"
-        file = os.open(EVENTS, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
-        os.write(file, line.encode())
-        os.close(file)
+        with open(EVENTS, "ab", 0) as file:
+            file.write(line.encode())

@@ -60,10 +60,6 @@ def read_values(header: dict[str, Any], data: memoryview) -> Any:
         position += -position % 64
         buffers.append(data[position : position + size])
         position += size
-    if header["dill"]:
-        import dill
-
-        return dill.loads(bytes(stream))
     return pickle.loads(stream, buffers=buffers)
 
 

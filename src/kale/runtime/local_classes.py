@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import builtins
 import os
+import sys
+import types
+from _abc import _get_dump  # type: ignore[import-not-found]
 from abc import ABCMeta
+from collections import namedtuple
+from collections.abc import Callable
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -17,19 +24,44 @@ TOKENS: dict[type, str] = {}
 
 LOADED: dict[str, type] = {}
 
+FIRST = ("__module__", "__slots__", "_fields", "_field_defaults")
+"""Attributes that a class, or a named tuple, must have from the start."""
+
+
+def generated(value: Any) -> bool:
+    """Whether an attribute of a named tuple is one that ``namedtuple`` makes."""
+    function = getattr(value, "__func__", value)
+    return type(value).__module__ == "collections" or getattr(function, "__globals__", NAMESPACE) is not NAMESPACE
+
+
+def attribute_of(module: types.ModuleType, value: Any) -> Any:
+    """Save a value as the attribute of a module that it is."""
+    return next(((getattr, (module, name)) for name, found in vars(module).items() if found is value), None)
+
 
 def reduce_class(owner: type) -> Any:
     """Save a class that its readers do not carry as code: its name, bases and attributes."""
+    if owner.__module__ == "builtins" and not hasattr(builtins, owner.__name__):
+        return attribute_of(types, owner)
     if owner.__module__ != "__main__" or is_carried(owner):
         return None
+    if isinstance(owner, ABCMeta) and _get_dump(owner)[0]:
+        raise TypeError(f"other classes are registered as subclasses of {owner.__qualname__}, which would be lost")
+    if hasattr(owner, "__dataclass_fields__"):
+        keep_sentinels(sys.modules["dataclasses"])
     token = TOKENS.setdefault(owner, os.urandom(8).hex())
     content = vars(owner)
     members = {name: member.value for name, member in getattr(owner, "__members__", {}).items()}
-    first = {name: content[name] for name in ("__module__", "__qualname__", "__slots__") if name in content}
+    first = {name: content[name] for name in FIRST if name in content}
+    first["__qualname__"] = owner.__qualname__
+    named = "_field_defaults" in first
     rest = {
         name: value
         for name, value in content.items()
-        if name not in PRIVATE and not is_slot(value) and (not members or defined_in(owner, value))
+        if name not in PRIVATE
+        and not is_slot(value)
+        and (not members or defined_in(owner, value))
+        and not (named and generated(value))
     }
     if members:
         first.update(rest)
@@ -37,6 +69,13 @@ def reduce_class(owner: type) -> Any:
     known = found_by_name(owner)
     arguments = token, known, type(owner), owner.__name__, owner.__bases__, first, members
     return make_class, arguments, rest, None, None, fill_made_class
+
+
+def keep_sentinels(module: types.ModuleType) -> None:
+    """Have the values that ``dataclasses`` tells by their identity saved by their names."""
+    for value in vars(module).values():
+        if type(value).__module__ == module.__name__:
+            REDUCERS[type(value)] = lambda value: attribute_of(module, value)
 
 
 @shared
@@ -63,18 +102,36 @@ def make_class(
     existing = NAMESPACE.get(name)
     if known and isinstance(existing, type):
         return existing
+    maker: Any
     if token not in LOADED:
         if members:
             body = meta.__prepare__(name, bases)
             for key, value in {**content, **members}.items():
                 body[key] = value
-            owner = meta(name, bases, body)
+            owner: type = meta(name, bases, body)
+        elif "_field_defaults" in content:
+            defaults = content["_field_defaults"].values()
+            maker = namedtuple
+            owner = maker(name, content["_fields"], rename=True, defaults=defaults, module="__main__")
         else:
-            maker: Any = ABCMeta if issubclass(meta, ABCMeta) else type
-            owner = maker.__new__(meta, name, bases, content)
+            maker = ABCMeta if issubclass(meta, ABCMeta) else type
+            owner = without_hooks(bases, lambda: maker.__new__(meta, name, bases, content))
+        type.__setattr__(owner, "__qualname__", content["__qualname__"])
         LOADED[token] = owner
         TOKENS[owner] = token
     return LOADED[token]
+
+
+def without_hooks(bases: tuple[type, ...], make: Callable[[], type]) -> type:
+    """Make a class without running once more what its bases do when they get a subclass."""
+    line = {base: vars(base) for root in bases for base in root.__mro__ if base.__module__ == "__main__"}
+    hooks = {base: content["__init_subclass__"] for base, content in line.items() if "__init_subclass__" in content}
+    for base in hooks:
+        type.__delattr__(base, "__init_subclass__")
+    made = make()
+    for base, hook in hooks.items():
+        type.__setattr__(base, "__init_subclass__", hook)
+    return made
 
 
 @shared
@@ -86,5 +143,22 @@ def fill_made_class(owner: type, state: dict[str, Any]) -> None:
 REDUCERS[type] = reduce_class
 REDUCERS[MappingProxyType] = lambda proxy: (MappingProxyType, (dict(proxy),))
 REDUCERS[property] = lambda made: (property, (made.fget, made.fset, made.fdel, made.__doc__))
+REDUCERS[cached_property] = lambda made: (cached_property, (made.func,), {"attrname": made.attrname})
 REDUCERS[staticmethod] = lambda made: (staticmethod, (made.__func__,))
 REDUCERS[classmethod] = lambda made: (classmethod, (made.__func__,))
+
+
+def reduce_exception(error: BaseException) -> Any:
+    """Save an exception of a notebook's class, whose ``__init__`` may take other arguments than it hands on."""
+    if type(error).__module__ != "__main__":
+        return None
+    return make_exception, (type(error), error.args), vars(error)
+
+
+@shared
+def make_exception(kind: type[BaseException], arguments: tuple[Any, ...]) -> BaseException:
+    """Make an exception again without running its ``__init__``."""
+    return kind.__new__(kind, *arguments)
+
+
+REDUCERS[BaseException] = reduce_exception

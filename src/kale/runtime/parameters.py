@@ -42,7 +42,7 @@ def coerce(name: str, kind: str, value: Any) -> Any:
 
 def take_parameter(inputs: Any, name: str, kind: str, given: str) -> None:
     """Bind a pipeline parameter."""
-    NAMESPACE[name] = coerce(name, kind, inputs["parameterValues"].get(given))
+    NAMESPACE[name] = coerce(name, kind, inputs.get("parameterValues", {}).get(given))
 
 
 OPERATIONS["parameter"] = take_parameter

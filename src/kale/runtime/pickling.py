@@ -42,9 +42,16 @@ class Pickler(pickle.Pickler):
         return view.nbytes < IN_STREAM
 
     def reducer_override(self, value: Any) -> Any:
-        """Give how a value is saved, or leave it to pickle."""
+        """Give how a value is saved, or leave it to pickle, or to dill.
+
+        Raises:
+            TypeError: It is an open file or a lock, of which dill would make another one.
+        """
         kind = type(value)
+        if kind.__module__ in ("_io", "_thread") and not hasattr(value, "getvalue"):
+            raise TypeError(f"cannot pickle {kind.__name__!r} object")
         self.kinds.add(kind)
-        reduce = REDUCERS.get(type if isinstance(value, type) else kind)
+        known = [base for base in (type, BaseException) if isinstance(value, base)]
+        reduce = REDUCERS.get(known[0] if known else kind)
         reduced = reduce(value) if reduce else None
         return NotImplemented if reduced is None else reduced

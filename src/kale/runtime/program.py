@@ -6,20 +6,18 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from types import coroutine
 from typing import Any
 
 from kale.runtime.events import tell
 from kale.runtime.failures import exit_code, explain
 from kale.runtime.namespace import NAMESPACE, install_namespace, show
 from kale.runtime.outputs import write_json
-from kale.runtime.registry import METRICS, OPERATIONS, SAVED
+from kale.runtime.registry import METRICS, OPERATIONS, REWRITERS, SAVED
 from kale.runtime.sources import FUTURES, compile_source
 
 FLAGS = [0]
 """The ``__future__`` flags that the sources run so far have set."""
-
-LOOPS: list[Any] = []
-"""The event loop, once there is one."""
 
 
 def read_sources(plan: dict[str, Any], texts: list[str]) -> Iterator[tuple[str, int, str]]:
@@ -43,32 +41,13 @@ def read_sources(plan: dict[str, Any], texts: list[str]) -> Iterator[tuple[str, 
         yield file, line, text
 
 
-def evaluate(code: Any) -> Any:
-    """Evaluate code in the notebook's namespace: inside an event loop, once anything may ask for one."""
-    if not (code.co_flags & 128 or "asyncio" in sys.modules):
-        return eval(code, NAMESPACE)
-    import asyncio
-
-    async def evaluated() -> Any:
-        value = eval(code, NAMESPACE)
-        return await value if code.co_flags & 128 else value
-
-    if not LOOPS:
-        LOOPS.append(asyncio.new_event_loop())
-    return LOOPS[0].run_until_complete(evaluated())
+@coroutine
+def pause() -> Iterator[None]:
+    """Let the event loop turn to other tasks. The first pause, where there is no loop yet, asks for one."""
+    yield
 
 
-def run(source: tuple[str, int, str], shown: bool) -> None:
-    """Run a source, and show the value of an expression at its end unless a semicolon follows."""
-    value = None
-    for code in compile_source(*source, FLAGS[0]):
-        FLAGS[0] |= code.co_flags & FUTURES
-        value = evaluate(code)
-    if shown and value is not None and not source[2].rstrip().endswith(";"):
-        show(value)
-
-
-def carry_out(plan: dict[str, Any], texts: list[str], inputs: Any, outputs: Any) -> int:
+async def carry_out(plan: dict[str, Any], texts: list[str], inputs: Any, outputs: Any) -> int:
     """Carry out a plan and give the exit code.
 
     Args:
@@ -83,8 +62,18 @@ def carry_out(plan: dict[str, Any], texts: list[str], inputs: Any, outputs: Any)
         sources = [*read_sources(plan, texts)]
         for kind, *details in plan["plan"]:
             if kind in ("define", "run", "metrics"):
-                run(sources[details[0]], kind != "define")
-                details = [plan.get("metrics"), sources[details[0]][2]]
+                file, line, text = sources[details[0]]
+                details, value = [plan.get("metrics")], None
+                for code in compile_source(file, line, text, FLAGS[0], REWRITERS.get(kind)):
+                    FLAGS[0] |= code.co_flags & FUTURES
+                    if code.co_flags & 128 or "asyncio" in {*sys.modules, *code.co_names}:
+                        await pause()
+                    # Not in a coroutine of its own, out of which no StopIteration would come as it is.
+                    value = eval(code, NAMESPACE)
+                    if code.co_flags & 128:
+                        value = await value
+                if kind != "define" and value is not None and not text.rstrip().endswith(";"):
+                    show(value)
             if kind in OPERATIONS:
                 OPERATIONS[kind](inputs if kind in ("load", "parameter") else outputs, *details)
         write_json(os.path.abspath(outputs["outputFile"]), {"artifacts": outputs.get("artifacts", {})})
@@ -109,4 +98,12 @@ def main(arguments: list[str]) -> int:
     install_namespace()
     plan, *texts, given = arguments
     executor = json.loads(given)
-    return carry_out(json.loads(plan), texts, executor.get("inputs"), executor["outputs"])
+    work = carry_out(json.loads(plan), texts, executor.get("inputs", {}), executor["outputs"])
+    try:
+        work.send(None)
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+    # What began without an event loop goes on as a single task of one, so that context variables last over cells.
+    import asyncio
+
+    return asyncio.new_event_loop().run_until_complete(work)

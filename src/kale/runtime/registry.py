@@ -14,6 +14,9 @@ REDUCERS: dict[type, Callable[[Any], Any]] = {}
 STATES: dict[str, tuple[Callable[[str], list[Any]], Callable[[str, Any], None]]] = {}
 """By the first letters of its name, how a state or file is read and written; variables are not among them."""
 
+REWRITERS: dict[str, Callable[[Any], None]] = {}
+"""By the kind of operation, what changes the syntax tree of a source before it runs."""
+
 METRICS: dict[str, float] = {}
 """The metrics reported so far."""
 

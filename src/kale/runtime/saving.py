@@ -7,7 +7,7 @@ An artifact is one file that holds several variables, so that objects which they
     a header in JSON: variables with their types, absent names, libraries, sizes
     the header's size and the CRC-32 of all before it, eight hexadecimal digits each
 
-The header stands last so that a file is written in one pass, whatever the size of what it holds. A CRC-32 finds what
+The header stands last so that nothing is written twice, whatever the size of what the file holds. A CRC-32 finds what
 disks, networks and crashes do to a file, at several times the pace of a cryptographic digest; that would protect
 nobody, since whoever can write the file may put any code into the pickle.
 """
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import io
 import json
+import mmap
 import os
 import sys
 import zlib
@@ -26,19 +27,6 @@ from kale.runtime.namespace import NAMESPACE
 from kale.runtime.outputs import local_path
 from kale.runtime.pickling import CARRIED, Pickler
 from kale.runtime.registry import OPERATIONS, SAVED, STATES
-
-
-class Sink:
-    """A file that keeps the CRC-32 of what is written to it."""
-
-    def __init__(self, file: Any) -> None:
-        self.file = file
-        self.crc = 0
-
-    def write(self, data: Any) -> None:
-        """Write bytes."""
-        self.crc = zlib.crc32(data, self.crc)
-        self.file.write(data)
 
 
 def type_name(value: object) -> str:
@@ -72,64 +60,69 @@ def save(outputs: Any, output: str, variables: list[str], definitions: list[str]
     path = local_path(artifact)
     os.makedirs(os.path.dirname(path), exist_ok=True)
     temporary = f"{path}.{os.getpid()}"
-    with open(temporary, "wb") as file:
-        sink = Sink(file)
-        sink.write(b"kale1\n")
-        header = write_values(sink, values, states)
+    with open(temporary, "w+b") as file:
+        file.write(b"kale1\n")
+        header = write_values(file, values, states)
         header["absent"] = [name for name in variables if name not in values]
         line = json.dumps(header).encode()
-        sink.write(line + b"%08x" % len(line))
-        file.write(b"%08x" % sink.crc)
+        file.write(line + b"%08x" % len(line))
+        file.flush()
+        file.write(b"%08x" % zlib.crc32(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
         size = file.tell()
     os.replace(temporary, path)
     SAVED[output] = {"variables": header["variables"], "bytes": size}
     artifact["metadata"] = {"kale_bytes": size, "kale_variables": json.dumps(header["variables"])[:2000]}
 
 
-def write_values(sink: Sink, values: dict[str, Any], states: dict[str, Any]) -> dict[str, Any]:
+def write_values(file: Any, values: dict[str, Any], states: dict[str, Any]) -> dict[str, Any]:
     """Write the pickle stream and the large buffers; give what the header says of them.
 
     Raises:
         TypeError: A value cannot leave its process.
     """
-    start = sink.file.tell(), sink.crc
-    pickler, with_dill = Pickler(sink), False
     try:
-        pickler.dump((values, states))
+        pickler = write_stream(file, (values, states))
     except Exception as error:
-        sink.file.seek(start[0])
-        sink.file.truncate()
-        sink.crc = start[1]
-        pickler.buffers.clear()
-        try:
-            import dill
-
-            sink.write(dill.dumps((values, states), byref=True))
-            with_dill = True
-        except Exception:
-            name = culprit({**values, **states}, error)
-            raise TypeError(f"{name!r}, of type {type_name(values[name])}, cannot be handed on: {error}") from None
-    end = sink.file.tell()
+        name = culprit({**values, **states}, error)
+        raise TypeError(f"{name!r}, of type {type_name(values[name])}, cannot be handed on: {error}") from error
+    end = file.tell()
     for buffer in pickler.buffers:
-        sink.write(bytes(-sink.file.tell() % 64))
-        sink.write(buffer)
-    roots = {kind.__module__.partition(".")[0] for kind in pickler.kinds} & sys.modules.keys()
+        file.write(bytes(-file.tell() % 64))
+        file.write(buffer)
+    roots = {str(kind.__module__).partition(".")[0] for kind in pickler.kinds} & sys.modules.keys()
     versions = {root: str(getattr(sys.modules[root], "__version__", "")) for root in sorted(roots)}
     return {
         "variables": {name: type_name(value) for name, value in values.items()},
-        "python": sys.version.partition(" ")[0],
         "libraries": versions,
-        "dill": with_dill,
         "stream": end,
         "buffers": [buffer.nbytes for buffer in pickler.buffers],
     }
+
+
+def write_stream(file: Any, content: object) -> Pickler:
+    """Write a pickle stream, with dill where pickle fails and dill is installed; give the pickler."""
+    start, pickler = file.tell(), Pickler(file)
+    try:
+        pickler.dump(content)
+    except Exception as error:
+        try:
+            import dill
+        except ImportError:
+            raise error from None
+        file.seek(start)
+        file.truncate()
+        pickler.buffers.clear()
+        thorough = dill.Pickler(file, byref=True)
+        thorough.reducer_override = pickler.reducer_override
+        thorough.dump(content)
+    return pickler
 
 
 def culprit(values: dict[str, Any], error: Exception) -> str:
     """Give the name of the first variable that cannot be saved by itself."""
     for name, value in values.items():
         try:
-            Pickler(io.BytesIO()).dump(value)
+            write_stream(io.BytesIO(), value)
         except Exception:
             return name
     raise error

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import linecache
+from collections.abc import Callable
 from types import CodeType
+from typing import Any
 
 FUTURES = 0x1FE0000
 """The bits of ``co_flags`` that ``from __future__ import`` statements set."""
@@ -26,7 +28,9 @@ def remember_lines(file: str, line: int, text: str) -> None:
     linecache.cache[file] = (len(text), None, lines, file)
 
 
-def compile_source(file: str, line: int, text: str, flags: int) -> list[CodeType]:
+def compile_source(
+    file: str, line: int, text: str, flags: int, rewrite: Callable[[Any], None] | None = None
+) -> list[CodeType]:
     """Compile a source; an expression at its end is compiled by itself, so that its value can be shown.
 
     Args:
@@ -34,6 +38,7 @@ def compile_source(file: str, line: int, text: str, flags: int) -> list[CodeType
         line: The line of the cell on which it starts.
         text: The source.
         flags: The ``__future__`` flags that earlier sources have set.
+        rewrite: What changes the syntax tree, but no function in it.
 
     Raises:
         SyntaxError: The text is not Python.
@@ -43,6 +48,8 @@ def compile_source(file: str, line: int, text: str, flags: int) -> list[CodeType
         remember_lines(file, line, text)
         flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         tree = compile("\n" * (line - 1) + text, file, "exec", flags | ast.PyCF_ONLY_AST, True)
+        if rewrite:
+            rewrite(tree)
         last = [tree.body.pop()] if tree.body and isinstance(tree.body[-1], ast.Expr) else []
         found = [compile(tree, file, "exec", flags, True)]
         flags |= found[0].co_flags & FUTURES
