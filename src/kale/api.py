@@ -111,9 +111,7 @@ def run_notebook(
     return run_local(compiled, dict(parameters or {}), root=Path(root), on_event=on_event, echo=echo)
 
 
-def _built(
-    source: NotebookSource, name: str | None, image: str | None
-) -> tuple[Pipeline, tuple[Diagnostic, ...]]:
+def _built(source: NotebookSource, name: str | None, image: str | None) -> tuple[Pipeline, tuple[Diagnostic, ...]]:
     notebook = read_notebook(source)
     build = build_pipeline(notebook, name=name, image=image)
     if build.pipeline is None:

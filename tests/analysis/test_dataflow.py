@@ -285,6 +285,7 @@ class TestProblems:
             ("# %% a\nx = 1\n# %% b\ny = x\n# %% a\nz = y", "K107"),
             ("# %% a\nx = 1\n# %% b a\nx = 2\n# %% c a\nprint(x)", "K108"),
             ("# %% a\nexec(input())", "K110"),
+            ("# %% a\n# nothing yet\n# %% b\n1", "K130"),
             ("# %% a\nprint(Out)", "K111"),
             ("# %% pipeline-parameters\na = 1\na = 2\n# %% s\na", "K120"),
             ("# %% pipeline-parameters\na = print()\n# %% s\na", "K121"),
@@ -381,3 +382,8 @@ class TestFiles:
             "# %% b\nimport conf\nconf.K"
         )
         assert found.edges == {"a>b": ["conf.py"]}
+
+
+def test_an_iterator_that_is_used_up_is_changed(outline: Analysed) -> None:
+    found = outline("# %% a\nit = iter([1, 2, 3])\nnext(it)\n# %% b\nfirst = list(it)\n# %% c\nrest = list(it)")
+    assert "b.it" in found.loads("c")

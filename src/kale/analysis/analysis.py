@@ -11,8 +11,8 @@ from kale.analysis.effects import Effects
 from kale.analysis.facts import SymbolTable
 from kale.analysis.parameters import read_parameters
 from kale.analysis.plans import data_edges, plans
-from kale.analysis.program import assemble
-from kale.analysis.rules import CYCLE, EDGE_AGAINST_TAGS
+from kale.analysis.program import Program, assemble
+from kale.analysis.rules import CYCLE, EDGE_AGAINST_TAGS, EMPTY_STEP
 from kale.analysis.supply import settled_bundles
 from kale.analysis.symbols import hints_of, imports_future_annotations, symbol_table
 from kale.diagnostics import Diagnostic, Related, Report, Span
@@ -110,6 +110,7 @@ def _metrics_in(cells: Sequence[Cell], step: str) -> list[Cell]:
 def _analyse(cells: Sequence[Cell], tables: Sequence[SymbolTable], orders: Sequence[Order], report: Report) -> Analysis:
     steps = tuple(dict.fromkeys(cell.step for cell in cells if cell.step is not None))
     program = assemble(cells, tables, steps)
+    _report_empty_steps(program, report)
     hints = hints_of(cells)
     effects = Effects.of(line.statement for line in program.lines)
     parameters, versions = read_parameters(program, report)
@@ -117,6 +118,17 @@ def _analyse(cells: Sequence[Cell], tables: Sequence[SymbolTable], orders: Seque
     edges, planned = _connect(flow, orders, report)
     failed = bool(report.errors)
     return Analysis(steps, () if failed else planned, edges, parameters, tuple(report))
+
+
+def _report_empty_steps(program: Program, report: Report) -> None:
+    """Say which steps do nothing, because their cells hold comments at most."""
+    busy = {line.step for line in program.lines}
+    for number, name in enumerate(program.steps):
+        if number not in busy:
+            first = next(cell for cell in program.cells if cell.step == name)
+            report.add(
+                EMPTY_STEP.at(first.span(), f"step {name!r} has no code", help="remove its tags, or write its code")
+            )
 
 
 def _connect(

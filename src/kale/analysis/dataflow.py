@@ -25,6 +25,7 @@ from kale.analysis.facts import (
     Mutate,
     Place,
     Read,
+    Root,
     Roots,
     Settle,
     Share,
@@ -37,7 +38,7 @@ from kale.analysis.files import (
     matching,
     mentioned_paths,
 )
-from kale.analysis.knowledge import PLOTTING_METHODS
+from kale.analysis.knowledge import CONSUMERS, PLOTTING_METHODS
 from kale.analysis.namespace import Namespace
 from kale.analysis.needs import Needs, Requirements, Use
 from kale.analysis.process_state import StateUse
@@ -304,6 +305,9 @@ class Interpreter:
         for use in sorted(outcome.states):
             self._touch_state(use, event)
         qualified = self._effects.qualify(event.callee)
+        if qualified in CONSUMERS:
+            used_up = frozenset[Root]().union(*(self._trace.resolve(roots) for roots in event.positional))
+            self._mutate(used_up, Mutate(used_up, event.place, "iteration", if_iterator=True))
         self._touch_files(event, qualified)
         if event.method == "register":
             self._note_virtual_subclass(event)

@@ -170,7 +170,6 @@ class Mutate:
         roots: Where it can be reached from.
         place: The change.
         how: By what, for people.
-        if_mutable: Only if the object is of a type that can be changed in place.
         if_iterator: Only if the object is an iterator.
         if_defaulting: Only if the object inserts what is missing when it is read, as a ``defaultdict`` does.
         carries: Names of the notebook that the object may hold on to from now on.
@@ -181,7 +180,6 @@ class Mutate:
     roots: Roots
     place: Place
     how: str
-    if_mutable: bool = False
     if_iterator: bool = False
     if_defaulting: bool = False
     carries: frozenset[str] = frozenset()

@@ -78,14 +78,6 @@ VIEW_METHODS: Final = words(
 )
 """Names of methods that give back the object itself, a part of it or a view."""
 
-FRESH_CALLS: Final = words(
-    """
-    len int float str bool bytes abs sum round repr hash id ord chr hex oct bin format type isinstance issubclass
-    callable hasattr print input any all divmod pow range ascii copy.deepcopy
-    """
-)
-"""Functions whose result shares nothing with their arguments."""
-
 IMMUTABLE_CALLS: Final = words(
     """
     len int float str bool bytes abs round repr hash id ord chr hex oct bin format isinstance issubclass callable

@@ -259,7 +259,7 @@ class StatementVisitor(ExpressionVisitor):
             return
         name, place = node.target.id, place_of(node.target)
         current = self.read(name, place)
-        self.events.append(Mutate(current.roots, place, "augmented assignment", if_mutable=True))
+        self.events.append(Mutate(current.roots, place, "augmented assignment"))
         if value.roots and isinstance(node.op, ast.Add | ast.BitOr):
             self.events.append(Share(current.roots, value.roots))
         kept = replace(union((current, value)), roots=current.roots, alias=current.alias, immutable=value.immutable)

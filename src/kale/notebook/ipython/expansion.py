@@ -53,11 +53,6 @@ def expand(text: str, names: Names) -> str:
     return f"{template!r}.format({', '.join(arguments)})"
 
 
-def is_literal(text: str, names: Names) -> bool:
-    """Tell whether a command holds no Python value."""
-    return expand(text, names) == repr(text)
-
-
 def _pieces(text: str) -> list[str | _Field] | None:
     """Give literal text and fields in order, or nothing where the braces do not pair."""
     try:
