@@ -85,6 +85,16 @@ def yields_scalars(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range"
 
 
+def counts_or_keys(node: ast.expr) -> bool:
+    """Whether iterating over an expression gives pairs of which the first is a number or a key."""
+    if not isinstance(node, ast.Call):
+        return False
+    func = node.func
+    return (isinstance(func, ast.Name) and func.id == "enumerate") or (
+        isinstance(func, ast.Attribute) and func.attr == "items" and not node.args
+    )
+
+
 def own_nodes(body: Iterable[ast.AST]) -> Iterable[ast.AST]:
     """Give the nodes of a scope without those of the functions, classes and lambdas inside it."""
     stack = list(body)

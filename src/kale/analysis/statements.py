@@ -32,6 +32,7 @@ from kale.analysis.scopes import (
     FunctionNode,
     base_path,
     catches_name_errors,
+    counts_or_keys,
     free_names,
     irrefutable,
     never_ends,
@@ -290,7 +291,14 @@ class StatementVisitor(ExpressionVisitor):
         self.consume(node.iter, source)
         element = replace(source, alias=None, callee=None, generator=False, immutable=yields_scalars(node.iter))
         with self.branch():
-            self.bind_target(node.target, element, BindingKind.LOOP)
+            if isinstance(node.target, ast.Tuple) and counts_or_keys(node.iter):
+                # A counter or a key shares nothing with what it counts or leads to.
+                first, *rest = node.target.elts
+                self.bind_target(first, replace(element, roots=NO_ROOTS, immutable=True), BindingKind.LOOP)
+                for target in rest:
+                    self.bind_target(target, element, BindingKind.LOOP)
+            else:
+                self.bind_target(node.target, element, BindingKind.LOOP)
             self.run(node.body)
         self._branch(node.orelse)
 
