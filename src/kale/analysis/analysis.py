@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kale.analysis.dataflow import Flow, Interpreter
 from kale.analysis.effects import Effects
-from kale.analysis.facts import SymbolTable
+from kale.analysis.facts import Hints, SymbolTable
 from kale.analysis.parameters import read_parameters
 from kale.analysis.plans import data_edges, plans
 from kale.analysis.program import Program, assemble
@@ -65,18 +65,18 @@ def analyse(cells: Sequence[Cell], orders: Sequence[Order] = ()) -> Analysis:
         orders: What the annotations say about the order of steps.
     """
     report = Report()
-    tables = _tables(cells, report)
+    hints = hints_of(cells)
+    tables = _tables(cells, hints, report)
     if report.errors:
         return Analysis((), (), (), (), tuple(report))
     if any(cell.role is Role.METRICS for cell in cells):
-        return _with_metrics(cells, tables, orders, report)
-    return _analyse(cells, tables, orders, report)
+        return _with_metrics(cells, tables, hints, orders, report)
+    return _analyse(cells, tables, hints, orders, report)
 
 
-def _tables(cells: Sequence[Cell], report: Report) -> list[SymbolTable]:
+def _tables(cells: Sequence[Cell], hints: Hints, report: Report) -> list[SymbolTable]:
     tables: list[SymbolTable] = []
     future_annotations = False
-    hints = hints_of(cells)
     for cell in cells:
         table = symbol_table(cell, future_annotations=future_annotations, hints=hints)
         if isinstance(table, Diagnostic):
@@ -88,10 +88,10 @@ def _tables(cells: Sequence[Cell], report: Report) -> list[SymbolTable]:
 
 
 def _with_metrics(
-    cells: Sequence[Cell], tables: Sequence[SymbolTable], orders: Sequence[Order], report: Report
+    cells: Sequence[Cell], tables: Sequence[SymbolTable], hints: Hints, orders: Sequence[Order], report: Report
 ) -> Analysis:
     """Report the metrics in the last step where that adds no edge, otherwise in a step of their own."""
-    alone = _analyse(_metrics_in(cells, METRICS_STEP), tables, orders, Report(list(report)))
+    alone = _analyse(_metrics_in(cells, METRICS_STEP), tables, hints, orders, Report(list(report)))
     last = next((cell.step for cell in reversed(cells) if cell.role is Role.STEP), None)
     if last is None or not alone.plans:
         return alone
@@ -99,7 +99,7 @@ def _with_metrics(
     sources = {edge.source for edge in alone.edges if edge.target == METRICS_STEP}
     is_leaf = all(source != last for source, _ in arrows)
     if is_leaf and sources <= ancestors(last, arrows) | {last}:
-        return _analyse(_metrics_in(cells, last), tables, orders, report)
+        return _analyse(_metrics_in(cells, last), tables, hints, orders, report)
     return alone
 
 
@@ -107,11 +107,12 @@ def _metrics_in(cells: Sequence[Cell], step: str) -> list[Cell]:
     return [cell.model_copy(update={"step": step}) if cell.role is Role.METRICS else cell for cell in cells]
 
 
-def _analyse(cells: Sequence[Cell], tables: Sequence[SymbolTable], orders: Sequence[Order], report: Report) -> Analysis:
+def _analyse(
+    cells: Sequence[Cell], tables: Sequence[SymbolTable], hints: Hints, orders: Sequence[Order], report: Report
+) -> Analysis:
     steps = tuple(dict.fromkeys(cell.step for cell in cells if cell.step is not None))
     program = assemble(cells, tables, steps)
     _report_empty_steps(program, report)
-    hints = hints_of(cells)
     effects = Effects.of(line.statement for line in program.lines)
     parameters, versions = read_parameters(program, report)
     flow = Interpreter(program, effects, versions, report, hints).follow()

@@ -378,16 +378,7 @@ class Interpreter:
         assert step is not None
         assert line is not None
         self._requirements.require(step, earlier, Use(line, later.place))
-        tied = replace(
-            earlier,
-            kind=VersionKind.VALUE,
-            line=line,
-            step=step,
-            previous=None,
-            inputs={},
-            original=earlier,
-            partners=frozenset((later.name,)),
-        )
+        tied = earlier.tied(step, line, frozenset((later.name,)))
         later.partners |= {earlier.name}
         self._flow.amend(step, line.cell.number, tied)
         self._namespace.set(tied)
@@ -440,18 +431,7 @@ class Interpreter:
         if version.step == step:
             version.partners |= partners
         elif self._flow.needs[step].holds(version):
-            self._namespace.set(
-                replace(
-                    version,
-                    kind=VersionKind.VALUE,
-                    line=self._line,
-                    step=step,
-                    previous=None,
-                    inputs={},
-                    original=version,
-                    partners=partners,
-                )
-            )
+            self._namespace.set(version.tied(step, self._line, partners))
 
     def _is_object(self, name: str) -> bool:
         """Whether a name stands for an object that can be shared between variables."""

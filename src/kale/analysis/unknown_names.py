@@ -9,8 +9,8 @@ from kale.analysis.effects import Effects
 from kale.analysis.facts import Read
 from kale.analysis.program import Line
 from kale.analysis.rules import NOTEBOOK_HISTORY, UNDEFINED_IN_FUNCTION, UNDEFINED_NAME
-from kale.analysis.suggestion import closest
 from kale.diagnostics import Diagnostic, Report
+from kale.suggestion import closest
 
 
 class UnknownNames:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kale.analysis.facts import Place
 from kale.analysis.program import Line
@@ -81,6 +81,25 @@ class Version:
     defaulting: bool = False
     text: str | None = None
     base: Version | None = None
+
+    def tied(self, step: int, line: Line | None, partners: frozenset[str]) -> Version:
+        """Give the version as which a step hands this one on, unchanged, together with what it shares objects with.
+
+        Args:
+            step: Number of the step.
+            line: The statement from which on they share objects.
+            partners: Names of what it shares them with.
+        """
+        return replace(
+            self,
+            kind=VersionKind.VALUE,
+            line=line,
+            step=step,
+            previous=None,
+            inputs={},
+            original=self,
+            partners=partners,
+        )
 
     @property
     def position(self) -> int:

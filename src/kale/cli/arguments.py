@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NoReturn
 
 from kale.errors import ParameterError
 from kale.pipeline import Parameter, ParameterType, ParameterValue
+from kale.suggestion import closest
 
 _TRUTH: Final[Mapping[str, bool]] = {"true": True, "false": False}
 _WORDS: Final[Mapping[ParameterType, str]] = {
@@ -48,8 +48,7 @@ def parameter_values(assignments: Sequence[str], parameters: Sequence[Parameter]
 def _unknown(name: str, known: Sequence[str]) -> str:
     if not known:
         return f"there is no parameter {name!r}: the notebook has none"
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"the notebook has {', '.join(map(repr, known))}"
+    hint = closest(name, known) or f"the notebook has {', '.join(map(repr, known))}"
     return f"there is no parameter {name!r}; {hint}"
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from kale import api
-from kale.cli.files import write_text
 from kale.cli.problems import problems_reported, show_diagnostics
 from kale.drawing import GraphFormat, draw
+from kale.whole_files import write_whole
 
 
 @click.command("graph")
@@ -33,4 +33,4 @@ def command(*, notebook: Path, form: str, output: Path | None) -> None:
         if output is None or str(output) == "-":
             click.echo(drawing, nl=False)
         else:
-            write_text(output, drawing)
+            write_whole(output, drawing)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
-import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from kale.diagnostics import Diagnostic
 from kale.emit.document import Document
 from kale.errors import OutputError
 from kale.pipeline import Pipeline
+from kale.whole_files import write_whole
 
 
 @dataclass(frozen=True)
@@ -49,10 +48,7 @@ class CompiledPipeline:
         """
         target = Path(path)
         text = self._json(target) if target.suffix == ".json" else self.yaml
-        try:
-            _replace(target, text)
-        except OSError as error:
-            raise OutputError(f"cannot write {target}: {error.strerror or error}") from error
+        write_whole(target, text)
         return target
 
     def _json(self, target: Path) -> str:
@@ -62,22 +58,3 @@ class CompiledPipeline:
                 " which JSON cannot hold; give the file the suffix .yaml"
             )
         return json.dumps(self.spec, indent=2, ensure_ascii=False) + "\n"
-
-
-def _replace(target: Path, text: str) -> None:
-    if target.exists() and not target.is_file() and not target.is_dir():
-        # A device or a pipe, such as /dev/stdout, is written to; it cannot be replaced.
-        target.write_text(text, "utf-8")
-        return
-    final = target.resolve()
-    temporary = final.with_name(f".{final.name}.{secrets.token_hex(8)}")
-    try:
-        with temporary.open("xb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        if final.is_file():
-            temporary.chmod(stat.S_IMODE(final.stat().st_mode))
-        temporary.replace(final)
-    finally:
-        temporary.unlink(missing_ok=True)

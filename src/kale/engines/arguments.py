@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Mapping
 
@@ -13,6 +12,7 @@ from kale.emit.interface import pipeline_inputs
 from kale.emit.values import FIRST_INEXACT_INTEGER, check_value
 from kale.errors import ParameterError
 from kale.pipeline import Parameter, ParameterType, ParameterValue, Pipeline
+from kale.suggestion import closest
 
 
 def resolve_parameters(pipeline: Pipeline, given: Mapping[str, ParameterValue]) -> dict[str, ParameterValue]:
@@ -30,9 +30,8 @@ def resolve_parameters(pipeline: Pipeline, given: Mapping[str, ParameterValue]) 
     known = {parameter.name: parameter for parameter in pipeline.parameters}
     for name in given:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(map(repr, known)) or 'none'}"
-            raise ParameterError(f"the pipeline has no parameter {name!r}{hint}")
+            hint = closest(name, known) or f"it has {', '.join(map(repr, known)) or 'none'}"
+            raise ParameterError(f"the pipeline has no parameter {name!r}; {hint}")
     return {name: _value(parameter, given) for name, parameter in known.items()}
 
 

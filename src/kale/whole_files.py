@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 from pathlib import Path
 
 from kale.errors import OutputError
 
 
-def write_text(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """Write ``text`` to ``path``; a file that is there stays as it is until the new one is complete.
+
+    The text goes to a temporary file beside it, which then takes its place.
 
     Raises:
         OutputError: The file cannot be written.
@@ -18,7 +21,7 @@ def write_text(path: Path, text: str) -> None:
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             # A device or a pipe, such as /dev/stdout, is written to; it cannot be replaced.
-            path.write_text(text, encoding="utf-8")
+            path.write_text(text, "utf-8")
         else:
             _replace(path.resolve(), text)
     except OSError as error:
@@ -26,9 +29,12 @@ def write_text(path: Path, text: str) -> None:
 
 
 def _replace(target: Path, text: str) -> None:
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
     try:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+        with temporary.open("xb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
         if target.is_file():
             temporary.chmod(stat.S_IMODE(target.stat().st_mode))
         temporary.replace(target)
