@@ -115,7 +115,7 @@ def _analyse(
     _report_empty_steps(program, report)
     effects = Effects.of(line.statement for line in program.lines)
     parameters, versions = read_parameters(program, report)
-    flow = Interpreter(program, effects, versions, report, hints).follow()
+    flow = Interpreter(program, effects, versions, report).follow()
     edges, planned = _connect(flow, orders, report)
     failed = bool(report.errors)
     return Analysis(steps, () if failed else planned, edges, parameters, tuple(report))

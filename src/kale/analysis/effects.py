@@ -181,6 +181,8 @@ class Effects:
         summaries = [self._summaries.get(function, _Summary()) for function in found]
         return Outcome(
             mutated=NO_ROOTS.union(*(summary.mutated for summary in summaries)),
+            stored=frozenset[tuple[Root, Root]]().union(*(summary.stored for summary in summaries)),
+            returned=NO_ROOTS.union(*(summary.returned for summary in summaries)),
             states=frozenset[StateUse]().union(*(summary.states for summary in summaries)),
             bound=frozenset[str]().union(*(summary.bound for summary in summaries)),
             functions=tuple(found),
@@ -234,30 +236,19 @@ class Effects:
         """Translate a function's summary to the arguments of one call."""
         summary = self._summaries.get(function, _Summary())
         given = _bindings(function, call, receiver)
+        for name in function.stateful_defaults - given.keys():
+            given[name] = frozenset((function.owner or function.name,))
         mutated = _translated(summary.mutated, given)
         if Argument("cls") in summary.mutated and function.owner is not None:
             mutated |= {function.owner}
-        if any(
-            isinstance(root, Argument) and self._keeps_default(function, root.name, given) for root in summary.mutated
-        ):
-            mutated |= {function.owner or function.name}
-        stored = frozenset(
-            (first, second)
-            for target, source in summary.stored
-            for first in _translated(frozenset((target,)), given)
-            for second in _translated(frozenset((source,)), given)
-        )
         return Outcome(
             mutated=mutated,
-            stored=stored,
+            stored=_translated_pairs(summary.stored, given),
             returned=_translated(summary.returned, given),
             bound=summary.bound,
             states=summary.states,
             functions=(function,),
         )
-
-    def _keeps_default(self, function: Function, parameter: str, given: Mapping[str, Roots]) -> bool:
-        return parameter in function.stateful_defaults and parameter not in given
 
     def _callbacks(self, call: Call) -> Outcome:
         """Give what the notebook's functions do that are handed to a call, should it call them."""
@@ -265,17 +256,20 @@ class Effects:
         if not found:
             return Outcome()
         everything = _all_arguments(call) | call.receiver
-        mutated: Roots = NO_ROOTS
-        states: frozenset[StateUse] = frozenset()
-        bound: frozenset[str] = frozenset()
-        for function in found:
-            summary = self._summaries.get(function, _Summary())
-            mutated |= frozenset(root for root in summary.mutated if isinstance(root, str))
-            if any(isinstance(root, Argument) for root in summary.mutated):
-                mutated |= everything - {function.name}
-            states |= summary.states
-            bound |= summary.bound
-        return Outcome(mutated=mutated, states=states, bound=bound, functions=tuple(found))
+        return _merged([self._called_back(function, everything) for function in found])
+
+    def _called_back(self, function: Function, everything: Roots) -> Outcome:
+        """Give what a function does that is called with any of the objects that a call was given."""
+        summary = self._summaries.get(function, _Summary())
+        given = dict.fromkeys(function.parameters, everything - {function.name})
+        return Outcome(
+            mutated=_translated(summary.mutated, given),
+            stored=_translated_pairs(summary.stored, given),
+            returned=_translated(summary.returned, given),
+            bound=summary.bound,
+            states=summary.states,
+            functions=(function,),
+        )
 
     # -- everything else ------------------------------------------------------------------------------------------
 
@@ -349,8 +343,9 @@ class Trace:
         elif isinstance(event, Mutate) and not (event.if_iterator or event.if_defaulting):
             self.mutated |= self.resolve(event.roots)
         elif isinstance(event, Share) and not event.if_made_by:
-            targets, sources = self.resolve(event.target), self.resolve(event.source)
-            self.stored |= {(target, source) for target in targets for source in sources}
+            self._store(event.target, event.source)
+        elif isinstance(event, Bind):
+            self._store(frozenset((event.name,)), event.value.roots)
 
     def call(self, event: Call) -> Outcome:
         """Take a call into account and give what it does, in terms of arguments and names."""
@@ -358,11 +353,14 @@ class Trace:
         self._results[event.number] = self.resolve(outcome.returned - {Result(event.number)})
         self.mutated |= self.resolve(outcome.mutated)
         for target, source in outcome.stored:
-            for first in self.resolve(frozenset((target,))):
-                self.stored |= {(first, second) for second in self.resolve(frozenset((source,)))}
+            self._store(frozenset((target,)), frozenset((source,)))
         self.bound |= outcome.bound
         self.states |= outcome.states
         return outcome
+
+    def _store(self, targets: Roots, sources: Roots) -> None:
+        held = self.resolve(sources)
+        self.stored |= {(target, source) for target in self.resolve(targets) for source in held}
 
     def let(self, number: int, roots: Roots) -> None:
         """Let the result of a call share objects with ``roots``."""
@@ -437,3 +435,14 @@ def _translated(roots: Roots, given: Mapping[str, Roots]) -> Roots:
         elif isinstance(root, str):
             found |= {root}
     return found
+
+
+def _translated_pairs(
+    pairs: Iterable[tuple[Root, Root]], given: Mapping[str, Roots]
+) -> frozenset[tuple[Root, Root]]:
+    return frozenset(
+        (first, second)
+        for target, source in pairs
+        for first in _translated(frozenset((target,)), given)
+        for second in _translated(frozenset((source,)), given)
+    )

@@ -36,6 +36,11 @@ class Namespace:
         """Give what those of the names stand for that are bound, in order of name."""
         return [self._versions[name] for name in sorted(names) if name in self._versions]
 
+    def text_of(self, name: str) -> str | None:
+        """Give the text or path that a name stands for, where that is known."""
+        version = self._versions.get(name)
+        return version.text if version is not None and version.previous is None else None
+
     def every(self) -> list[Version]:
         """Give everything that is bound."""
         return list(self._versions.values())

@@ -16,7 +16,6 @@ from kale.diagnostics import Diagnostic
 from kale.pipeline import Cell
 
 _PROPERTY: Final = re.compile(r"^\s+@(?:functools\.)?(?:cached_)?property\s*\n\s+def\s+(\w+)", re.MULTILINE)
-_IDENTITY: Final = re.compile(r"\bis\s+(?:not\s+)?(?!None\b|True\b|False\b|not\b)\w|\bid\(")
 _GRAMMAR_ERRORS: Final = ("invalid syntax", "expected", "f-string", "unmatched", "unterminated")
 
 
@@ -53,7 +52,7 @@ def symbol_table(
 def hints_of(cells: Iterable[Cell]) -> Hints:
     """Give what the visitors must look out for in these cells."""
     text = "\n".join(cell.source for cell in cells)
-    return Hints(frozenset(_PROPERTY.findall(text)), "defaultdict" in text, bool(_IDENTITY.search(text)))
+    return Hints(frozenset(_PROPERTY.findall(text)), "defaultdict" in text)
 
 
 def imports_future_annotations(table: SymbolTable) -> bool:

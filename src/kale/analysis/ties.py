@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 
 class Ties:
@@ -24,6 +24,22 @@ class Ties:
     def of(self, name: str) -> frozenset[str]:
         """Give the names that share an object with ``name``."""
         return frozenset(self._tied.get(name, ()))
+
+    def reachable(self, names: Iterable[str], known: Collection[str]) -> set[str]:
+        """Give the names, and all that share objects with them directly or through others.
+
+        Args:
+            names: Where to begin.
+            known: Names beyond which there is nothing to look for; they are left out.
+        """
+        found: set[str] = set()
+        pending = [name for name in names if name not in known]
+        while pending:
+            name = pending.pop()
+            if name not in found:
+                found.add(name)
+                pending += [partner for partner in self._tied.get(name, ()) if partner not in known]
+        return found
 
     def among(self, names: Iterable[str]) -> dict[str, frozenset[str]]:
         """Give the relation as it is now for some of the names; those without ties are left out."""

@@ -51,6 +51,7 @@ class Version:
         uncrossable: Why it cannot leave its process, in words.
         stateful: Calling the object may change it.
         original: The version with the same value that this one only ties to other objects.
+        before: What its step must have of it to hand it on, although the step's code may not speak of it.
         partners: Names that it shares objects with since then.
         functions: Functions of the notebook that it was made with, which calling it may call.
         library: Top-level package of the library function that made it.
@@ -74,6 +75,7 @@ class Version:
     uncrossable: str | None = None
     stateful: bool = False
     original: Version | None = None
+    before: Version | None = None
     partners: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
     library: str | None = None
@@ -98,7 +100,9 @@ class Version:
             previous=None,
             inputs={},
             original=self,
+            before=self,
             partners=partners,
+            base=self if self.form is Form.CLASS and self.kind is VersionKind.CODE else self.base,
         )
 
     @property

@@ -1,0 +1,130 @@
+"""What a call at the top level of a cell does to the notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kale.analysis.classification import Nature
+from kale.analysis.facts import NO_ROOTS, Argument, Bind, BindingKind, Call, Mutate, Root, Roots
+from kale.analysis.file_flow import FileFlow
+from kale.analysis.knowledge import CONSUMERS, PLOTTING_METHODS
+from kale.analysis.process_state import StateUse
+from kale.analysis.rules import VALUE_CANNOT_CROSS, WORKING_DIRECTORY
+from kale.analysis.sharing import Sharing, names_in
+from kale.analysis.situation import Situation
+from kale.analysis.versions import Form, Version, VersionKind
+
+
+class CallFlow:
+    """Follows calls.
+
+    Args:
+        situation: Where in the notebook the dataflow is.
+        sharing: Takes what calls change and store.
+        files: Takes the files that calls read and write.
+        bind: Takes the names that calls bind.
+    """
+
+    def __init__(
+        self, situation: Situation, sharing: Sharing, files: FileFlow, bind: Callable[[Bind], None]
+    ) -> None:
+        self._at = situation
+        self._sharing = sharing
+        self._files = files
+        self._bind = bind
+
+    def follow(self, event: Call) -> None:
+        """Take a call into account."""
+        trace, effects = self._at.trace, self._at.effects
+        outcome = trace.call(event)
+        self._follow_copies(event)
+        for function in outcome.functions:
+            self._at.read_in(function)
+        mutated = trace.resolve(outcome.mutated) | self._stateful_callee(event) | self._drawn_on(event)
+        if mutated:
+            how = f"call of {event.callee or event.method or 'a function'}"
+            change = Mutate(mutated, event.place, how, carries=event.passed, captures=event.captures)
+            self._sharing.change(mutated, change)
+        self._bind_globals(outcome.bound, event)
+        for target, source in sorted(outcome.stored, key=repr):
+            self._sharing.share(trace.resolve(frozenset((target,))), trace.resolve(frozenset((source,))))
+        for use in sorted(outcome.states):
+            self._touch_state(use, event)
+        qualified = effects.qualify(event.callee)
+        if qualified in CONSUMERS:
+            used_up = NO_ROOTS.union(*(trace.resolve(roots) for roots in event.positional))
+            self._sharing.change(used_up, Mutate(used_up, event.place, "iteration", if_iterator=True))
+        self._files.touch(event, qualified)
+        if event.method == "register":
+            self._note_virtual_subclass(event)
+        if qualified == "os.chdir":
+            self._note_changed_directory(event)
+
+    def _bind_globals(self, names: frozenset[str], event: Call) -> None:
+        """Take the names that a called function may bind as bound on some paths."""
+        for name in sorted(names):
+            self._at.namespace.enter()
+            self._bind(Bind(name, event.place, BindingKind.ASSIGNMENT))
+            self._at.namespace.leave((name,))
+
+    def _follow_copies(self, event: Call) -> None:
+        """Let the copy of a container share the container's elements."""
+        receivers = self._at.namespace.existing(names_in(self._at.trace.resolve(event.receiver)))
+        if event.method == "copy" and any(version.container for version in receivers):
+            self._at.trace.let(event.number, event.receiver)
+
+    def _drawn_on(self, event: Call) -> Roots:
+        """Give the figure that a plotting method changes; on a frame the method of that name only reads."""
+        if not (event.discarded and event.method in PLOTTING_METHODS):
+            return NO_ROOTS
+        roots = names_in(self._at.trace.resolve(event.receiver))
+        return frozenset(v.name for v in self._at.namespace.existing(roots) if v.library == "matplotlib")
+
+    def _stateful_callee(self, event: Call) -> Roots:
+        """Give what a call changes beyond what its name tells: the callee itself, and what it was made with."""
+        version = self._at.namespace.get(event.callee) if event.callee is not None and event.method is None else None
+        if version is None or version.form is Form.MODULE:
+            return NO_ROOTS
+        found: Roots = frozenset[Root]((version.name,)) if version.stateful else NO_ROOTS
+        inside = self._at.effects.carried_functions(version.functions)
+        for function in inside.functions:
+            self._at.read_in(function)
+        found |= frozenset(root for root in inside.mutated if isinstance(root, str))
+        self._at.trace.let(event.number, frozenset(root for root in inside.returned if isinstance(root, str)))
+        if any(isinstance(root, Argument) for root in inside.mutated) and version.form is not Form.CLASS:
+            found |= {version.name}
+            if version.name not in self._at.effects.functions:
+                found = found.union(*(self._at.trace.resolve(roots) for roots in event.positional))
+        return found
+
+    def _touch_state(self, use: StateUse, event: Call) -> None:
+        current = self._at.namespace.get(use.name)
+        if self._at.owner is None or (current is None and not use.sets):
+            return
+        if not use.sets and current is not None:
+            self._at.require(current, event.place)
+        version = Version(use.name, VersionKind.VALUE, self._at.line, self._at.owner, event.place, immutable=True)
+        self._at.namespace.set(version)
+
+    def _note_changed_directory(self, event: Call) -> None:
+        if len(self._at.program.steps) > 1 and self._at.owner is not None and self._at.nature is Nature.VALUE:
+            self._at.report.add(
+                WORKING_DIRECTORY.at(
+                    self._at.line.span(event.place),
+                    "os.chdir and %cd change the working directory of this step only; later steps start in their own",
+                    help="use paths that do not depend on the working directory",
+                )
+            )
+
+    def _note_virtual_subclass(self, event: Call) -> None:
+        version = self._at.namespace.get((event.callee or "").partition(".")[0])
+        own = "register" in self._at.effects.methods
+        if version is None or version.form is not Form.CLASS or own or len(self._at.program.steps) == 1:
+            return
+        self._at.report.add(
+            VALUE_CANNOT_CROSS.at(
+                self._at.line.span(event.place),
+                f"what is registered with the abstract class {version.name!r} is known in this step only",
+                help="register it in a cell tagged 'functions', or derive from the class",
+            )
+        )

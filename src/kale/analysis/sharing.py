@@ -1,0 +1,142 @@
+"""Objects that several names share: who holds them, and what a change through one of the names means for the others.
+
+Names that share objects, directly or through each other, make up a group. A step in which the group changes, or in
+which it grows, hands on all of it from then on, so that whoever loads several of the names loads them from one artifact
+and finds them sharing what they share in the notebook. What nobody asks for is not saved, let alone loaded:
+:mod:`kale.analysis.needs` sees to that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kale.analysis.classification import Nature
+from kale.analysis.contents import Inspector
+from kale.analysis.facts import Mutate, Roots
+from kale.analysis.situation import Situation
+from kale.analysis.ties import Ties
+from kale.analysis.versions import Form, Version, VersionKind
+
+
+class Sharing:
+    """Keeps groups of names together.
+
+    Args:
+        situation: Where in the notebook the dataflow is.
+        inspector: Tells what objects hold.
+
+    Attributes:
+        ties: Which names share objects now.
+    """
+
+    def __init__(self, situation: Situation, inspector: Inspector) -> None:
+        self._at = situation
+        self._inspector = inspector
+        self.ties = Ties()
+        self._gathered: tuple[int | None, set[str]] = (None, set())
+
+    def share(self, targets: Roots, sources: Roots) -> None:
+        """Note that objects hold on to others from here on."""
+        for target in names_in(targets):
+            for source in names_in(sources):
+                self.tie(target, source)
+                for partner in sorted(self.ties.of(target)):
+                    self.tie(partner, source)
+
+    def tie(self, first: str, second: str) -> None:
+        """Note that two names reach a common object from here on."""
+        if first == second or not (self._is_object(first) and self._is_object(second)):
+            return
+        self.gather((first, second))
+        group = {second} | {name for name in self.ties.of(second) if self._is_object(name)}
+        for name in sorted(group - {first}):
+            self.ties.tie(first, name)
+            self._note_partners(first, name)
+
+    def gather(self, names: Iterable[str]) -> None:
+        """Let the running step be the source of whatever shares objects with the names, directly or not."""
+        step = self._at.owner
+        if step is None:
+            return
+        if self._gathered[0] != step:
+            self._gathered = (step, set())
+        known = self._gathered[1]
+        found = self.ties.reachable(names, known)
+        known |= found
+        for version in self._at.namespace.existing(found):
+            if version.step != step and self._is_object(version.name):
+                self._at.namespace.set(version.tied(step, self._at.line, self.ties.of(version.name)))
+
+    def rebind(self, name: str) -> None:
+        """Note that a name is about to stand for something else, at least on some paths."""
+        if self._at.namespace.in_branch:
+            self.gather((name,))
+        else:
+            self.ties.forget(name)
+        self._gathered[1].discard(name)
+
+    def change(self, roots: Roots, event: Mutate) -> None:
+        """Note that what can be reached from ``roots`` is changed in place."""
+        changed: set[str] = set()
+        for version in self._at.namespace.existing(names_in(roots)):
+            if version.form is Form.MODULE or version.kind is VersionKind.ABSENT or version.immutable:
+                continue
+            applies = not event.if_iterator or version.form is Form.ITERATOR
+            if applies and (not event.if_defaulting or version.defaulting):
+                changed |= {version.name} | self.ties.of(version.name)
+        self.gather(changed)
+        for version in self._at.namespace.existing(changed):
+            if not version.immutable:
+                self._change(version, event, direct=version.name in roots)
+
+    def _change(self, current: Version, event: Mutate, *, direct: bool) -> None:
+        """Give a name the version that it stands for after a change.
+
+        What changes along with something else is needed here only if somebody needs it afterwards.
+        """
+        extends = current.form is Form.FUNCTION and current.kind is VersionKind.CODE
+        as_code = self._at.nature is not Nature.VALUE and (self._at.owner is None or extends)
+        if direct or as_code:
+            self._at.read(current, event.place)
+        carries = self._inspector.carried_after(event.carries) if direct else frozenset()
+        is_class = current.form is Form.CLASS and current.kind is VersionKind.CODE
+        self._at.namespace.set(
+            replace(
+                current,
+                kind=VersionKind.CODE if as_code else VersionKind.VALUE,
+                line=self._at.line,
+                step=self._at.owner,
+                place=event.place,
+                previous=None,
+                inputs=self._at.inputs if as_code else {},
+                captures=current.captures | event.captures,
+                carries=current.carries | carries,
+                original=None,
+                before=None if direct or as_code else self._held_before(current),
+                partners=self.ties.of(current.name),
+                base=current if is_class and not as_code else current.base,
+            )
+        )
+
+    def _held_before(self, current: Version) -> Version | None:
+        """Give the last version that the running step does not make by itself."""
+        own = current.step == self._at.owner and current.previous is None
+        return current.before if own else current
+
+    def _note_partners(self, first: str, second: str) -> None:
+        one, other = self._at.namespace[first], self._at.namespace[second]
+        one.partners |= {second}
+        other.partners |= {first}
+
+    def _is_object(self, name: str) -> bool:
+        """Whether a name stands for an object that can be shared between variables."""
+        version = self._at.namespace.get(name)
+        if version is None or version.immutable or version.form is Form.MODULE or version.kind is VersionKind.ABSENT:
+            return False
+        return not (version.kind is VersionKind.CODE and version.form is Form.FUNCTION)
+
+
+def names_in(roots: Iterable[object]) -> list[str]:
+    """Give the names of the notebook among roots, in order."""
+    return sorted(root for root in roots if isinstance(root, str))

@@ -1,0 +1,76 @@
+"""Where in the notebook the dataflow is, and what it knows there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kale.analysis.classification import Nature
+from kale.analysis.effects import Effects, Trace
+from kale.analysis.facts import Function, Place, Read
+from kale.analysis.namespace import Namespace
+from kale.analysis.needs import Requirements, Use
+from kale.analysis.program import Line, Program
+from kale.analysis.versions import Version
+from kale.diagnostics import Report
+
+
+@dataclass
+class Situation:
+    """The statement that is being followed, and what names stand for before it.
+
+    Attributes:
+        program: The notebook.
+        effects: What its calls do.
+        report: Takes the problems.
+        namespace: What names stand for.
+        requirements: Collects what each step needs.
+        nature: What becomes of the statement.
+        owner: Number of the step in whose process it runs; ``None`` when every step carries it.
+        inputs: What it has read so far, by name.
+        trace: What its calls have done so far.
+    """
+
+    program: Program
+    effects: Effects
+    report: Report
+    namespace: Namespace
+    requirements: Requirements
+    nature: Nature = Nature.VALUE
+    owner: int | None = None
+    inputs: dict[str, Version] = field(default_factory=dict)
+    trace: Trace = field(init=False)
+    _line: Line | None = None
+
+    def begin(self, line: Line) -> None:
+        """Go on to a statement."""
+        self._line, self.owner = line, line.step
+        self.inputs = {}
+        self.trace = Trace(self.effects)
+
+    @property
+    def line(self) -> Line:
+        """The statement."""
+        assert self._line is not None
+        return self._line
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a statement yet."""
+        return self._line is not None
+
+    def require(self, version: Version, place: Place | None) -> None:
+        """Note that the running step needs a version."""
+        if self.owner is not None:
+            self.requirements.require(self.owner, version, Use(self.line, place))
+
+    def read(self, version: Version, place: Place | None) -> None:
+        """Note that the statement reads a version."""
+        self.inputs.setdefault(version.name, version)
+        self.require(version, place)
+
+    def read_in(self, function: Function) -> None:
+        """Take the names that a called function reads as read here."""
+        for event in function.events:
+            version = self.namespace.get(event.name) if isinstance(event, Read) else None
+            if version is not None:
+                self.read(version, None)
