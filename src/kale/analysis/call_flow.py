@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from kale.analysis.classification import Nature
 from kale.analysis.facts import NO_ROOTS, Argument, Bind, BindingKind, Call, Mutate, Root, Roots
@@ -13,6 +14,8 @@ from kale.analysis.rules import VALUE_CANNOT_CROSS, WORKING_DIRECTORY
 from kale.analysis.sharing import Sharing, names_in
 from kale.analysis.situation import Situation
 from kale.analysis.versions import Form, Version, VersionKind
+
+_COPYING: Final = frozenset({"copy", "__copy__", "__add__", "__mul__", "__or__"})
 
 
 class CallFlow:
@@ -25,9 +28,7 @@ class CallFlow:
         bind: Takes the names that calls bind.
     """
 
-    def __init__(
-        self, situation: Situation, sharing: Sharing, files: FileFlow, bind: Callable[[Bind], None]
-    ) -> None:
+    def __init__(self, situation: Situation, sharing: Sharing, files: FileFlow, bind: Callable[[Bind], None]) -> None:
         self._at = situation
         self._sharing = sharing
         self._files = files
@@ -38,9 +39,13 @@ class CallFlow:
         trace, effects = self._at.trace, self._at.effects
         outcome = trace.call(event)
         self._follow_copies(event)
+        decorates = event.callee not in effects.functions
         for function in outcome.functions:
-            self._at.read_in(function)
+            # A library's decorator keeps the function that is being defined; it does not call it.
+            if not (decorates and function in self._at.line.statement.functions):
+                self._at.read_in(function)
         mutated = trace.resolve(outcome.mutated) | self._stateful_callee(event) | self._drawn_on(event)
+        mutated |= self._instances(trace.resolve(outcome.mutated_instances))
         if mutated:
             how = f"call of {event.callee or event.method or 'a function'}"
             change = Mutate(mutated, event.place, how, carries=event.passed, captures=event.captures)
@@ -67,11 +72,23 @@ class CallFlow:
             self._bind(Bind(name, event.place, BindingKind.ASSIGNMENT))
             self._at.namespace.leave((name,))
 
+    def _instances(self, roots: Roots) -> Roots:
+        """Give those of the roots that may stand for instances of the notebook's classes."""
+        versions = self._at.namespace.existing(names_in(roots))
+        return frozenset(
+            version.name
+            for version in versions
+            if version.form is Form.CLASS or any(carried.form is Form.CLASS for carried in version.carries)
+        )
+
     def _follow_copies(self, event: Call) -> None:
-        """Let the copy of a container share the container's elements."""
-        receivers = self._at.namespace.existing(names_in(self._at.trace.resolve(event.receiver)))
-        if event.method == "copy" and any(version.container for version in receivers):
-            self._at.trace.let(event.number, event.receiver)
+        """Let the copy of a container, or the sum of several, share the containers' elements."""
+        if event.method not in _COPYING:
+            return
+        for roots in (event.receiver, *event.positional):
+            sources = self._at.namespace.existing(names_in(self._at.trace.resolve(roots)))
+            if any(version.container for version in sources):
+                self._at.trace.let(event.number, roots)
 
     def _drawn_on(self, event: Call) -> Roots:
         """Give the figure that a plotting method changes; on a frame the method of that name only reads."""

@@ -7,11 +7,10 @@ The notebook's own functions are summarised from their bodies, to a fixed point;
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kale.analysis import knowledge
-from kale.analysis.expressions import ON_THE_SPOT
 from kale.analysis.facts import (
     NO_ROOTS,
     Argument,
@@ -27,7 +26,10 @@ from kale.analysis.facts import (
     Roots,
     Share,
     Statement,
+    inside,
 )
+from kale.analysis.holders import Holders
+from kale.analysis.nodes import ON_THE_SPOT
 from kale.analysis.process_state import StateUse, state_uses
 
 _ROUNDS: Final = 12
@@ -41,6 +43,7 @@ class Outcome:
 
     Attributes:
         mutated: What it changes in place.
+        mutated_instances: What it changes in place if that is of a class of the notebook's.
         stored: Pairs of which the first holds on to the second afterwards.
         returned: What its result shares objects with.
         bound: Names of the notebook that it binds.
@@ -49,6 +52,7 @@ class Outcome:
     """
 
     mutated: Roots = NO_ROOTS
+    mutated_instances: Roots = NO_ROOTS
     stored: frozenset[tuple[Root, Root]] = frozenset()
     returned: Roots = NO_ROOTS
     bound: frozenset[str] = frozenset()
@@ -61,6 +65,7 @@ class _Summary:
     """What calling a function of the notebook does, in terms of its arguments and of the notebook's names."""
 
     mutated: Roots = NO_ROOTS
+    mutated_instances: Roots = NO_ROOTS
     stored: frozenset[tuple[Root, Root]] = frozenset()
     returned: Roots = NO_ROOTS
     bound: frozenset[str] = frozenset()
@@ -122,6 +127,8 @@ class Effects:
             return Outcome(returned=frozenset((owner.owner,)))
         if call.getter:
             return self._getter(call)
+        if call.special:
+            return self._special(call)
         known = self._notebook_call(call)
         callbacks = self._callbacks(call)
         if known is not None:
@@ -163,10 +170,12 @@ class Effects:
         trace = Trace(self, function)
         for event in function.events:
             trace.follow(event)
+        holders = Holders(trace.stored)
         return _Summary(
-            mutated=frozenset(trace.mutated),
-            stored=frozenset(trace.stored),
-            returned=trace.resolve(function.returns),
+            mutated=holders.changed(trace.mutated),
+            mutated_instances=holders.changed(trace.mutated_instances),
+            stored=holders.pairs(),
+            returned=holders.handed_out(trace.resolve(function.returns)),
             bound=function.binds | trace.bound,
             states=frozenset(trace.states),
         )
@@ -175,12 +184,21 @@ class Effects:
         getters = [method for method in self.methods.get(call.method or "", ()) if len(method.parameters) == 1]
         return _merged([Outcome(returned=call.receiver), *(self._applied(m, call, call.receiver) for m in getters)])
 
+    def _special(self, call: Call) -> Outcome:
+        """Give what an operation does if the object is of a class that defines this method."""
+        found = _merged(
+            self._applied(method, call, call.receiver) for method in self.methods.get(call.method or "", ())
+        )
+        own = found.mutated & call.receiver
+        return replace(found, mutated=found.mutated - own, mutated_instances=own)
+
     def carried_functions(self, names: Iterable[str]) -> Outcome:
         """Give what calling an object may do that was made with these functions of the notebook."""
         found = [function for name in sorted(names) for function in self.functions.get(name, ())]
         summaries = [self._summaries.get(function, _Summary()) for function in found]
         return Outcome(
             mutated=NO_ROOTS.union(*(summary.mutated for summary in summaries)),
+            mutated_instances=NO_ROOTS.union(*(summary.mutated_instances for summary in summaries)),
             stored=frozenset[tuple[Root, Root]]().union(*(summary.stored for summary in summaries)),
             returned=NO_ROOTS.union(*(summary.returned for summary in summaries)),
             states=frozenset[StateUse]().union(*(summary.states for summary in summaries)),
@@ -223,13 +241,12 @@ class Effects:
                 elif method.name == "__new__":
                     outcomes.append(self._applied(method, call, frozenset((defined.name,))))
         merged = _merged(outcomes)
-        return Outcome(
+        return replace(
+            merged,
             mutated=merged.mutated - {Result(call.number)},
+            mutated_instances=merged.mutated_instances - {Result(call.number)},
             stored=frozenset(pair for pair in merged.stored if Result(call.number) not in pair),
-            returned=arguments | {pair[1] for pair in merged.stored if pair[0] == Result(call.number)},
-            bound=merged.bound,
-            states=merged.states,
-            functions=merged.functions,
+            returned=arguments | _partners(Result(call.number), merged.stored),
         )
 
     def _applied(self, function: Function, call: Call, receiver: Roots | None) -> Outcome:
@@ -243,6 +260,7 @@ class Effects:
             mutated |= {function.owner}
         return Outcome(
             mutated=mutated,
+            mutated_instances=_translated(summary.mutated_instances, given),
             stored=_translated_pairs(summary.stored, given),
             returned=_translated(summary.returned, given),
             bound=summary.bound,
@@ -264,6 +282,7 @@ class Effects:
         given = dict.fromkeys(function.parameters, everything - {function.name})
         return Outcome(
             mutated=_translated(summary.mutated, given),
+            mutated_instances=_translated(summary.mutated_instances, given),
             stored=_translated_pairs(summary.stored, given),
             returned=_translated(summary.returned, given),
             bound=summary.bound,
@@ -290,7 +309,8 @@ class Effects:
         stored = frozenset((a, b) for a in _at(call, (first,)) for b in _at(call, (second,)))
         returned = NO_ROOTS
         last = qualified.rpartition(".")[2]
-        holds = qualified in knowledge.HOLDING_CALLS
+        # ``sum`` of lists begins with a list, so it is given two arguments.
+        holds = qualified in knowledge.HOLDING_CALLS or (qualified == "sum" and len(call.positional) > 1)
         if holds or (last[:1].isupper() and qualified not in knowledge.FRESH_CONSTRUCTORS):
             returned = _all_arguments(call)
         states = state_uses(qualified, frozenset(name for name, _ in call.keywords if name))
@@ -322,6 +342,7 @@ class Trace:
 
     Attributes:
         mutated: What was changed in place.
+        mutated_instances: What was changed in place if it is of a class of the notebook's.
         stored: Pairs of which the first now holds on to the second.
         bound: Names of the notebook bound by functions that were called.
         states: Process state that was touched.
@@ -332,6 +353,7 @@ class Trace:
         self._owner = owner
         self._results: dict[int, Roots] = {}
         self.mutated: set[Root] = set()
+        self.mutated_instances: set[Root] = set()
         self.stored: set[tuple[Root, Root]] = set()
         self.bound: frozenset[str] = frozenset()
         self.states: set[StateUse] = set()
@@ -350,8 +372,9 @@ class Trace:
     def call(self, event: Call) -> Outcome:
         """Take a call into account and give what it does, in terms of arguments and names."""
         outcome = self._effects.outcome(event, self._owner)
-        self._results[event.number] = self.resolve(outcome.returned - {Result(event.number)})
+        self._results[event.number] = inside(self.resolve(outcome.returned - {Result(event.number)}))
         self.mutated |= self.resolve(outcome.mutated)
+        self.mutated_instances |= self.resolve(outcome.mutated_instances)
         for target, source in outcome.stored:
             self._store(frozenset((target,)), frozenset((source,)))
         self.bound |= outcome.bound
@@ -380,12 +403,18 @@ def _merged(outcomes: Iterable[Outcome]) -> Outcome:
         return every[0]
     return Outcome(
         mutated=NO_ROOTS.union(*(outcome.mutated for outcome in every)),
+        mutated_instances=NO_ROOTS.union(*(outcome.mutated_instances for outcome in every)),
         stored=frozenset[tuple[Root, Root]]().union(*(outcome.stored for outcome in every)),
         returned=NO_ROOTS.union(*(outcome.returned for outcome in every)),
         bound=frozenset[str]().union(*(outcome.bound for outcome in every)),
         states=frozenset[StateUse]().union(*(outcome.states for outcome in every)),
         functions=tuple(dict.fromkeys(function for outcome in every for function in outcome.functions)),
     )
+
+
+def _partners(root: Root, pairs: Iterable[tuple[Root, Root]]) -> Roots:
+    """Give what holds on to an object, and what it holds on to."""
+    return frozenset(other for first, second in pairs for other in (first, second) if root in (first, second)) - {root}
 
 
 def _all_arguments(call: Call) -> Roots:
@@ -437,9 +466,7 @@ def _translated(roots: Roots, given: Mapping[str, Roots]) -> Roots:
     return found
 
 
-def _translated_pairs(
-    pairs: Iterable[tuple[Root, Root]], given: Mapping[str, Roots]
-) -> frozenset[tuple[Root, Root]]:
+def _translated_pairs(pairs: Iterable[tuple[Root, Root]], given: Mapping[str, Roots]) -> frozenset[tuple[Root, Root]]:
     return frozenset(
         (first, second)
         for target, source in pairs

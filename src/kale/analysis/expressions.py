@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,56 +22,16 @@ from kale.analysis.facts import (
     Read,
     Result,
     Roots,
-    Text,
     Unbind,
     Value,
     Variable,
+    inside,
 )
-from kale.analysis.knowledge import BLIND_CALLS, HOLDING_CALLS, MUTATING_METHODS
-from kale.analysis.texts import concatenated, joined_path, path_of_call
-
-ON_THE_SPOT: Final = "@"
-"""Stands in front of a module in a dotted path that begins with ``__import__("module")``."""
+from kale.analysis.nodes import dotted, namespace_key, place_of
+from kale.analysis.special_methods import ATTRIBUTE, ITEM, ITERATION, TEXT, TRUTH
+from kale.analysis.texts import concatenated
 
 NOTHING: Final = Value(immutable=True)
-_QUERY_NAME: Final = re.compile(r"@([^\W\d]\w*)")
-_NAMESPACE_CALLS: Final = frozenset({"globals", "locals", "vars"})
-_KEEPING: Final = frozenset(call.rpartition(".")[2] for call in HOLDING_CALLS)
-_OBJECT_OPERATORS: Final[dict[type[ast.operator], str]] = {ast.LShift: "__lshift__", ast.RShift: "__rshift__"}
-_MERGING: Final = (ast.Add, ast.BitOr)
-
-
-def place_of(node: ast.AST) -> Place:
-    """Give the place of a node, columns counted from 1."""
-    line = getattr(node, "lineno", 1)
-    column = getattr(node, "col_offset", 0)
-    return Place(
-        line,
-        column + 1,
-        getattr(node, "end_lineno", None) or line,
-        (getattr(node, "end_col_offset", None) or column) + 1,
-    )
-
-
-def dotted(node: ast.expr) -> str | None:
-    """Give ``a.b.c`` for a chain of attributes on a name, else ``None``."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    if isinstance(node, ast.Name):
-        return ".".join([node.id, *reversed(parts)])
-    module = _imported_on_the_spot(node)
-    return ".".join([f"{ON_THE_SPOT}{module}", *reversed(parts)]) if module is not None else None
-
-
-def _imported_on_the_spot(node: ast.expr) -> str | None:
-    """Give ``os`` for ``__import__("os")``."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "__import__" and node.args:
-        argument = node.args[0]
-        if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and "." not in argument.value:
-            return argument.value
-    return None
 
 
 def union(values: Iterable[Value]) -> Value:
@@ -139,6 +98,10 @@ class ExpressionVisitor:
         """Give the value of a lambda whose parameters may stand for ``received``; ``called`` if that may be here."""
         raise NotImplementedError
 
+    def call(self, node: ast.Call, *, discarded: bool) -> Value:
+        """Note a call and give what is known of its result; ``discarded`` if nothing uses it."""
+        raise NotImplementedError
+
     def run_literal(self, source: str, node: ast.Call) -> None:
         """Carry out the statements of an ``exec`` of a string constant."""
         raise NotImplementedError
@@ -190,8 +153,8 @@ class ExpressionVisitor:
         if node is None:
             return NOTHING
         if isinstance(node, ast.Call):
-            return self._call(node, discarded)
-        handler = _HANDLERS.get(type(node))
+            return self.call(node, discarded=discarded)
+        handler = HANDLERS.get(type(node))
         if handler is not None:
             return handler(self, node)
         return fresh(self.evaluate(child) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
@@ -205,6 +168,8 @@ class ExpressionVisitor:
     def _text(self, node: ast.JoinedStr | ast.FormattedValue) -> Value:
         parts = [self.evaluate(child) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
         plain = isinstance(node, ast.JoinedStr) or (node.conversion == -1 and node.format_spec is None)
+        for part in parts:
+            self.special(TEXT, node, part)
         return replace(fresh(parts, immutable=True), text=concatenated(parts) if plain else None)
 
     def _attribute(self, node: ast.Attribute) -> Value:
@@ -214,8 +179,19 @@ class ExpressionVisitor:
             return self._class_of(node, base)
         if node.attr in self.hints.properties:
             self._getter(node, base)
+        found = self.special(ATTRIBUTE, node, base)
         bound = path is None or self.is_hidden(path.partition(".")[0]) or bool(base.roots)
-        return replace(base, alias=None, immutable=False, callee=None, generator=False, text=None, bound=bound)
+        return replace(
+            base,
+            roots=inside(base.roots) | found,
+            alias=None,
+            immutable=False,
+            callee=None,
+            generator=False,
+            text=None,
+            bound=bound,
+            container=False,
+        )
 
     def _class_of(self, node: ast.Attribute, base: Value) -> Value:
         """Take ``x.__class__`` for ``type(x)``."""
@@ -238,62 +214,16 @@ class ExpressionVisitor:
         if self.hints.defaulting and base.roots:
             self.events.append(Mutate(base.roots, place_of(node), "read of a missing key", if_defaulting=True))
         return replace(
-            base, calls=base.calls | index.calls, alias=None, immutable=False, callee=None, generator=False, text=None
-        )
-
-    def _operation(self, node: ast.BinOp) -> Value:
-        left, right = self.evaluate(node.left), self.evaluate(node.right)
-        if type(node.op) in _OBJECT_OPERATORS and left.roots:
-            return self._operator_call(node, left, right)
-        if isinstance(node.op, _MERGING) and (_is_display(node.left) or _is_display(node.right)):
-            return replace(union((left, right)), immutable=False)
-        is_format = isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant | ast.JoinedStr)
-        made = fresh((left, right), immutable=is_format or (left.immutable and right.immutable))
-        if isinstance(node.op, ast.Add):
-            return replace(made, text=concatenated((left, right)))
-        return replace(made, text=joined_path((left, right))) if isinstance(node.op, ast.Div) else made
-
-    def _operator_call(self, node: ast.BinOp, left: Value, right: Value) -> Value:
-        """Take an operator that libraries overload to change an object as a call of its method."""
-        call = Call(
-            number=self._calls,
+            base,
+            roots=inside(base.roots) | self.special(ITEM, node, base, index),
+            calls=base.calls | index.calls,
+            alias=None,
+            immutable=False,
             callee=None,
-            method=_OBJECT_OPERATORS[type(node.op)],
-            receiver=left.roots,
-            positional=(right.roots,),
-            keywords=(),
-            passed=_handed_over((right,)),
-            discarded=False,
-            place=place_of(node),
+            generator=False,
+            text=None,
+            container=False,
         )
-        self._calls += 1
-        self.events.append(call)
-        joined = union((left, right))
-        return replace(joined, roots=joined.roots | {Result(call.number)}, immutable=left.immutable and right.immutable)
-
-    def _unary(self, node: ast.UnaryOp) -> Value:
-        operand = self.evaluate(node.operand)
-        return fresh((operand,), immutable=isinstance(node.op, ast.Not) or operand.immutable)
-
-    def _choice(self, node: ast.BoolOp | ast.IfExp) -> Value:
-        first = node.values[0] if isinstance(node, ast.BoolOp) else node.test
-        rest = node.values[1:] if isinstance(node, ast.BoolOp) else [node.body, node.orelse]
-        values = [self.evaluate(first)] if isinstance(node, ast.BoolOp) else []
-        if isinstance(node, ast.IfExp):
-            self.evaluate(first)
-        for part in rest:
-            with self.branch():
-                values.append(self.evaluate(part))
-        return union(values)
-
-    def _compare(self, node: ast.Compare) -> Value:
-        name = _membership_key(node)
-        if name is not None:
-            self.read(name, place_of(node), guarded=True)
-            return NOTHING
-        values = [self.evaluate(operand) for operand in (node.left, *node.comparators)]
-        exact = all(isinstance(operator, ast.Is | ast.IsNot | ast.In | ast.NotIn) for operator in node.ops)
-        return fresh(values, immutable=exact)
 
     def _display(self, node: ast.List | ast.Tuple | ast.Set) -> Value:
         joined = union([self.evaluate(element) for element in node.elts])
@@ -316,7 +246,8 @@ class ExpressionVisitor:
     def _walrus(self, node: ast.NamedExpr) -> Value:
         value = self.evaluate(node.value)
         self.bind_name(node.target.id, place_of(node.target), BindingKind.ASSIGNMENT, value)
-        return value
+        alias = None if self.is_hidden(node.target.id) else node.target.id
+        return replace(value, roots=value.roots | self.roots_of(node.target.id), alias=alias)
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Value:
         with self.branch():
@@ -327,221 +258,86 @@ class ExpressionVisitor:
         values: list[Value] = []
         for index, generator in enumerate(node.generators):
             source = self.evaluate(generator.iter)
-            self.consume(generator.iter, source)
+            found = self.consume(generator.iter, source)
             if index == 0:
                 self._shadows.append(shadow)
             for target in ast.walk(generator.target):
                 if isinstance(target, ast.Name):
-                    shadow[target.id] = source.roots
+                    shadow[target.id] = inside(source.roots) | found
             for condition in generator.ifs:
-                values.append(fresh((self.evaluate(condition),), immutable=True))
+                values.append(fresh((self.truth(condition),), immutable=True))
         parts = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
         joined = union([self.evaluate(part) for part in parts] + values)
         self._shadows.pop()
         made_at_once = not isinstance(node, ast.GeneratorExp)
         return replace(joined, immutable=False, generator=not made_at_once, container=made_at_once)
 
-    def consume(self, node: ast.expr, value: Value) -> None:
-        """Note that the value of ``node`` is iterated over, which moves it when it is an iterator."""
+    def consume(self, node: ast.expr, value: Value) -> Roots:
+        """Note that the value of ``node`` is iterated over, which moves it when it is an iterator.
+
+        Returns:
+            What the elements share besides what they share with the value.
+        """
         if isinstance(node, ast.Name | ast.Attribute | ast.Subscript) and value.roots:
             self.events.append(Mutate(value.roots, place_of(node), "iteration", if_iterator=True))
+        return self.special(ITERATION, node, value)
 
-    # -- calls ----------------------------------------------------------------------------------------------------
+    def truth(self, node: ast.expr | None) -> Value:
+        """Evaluate an expression that is asked whether it is true."""
+        value = self.evaluate(node)
+        if node is not None:
+            self.special(TRUTH, node, value)
+        return value
 
-    def _call(self, node: ast.Call, discarded: bool) -> Value:
-        literal = self._blind_call(node)
-        if literal is not None:
-            return literal
-        callee, receiver = self._callee(node.func)
-        module = _imported_on_the_spot(node)
-        callee = callee if module is None else f"{ON_THE_SPOT}{module}"
-        positional, keywords = self._arguments(node, receiver)
-        method = node.func.attr if isinstance(node.func, ast.Attribute) else None
-        if method in ("query", "eval"):
-            self._names_in_query(node)
-        arguments = [*positional, *(value for _, value in keywords)]
+    def special(self, methods: Iterable[str], node: ast.AST, receiver: Value, *others: Value) -> Roots:
+        """Note that special methods of an object are called, if the notebook's classes define any of them.
+
+        Returns:
+            What their results share.
+        """
+        found: Roots = NO_ROOTS
+        if not self.hints.specials or not receiver.roots:
+            return found
+        for method in methods:
+            if method in self.hints.specials:
+                found |= self.method_call(method, node, receiver, others, special=True)
+        return found
+
+    def method_call(
+        self, method: str, node: ast.AST, receiver: Value, others: Iterable[Value], *, special: bool = False
+    ) -> Roots:
+        """Note the call of a method where the text shows none, and give the root of its result."""
+        arguments = tuple(others)
         call = Call(
             number=self._calls,
-            callee=callee,
+            callee=None,
             method=method,
             receiver=receiver.roots,
-            positional=tuple(value.roots for value in positional),
-            keywords=_marked_keywords(node, keywords),
-            passed=_handed_over(arguments),
-            captures=union(arguments).captures,
-            discarded=discarded,
+            positional=tuple(value.roots for value in arguments),
+            keywords=(),
+            passed=handed_over(arguments),
+            discarded=False,
             place=place_of(node),
-            texts=_texts(receiver, positional, keywords),
+            special=special,
         )
         self._calls += 1
         self.events.append(call)
-        path = path_of_call(callee or method, positional) if not keywords else None
-        return replace(_result_of(call, union(arguments), receiver), text=path)
-
-    def _arguments(self, node: ast.Call, receiver: Value) -> tuple[list[Value], list[tuple[str | None, Value]]]:
-        """Evaluate the arguments; lambdas last, since they may be called with what the others give."""
-        nodes = [*node.args, *(keyword.value for keyword in node.keywords)]
-        values = [None if isinstance(argument, ast.Lambda) else self.evaluate(argument) for argument in nodes]
-        self._note_methods_handed_over(nodes)
-        received = receiver.roots.union(*(value.roots for value in values if value is not None))
-        if isinstance(node.func, ast.Lambda):
-            self.lambda_value(node.func, received, called=True)
-        every = [
-            self.lambda_value(argument, received, called=True) if isinstance(argument, ast.Lambda) else value or NOTHING
-            for argument, value in zip(nodes, values, strict=True)
-        ]
-        positional, named = every[: len(node.args)], every[len(node.args) :]
-        return positional, [(keyword.arg, value) for keyword, value in zip(node.keywords, named, strict=True)]
-
-    def _note_methods_handed_over(self, arguments: Iterable[ast.expr]) -> None:
-        """Note that a method such as ``rows.append`` that is handed to a call may be called there."""
-        for argument in arguments:
-            if isinstance(argument, ast.Attribute) and argument.attr in MUTATING_METHODS:
-                path = dotted(argument.value)
-                roots = self.roots_of(path.partition(".")[0]) if path is not None else NO_ROOTS
-                self.events.append(Mutate(roots, place_of(argument), f"{argument.attr} handed to a call"))
-
-    def _callee(self, func: ast.expr) -> tuple[str | None, Value]:
-        path = dotted(func)
-        if isinstance(func, ast.Name):
-            value = self.read(func.id, place_of(func))
-            return (None if self.is_hidden(func.id) else path), Value(roots=value.roots)
-        if isinstance(func, ast.Attribute):
-            receiver = self.evaluate(func.value)
-            hidden = path is None or self.is_hidden(path.partition(".")[0])
-            return (None if hidden else path), receiver
-        # A lambda that is called on the spot is evaluated with its arguments.
-        return None, NOTHING if isinstance(func, ast.Lambda) else self.evaluate(func)
-
-    def _blind_call(self, node: ast.Call) -> Value | None:
-        """Read what ``eval``, ``exec`` and ``globals()`` with constants do; note every other use as blind."""
-        name = node.func.id if isinstance(node.func, ast.Name) else None
-        if name not in BLIND_CALLS or self.is_hidden(name):
-            return None
-        if name in ("vars", "dir") and node.args:
-            return None
-        source = node.args[0] if node.args else None
-        constant = source.value if isinstance(source, ast.Constant) and isinstance(source.value, str) else None
-        if name in ("eval", "exec") and constant is not None and len(node.args) == 1:
-            return self._literal_code(name, constant, node)
-        if name in ("eval", "exec") and len(node.args) > 1:
-            return None
-        self.blind.append((name, place_of(node)))
-        return fresh([self.evaluate(argument) for argument in node.args])
-
-    def _literal_code(self, name: str, source: str, node: ast.Call) -> Value:
-        try:
-            tree = ast.parse(source.strip(), mode="eval" if name == "eval" else "exec")
-        except (SyntaxError, ValueError):
-            return NOTHING
-        for child in ast.walk(tree):
-            if hasattr(child, "lineno"):
-                ast.copy_location(child, node)
-        if isinstance(tree, ast.Expression):
-            return self.evaluate(tree.body)
-        self.run_literal(source, node)
-        return NOTHING
-
-    def _names_in_query(self, node: ast.Call) -> None:
-        for argument in node.args[:1]:
-            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                for name in _QUERY_NAME.findall(argument.value):
-                    self.read(name, place_of(argument))
-            elif not isinstance(argument, ast.Constant):
-                for child in ast.walk(argument):
-                    if isinstance(child, ast.Constant) and isinstance(child.value, str):
-                        for name in _QUERY_NAME.findall(child.value):
-                            self.read(name, place_of(argument))
+        return frozenset((Result(call.number),))
 
 
-def _handed_over(arguments: Iterable[Value]) -> frozenset[str]:
+def handed_over(arguments: Iterable[Value]) -> frozenset[str]:
+    """Give the names that arguments mention: functions among them may be called."""
     joined = union(arguments)
     return joined.mentions | joined.calls | joined.passes
 
 
-def _result_of(call: Call, arguments: Value, receiver: Value) -> Value:
-    """Give what is known of the result: functions handed to a call stay in it only if the callee keeps arguments."""
-    last = (call.callee or call.method or "").rpartition(".")[2]
-    keeps = last[:1].isupper() or last in _KEEPING
-    called = frozenset((call.callee.partition(".")[0],)) if call.callee else frozenset[str]()
-    return Value(
-        roots=frozenset((Result(call.number),)),
-        callee=call.callee,
-        maker=call.callee,
-        mentions=(arguments.mentions if keeps else frozenset()) | receiver.mentions,
-        calls=arguments.calls | called | receiver.calls,
-        passes=arguments.passes | receiver.passes | (frozenset() if keeps else arguments.mentions),
-        captures=(arguments.captures if keeps else frozenset()) | receiver.captures,
-    )
-
-
-def namespace_key(node: ast.expr) -> str | None:
-    """Give ``x`` for ``globals()["x"]`` and its relatives."""
-    if (
-        isinstance(node, ast.Subscript)
-        and _is_namespace(node.value)
-        and isinstance(node.slice, ast.Constant)
-        and isinstance(node.slice.value, str)
-    ):
-        return node.slice.value
-    return None
-
-
-def _membership_key(node: ast.Compare) -> str | None:
-    """Give ``x`` for ``"x" in globals()``."""
-    if (
-        len(node.ops) == 1
-        and isinstance(node.ops[0], ast.In | ast.NotIn)
-        and _is_namespace(node.comparators[0])
-        and isinstance(node.left, ast.Constant)
-        and isinstance(node.left.value, str)
-    ):
-        return node.left.value
-    return None
-
-
-def _is_namespace(node: ast.expr) -> bool:
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in (*_NAMESPACE_CALLS, "dir")
-        and not node.args
-    )
-
-
-def _is_display(node: ast.expr) -> bool:
-    return isinstance(node, ast.List | ast.Tuple | ast.Dict | ast.Set | ast.ListComp | ast.DictComp)
-
-
-def _marked_keywords(node: ast.Call, values: list[tuple[str | None, Value]]) -> tuple[tuple[str | None, Roots], ...]:
-    """Give the keywords' roots, leaving out those that are switched off by a constant ``False`` or ``None``."""
-    kept = []
-    for keyword, (name, value) in zip(node.keywords, values, strict=True):
-        off = isinstance(keyword.value, ast.Constant) and not keyword.value.value
-        if name != "inplace" or not off:
-            kept.append((name, value.roots))
-    return tuple(kept)
-
-
-def _texts(
-    receiver: Value, positional: Iterable[Value], keywords: Iterable[tuple[str | None, Value]]
-) -> tuple[tuple[int | str, Text], ...]:
-    places: list[tuple[int | str | None, Value]] = [("self", receiver), *enumerate(positional), *keywords]
-    return tuple((place, value.text) for place, value in places if place is not None and value.text is not None)
-
-
-_HANDLERS: Final[dict[type[ast.expr], Callable[[ExpressionVisitor, Any], Value]]] = {
+HANDLERS: Final[dict[type[ast.expr], Callable[[Any, Any], Value]]] = {
     ast.Name: ExpressionVisitor._name,
     ast.Constant: ExpressionVisitor._constant,
     ast.JoinedStr: ExpressionVisitor._text,
     ast.FormattedValue: ExpressionVisitor._text,
     ast.Attribute: ExpressionVisitor._attribute,
     ast.Subscript: ExpressionVisitor._subscript,
-    ast.BinOp: ExpressionVisitor._operation,
-    ast.UnaryOp: ExpressionVisitor._unary,
-    ast.BoolOp: ExpressionVisitor._choice,
-    ast.IfExp: ExpressionVisitor._choice,
-    ast.Compare: ExpressionVisitor._compare,
     ast.List: ExpressionVisitor._display,
     ast.Tuple: ExpressionVisitor._display,
     ast.Set: ExpressionVisitor._display,
@@ -556,3 +352,4 @@ _HANDLERS: Final[dict[type[ast.expr], Callable[[ExpressionVisitor, Any], Value]]
     ast.GeneratorExp: ExpressionVisitor._comprehension,
     ast.DictComp: ExpressionVisitor._comprehension,
 }
+"""How each kind of expression is evaluated; the modules that build on this one add theirs."""

@@ -27,6 +27,13 @@ class Argument(NamedTuple):
     name: str
 
 
+class Local(NamedTuple):
+    """The object that a local variable of a function stands for, or something inside it."""
+
+    name: str
+    inside: bool = False
+
+
 class Result(NamedTuple):
     """The object that a call returns; ``number`` counts the calls of the statement or function body."""
 
@@ -42,11 +49,16 @@ class Variable(NamedTuple):
 Text: TypeAlias = "tuple[str | Variable, ...]"
 """A text as it is put together, such as ``"out/" + name``; paths of files are made this way."""
 
-Root: TypeAlias = "str | Argument | Result"
-"""Where an object can be reached from: a variable of the notebook, a function's argument, or a call's result."""
+Root: TypeAlias = "str | Argument | Local | Result"
+"""Where an object can be reached from: a variable of the notebook or of a function, an argument, a call's result."""
 
 Roots: TypeAlias = frozenset[Root]
 NO_ROOTS: Roots = frozenset()
+
+
+def inside(roots: Roots) -> Roots:
+    """Give the roots of what is inside the objects with these roots."""
+    return frozenset(Local(root.name, inside=True) if isinstance(root, Local) else root for root in roots)
 
 
 class BindingKind(str, enum.Enum):
@@ -70,10 +82,12 @@ class Hints:
 
     Attributes:
         properties: Names of the properties that its classes define.
+        specials: Names of the special methods, such as ``__enter__``, that its classes define.
         defaulting: It makes dictionaries that insert what is missing when they are read.
     """
 
     properties: frozenset[str] = frozenset()
+    specials: frozenset[str] = frozenset()
     defaulting: bool = False
 
 
@@ -216,6 +230,7 @@ class Call:
         discarded: Nothing uses the result.
         place: The call.
         getter: It is no call in the text, but an attribute that a property of the notebook's may compute.
+        special: It is no call in the text, but an operation for which Python calls this method, if there is one.
         texts: Arguments that are texts or paths: by position, by keyword, or ``"self"`` for the object itself.
     """
 
@@ -231,6 +246,7 @@ class Call:
     texts: tuple[tuple[int | str, Text], ...] = ()
     captures: frozenset[str] = frozenset()
     getter: bool = False
+    special: bool = False
 
 
 Event: TypeAlias = "Read | Bind | Settle | Unbind | Enter | Leave | Mutate | Share | Call"
@@ -355,10 +371,10 @@ class SymbolTable:
 
     @property
     def bindings(self) -> tuple[Bind, ...]:
-        """All bindings of the cell, in order."""
-        return tuple(bind for statement in self.statements for bind in statement.bindings())
+        """All bindings of the cell, in order; those of a loop's body once."""
+        return tuple(dict.fromkeys(bind for statement in self.statements for bind in statement.bindings()))
 
     @property
     def references(self) -> tuple[Read, ...]:
-        """All reads of the cell, in order."""
-        return tuple(read for statement in self.statements for read in statement.reads())
+        """All reads of the cell, in order; those of a loop's body once."""
+        return tuple(dict.fromkeys(read for statement in self.statements for read in statement.reads()))

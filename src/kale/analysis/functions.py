@@ -5,19 +5,22 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from kale.analysis.expressions import place_of, union
+from kale.analysis.expressions import union
 from kale.analysis.facts import (
     NO_ROOTS,
     Argument,
     BindingKind,
     Call,
     Function,
+    Local,
     Mutate,
     Place,
     Roots,
+    Share,
     Value,
 )
 from kale.analysis.knowledge import MUTATING_METHODS
+from kale.analysis.nodes import place_of
 from kale.analysis.scopes import FunctionNode, declared_names, parameter_names, passed_to_nested, yields
 from kale.analysis.statements import StatementVisitor
 
@@ -85,10 +88,20 @@ class FunctionVisitor(StatementVisitor):
         elif name in self._nonlocals:
             self.changes_closure = True
             self.events.append(Mutate(self._outer.roots_of(name), place, "nonlocal assignment"))
-        elif self._depth:
-            self._locals[name] = self._locals.get(name, NO_ROOTS) | value.roots
         else:
-            self._locals[name] = value.roots
+            self._bind_local(name, value)
+
+    def _bind_local(self, name: str, value: Value) -> None:
+        own: Roots = NO_ROOTS if value.immutable else frozenset((Local(name),))
+        if value.container and value.roots:
+            # What is put into the container later does not change what it holds already.
+            self.events.append(Share(own, value.roots))
+        else:
+            own |= value.roots
+        if self._depth:
+            self._locals[name] = self._locals.get(name, NO_ROOTS) | own
+        else:
+            self._locals[name] = own
             self._rebound.add(name)
 
     def unbind_name(self, name: str, place: Place) -> None:

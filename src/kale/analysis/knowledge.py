@@ -48,7 +48,7 @@ READING_METHODS: Final = words(
     select where mask clip diff shift rolling expanding ewm resample pivot pivot_table melt stack unstack explode
     cumsum cumprod rank pct_change interpolate idxmax idxmin itertuples iterrows drop dt str cat T getvalue
     hexdigest digest total seconds timestamp date time weekday strftime get_feature_names_out cross_validate
-    getstate get_state
+    getstate get_state __add__ __mul__ __or__
     """
 )
 """Names of methods that are often called with nothing done to the object, even when the result is not used."""
@@ -100,7 +100,13 @@ IMMUTABLE_METHODS: Final = words(
 HOLDING_CALLS: Final = words(
     """
     list tuple dict set sorted reversed zip enumerate map filter iter next min max getattr vars functools.partial
+    functools.reduce
     itertools.chain itertools.cycle itertools.islice itertools.repeat itertools.count itertools.tee
+    itertools.chain.from_iterable itertools.product itertools.permutations itertools.combinations
+    itertools.combinations_with_replacement itertools.accumulate itertools.groupby itertools.takewhile
+    itertools.dropwhile itertools.starmap itertools.zip_longest itertools.compress itertools.filterfalse
+    itertools.pairwise itertools.batched operator.iadd operator.iconcat operator.concat operator.getitem
+    operator.add operator.mul heapq.heappop heapq.heappushpop heapq.heapreplace heapq.nlargest heapq.nsmallest heapq.merge random.choice random.choices random.sample
     collections.deque collections.OrderedDict collections.defaultdict collections.ChainMap collections.Counter
     copy.copy memoryview types.SimpleNamespace types.MappingProxyType weakref.ref weakref.proxy operator.itemgetter
     operator.attrgetter numpy.asarray numpy.ravel numpy.reshape numpy.transpose numpy.squeeze numpy.expand_dims

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
 
-from kale.analysis.expressions import dotted
 from kale.analysis.facts import Event, Function, Read, Settle, Unbind
+from kale.analysis.nodes import dotted
 
 FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -101,7 +101,10 @@ def own_nodes(body: Iterable[ast.AST]) -> Iterable[ast.AST]:
     while stack:
         node = stack.pop()
         yield node
-        if not isinstance(node, FunctionNode | ast.ClassDef | ast.Lambda):
+        if isinstance(node, ast.comprehension):
+            # What a comprehension binds is its own, but for what ``:=`` binds in it.
+            stack.extend((node.iter, *node.ifs))
+        elif not isinstance(node, FunctionNode | ast.ClassDef | ast.Lambda):
             stack.extend(ast.iter_child_nodes(node))
 
 

@@ -8,13 +8,15 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
-from kale.analysis.expressions import NOTHING, ExpressionVisitor, dotted, namespace_key, place_of, union
+from kale.analysis.call_expressions import CallVisitor
+from kale.analysis.expressions import NOTHING, union
 from kale.analysis.facts import (
     NO_ROOTS,
     Bind,
     BindingKind,
     Call,
     Class,
+    Event,
     Function,
     Hints,
     Mutate,
@@ -27,7 +29,9 @@ from kale.analysis.facts import (
     Unbind,
     Value,
     Variable,
+    inside,
 )
+from kale.analysis.nodes import dotted, namespace_key, place_of
 from kale.analysis.scopes import (
     FunctionNode,
     base_path,
@@ -40,11 +44,14 @@ from kale.analysis.scopes import (
     surely_bound,
     yields_scalars,
 )
+from kale.analysis.special_methods import CONTEXT, OPERATORS
 
 _SWALLOWING: Final = frozenset({"suppress", "raises"})
+_DEEPEST_LOOP: Final = 3
+"""Loops in so many loops are not carried out twice, since each would double what the others have doubled."""
 
 
-class StatementVisitor(ExpressionVisitor):
+class StatementVisitor(CallVisitor):
     """Carries out statements symbolically.
 
     Attributes:
@@ -60,6 +67,7 @@ class StatementVisitor(ExpressionVisitor):
         self.classes: list[Class] = []
         self.star_imports: list[str] = []
         self.future_annotations = future_annotations
+        self._loops = 0
 
     def run(self, body: Iterable[ast.stmt]) -> None:
         """Carry out statements in order."""
@@ -170,7 +178,9 @@ class StatementVisitor(ExpressionVisitor):
     def _bind_sequence(
         self, target: ast.Tuple | ast.List, value: Value, kind: BindingKind, source: ast.expr | None
     ) -> None:
-        part = replace(value, alias=None, callee=None, generator=False, text=None, container=False)
+        part = replace(
+            value, roots=inside(value.roots), alias=None, callee=None, generator=False, text=None, container=False
+        )
         for element in target.elts:
             self.bind_target(element, part, kind, source)
         names = [self.roots_of(element.id) for element in target.elts if isinstance(element, ast.Name)]
@@ -194,6 +204,7 @@ class StatementVisitor(ExpressionVisitor):
         )
         if value.roots:
             self.events.append(Share(base.roots, value.roots))
+        self.special(("__setattr__",) if isinstance(target, ast.Attribute) else ("__setitem__",), target, base, value)
 
     # -- statements -----------------------------------------------------------------------------------------------
 
@@ -212,6 +223,16 @@ class StatementVisitor(ExpressionVisitor):
             self.bind_target(target, value, BindingKind.ASSIGNMENT, node.value)
             if isinstance(target, ast.Name) and len(node.targets) > 1:
                 value = replace(value, roots=value.roots | self.roots_of(target.id), alias=value.alias)
+                self._share_with_earlier(node.targets[: node.targets.index(target)], self.roots_of(target.id))
+
+    def _share_with_earlier(self, targets: Iterable[ast.expr], roots: Roots) -> None:
+        """Note that what ``d["k"] = x = []`` stores first is what the name stands for."""
+        for target in targets:
+            base = target
+            while isinstance(base, ast.Attribute | ast.Subscript):
+                base = base.value
+            if base is not target and isinstance(base, ast.Name):
+                self.events.append(Share(self.roots_of(base.id), roots))
 
     def _bind_pairs(self, targets: Sequence[ast.expr], values: Sequence[Value]) -> None:
         """Bind targets to values one by one; where they exchange names, by way of names for the moment."""
@@ -254,6 +275,7 @@ class StatementVisitor(ExpressionVisitor):
 
     def _augmented(self, node: ast.AugAssign) -> None:
         value = self.evaluate(node.value)
+        methods = tuple(f"__{prefix}{OPERATORS[type(node.op)]}__" for prefix in ("i", ""))
         if not isinstance(node.target, ast.Name):
             if isinstance(node.target, ast.Attribute | ast.Subscript):
                 self._store(node.target, value)
@@ -261,6 +283,7 @@ class StatementVisitor(ExpressionVisitor):
         name, place = node.target.id, place_of(node.target)
         current = self.read(name, place)
         self.events.append(Mutate(current.roots, place, "augmented assignment"))
+        self.special(methods, node, current, value)
         if value.roots and isinstance(node.op, ast.Add | ast.BitOr):
             self.events.append(Share(current.roots, value.roots))
         kept = replace(union((current, value)), roots=current.roots, alias=current.alias, immutable=value.immutable)
@@ -284,31 +307,58 @@ class StatementVisitor(ExpressionVisitor):
                 if isinstance(target, ast.Subscript):
                     self.evaluate(target.slice)
                 self.events.append(Mutate(base.roots, place_of(target), "deletion of an item"))
+                self.special(("__delitem__", "__delattr__"), target, base)
 
     def _loop(self, node: ast.For | ast.AsyncFor) -> None:
         self.awaits = self.awaits or isinstance(node, ast.AsyncFor)
         source = self.evaluate(node.iter)
-        self.consume(node.iter, source)
-        element = replace(source, alias=None, callee=None, generator=False, immutable=yields_scalars(node.iter))
-        with self.branch():
-            if isinstance(node.target, ast.Tuple) and counts_or_keys(node.iter):
-                # A counter or a key shares nothing with what it counts or leads to.
-                first, *rest = node.target.elts
-                self.bind_target(first, replace(element, roots=NO_ROOTS, immutable=True), BindingKind.LOOP)
-                for target in rest:
-                    self.bind_target(target, element, BindingKind.LOOP)
-            else:
-                self.bind_target(node.target, element, BindingKind.LOOP)
-            self.run(node.body)
+        found = self.consume(node.iter, source)
+        element = replace(
+            source,
+            roots=inside(source.roots) | found,
+            alias=None,
+            callee=None,
+            generator=False,
+            immutable=yields_scalars(node.iter),
+            container=False,
+        )
+        self._repeat(node.body, lambda: self._next_element(node, element))
         self._branch(node.orelse)
+
+    def _next_element(self, node: ast.For | ast.AsyncFor, element: Value) -> None:
+        if isinstance(node.target, ast.Tuple) and counts_or_keys(node.iter):
+            # A counter or a key shares nothing with what it counts or leads to.
+            first, *rest = node.target.elts
+            self.bind_target(first, replace(element, roots=NO_ROOTS, immutable=True), BindingKind.LOOP)
+            for target in rest:
+                self.bind_target(target, element, BindingKind.LOOP)
+        else:
+            self.bind_target(node.target, element, BindingKind.LOOP)
 
     def _while(self, node: ast.While) -> None:
-        self.evaluate(node.test)
-        self._branch(node.body)
+        self.truth(node.test)
+        self._repeat(node.body, lambda: self.truth(node.test))
         self._branch(node.orelse)
 
+    def _repeat(self, body: Sequence[ast.stmt], turn: Callable[[], object]) -> None:
+        """Carry out a loop's body; twice where the next turn may find names sharing what they did not share before.
+
+        Args:
+            body: The statements.
+            turn: Carries out what begins each turn.
+        """
+        with self.branch():
+            turn()
+            start = len(self.events)
+            self.run(body)
+            if self._loops < _DEEPEST_LOOP and any(map(_joins, self.events[start:])):
+                self._loops += 1
+                turn()
+                self.run(body)
+                self._loops -= 1
+
     def _if(self, node: ast.If) -> None:
-        self.evaluate(node.test)
+        self.truth(node.test)
         body, orelse = self._branch(node.body), self._branch(node.orelse)
         self._settle(
             [names for names, ends in ((body, never_ends(node.body)), (orelse, never_ends(node.orelse))) if not ends]
@@ -359,9 +409,11 @@ class StatementVisitor(ExpressionVisitor):
         swallows = False
         for item in node.items:
             value = self.evaluate(item.context_expr)
+            found = self.special(CONTEXT, node, value)
             swallows = swallows or (value.callee or "").rpartition(".")[2] in _SWALLOWING
             if item.optional_vars is not None:
-                self.bind_target(item.optional_vars, replace(value, alias=None), BindingKind.CONTEXT)
+                entered = replace(value, alias=None, roots=value.roots | found)
+                self.bind_target(item.optional_vars, entered, BindingKind.CONTEXT)
         if swallows:
             self._branch(node.body)
         else:
@@ -416,7 +468,7 @@ class StatementVisitor(ExpressionVisitor):
         self.evaluate(node.cause)
 
     def _assert(self, node: ast.Assert) -> None:
-        self.evaluate(node.test)
+        self.truth(node.test)
         self.evaluate(node.msg)
 
     def _nothing(self, _node: ast.stmt) -> None:
@@ -534,6 +586,13 @@ class StatementVisitor(ExpressionVisitor):
         self.bind_name(node.name, place_of(node), BindingKind.CLASS, value)
         self._note_subclass(node, bases)
         self._decorate(node)
+
+
+def _joins(event: Event) -> bool:
+    """Whether names may share something after an event that they did not share before."""
+    if isinstance(event, Bind):
+        return bool(event.value.roots)
+    return isinstance(event, Share) or (isinstance(event, Call) and bool(event.positional))
 
 
 _STATEMENTS: Final[dict[type[ast.stmt], Callable[[StatementVisitor, Any], None]]] = {

@@ -16,6 +16,8 @@ from kale.diagnostics import Diagnostic
 from kale.pipeline import Cell
 
 _PROPERTY: Final = re.compile(r"^\s+@(?:functools\.)?(?:cached_)?property\s*\n\s+def\s+(\w+)", re.MULTILINE)
+_SPECIAL_METHOD: Final = re.compile(r"^\s+(?:async\s+)?def\s+(__\w+__)\(", re.MULTILINE)
+_CALLED_BY_NAME: Final = frozenset({"__init__", "__post_init__", "__new__", "__call__"})
 _GRAMMAR_ERRORS: Final = ("invalid syntax", "expected", "f-string", "unmatched", "unterminated")
 
 
@@ -52,7 +54,8 @@ def symbol_table(
 def hints_of(cells: Iterable[Cell]) -> Hints:
     """Give what the visitors must look out for in these cells."""
     text = "\n".join(cell.source for cell in cells)
-    return Hints(frozenset(_PROPERTY.findall(text)), "defaultdict" in text)
+    specials = frozenset(_SPECIAL_METHOD.findall(text)) - _CALLED_BY_NAME
+    return Hints(frozenset(_PROPERTY.findall(text)), specials, "defaultdict" in text)
 
 
 def imports_future_annotations(table: SymbolTable) -> bool:

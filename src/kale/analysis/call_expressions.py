@@ -1,0 +1,170 @@
+"""What a call in an expression does."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from kale.analysis.expressions import NOTHING, fresh, handed_over, union
+from kale.analysis.facts import NO_ROOTS, Call, Mutate, Result, Roots, Text, Value
+from kale.analysis.knowledge import BLIND_CALLS, HOLDING_CALLS, MUTATING_METHODS
+from kale.analysis.nodes import ON_THE_SPOT, dotted, imported_on_the_spot, place_of
+from kale.analysis.operators import OperatorVisitor
+from kale.analysis.special_methods import BUILTINS
+from kale.analysis.texts import path_of_call
+
+_QUERY_NAME: Final = re.compile(r"@([^\W\d]\w*)")
+_KEEPING: Final = frozenset(call.rpartition(".")[2] for call in HOLDING_CALLS)
+
+
+class CallVisitor(OperatorVisitor):
+    """Evaluates calls."""
+
+    def call(self, node: ast.Call, *, discarded: bool) -> Value:
+        """Note a call and give what is known of its result; ``discarded`` if nothing uses it."""
+        literal = self._blind_call(node)
+        if literal is not None:
+            return literal
+        callee, receiver = self._callee(node.func)
+        module = imported_on_the_spot(node)
+        callee = callee if module is None else f"{ON_THE_SPOT}{module}"
+        positional, keywords = self._arguments(node, receiver)
+        method = node.func.attr if isinstance(node.func, ast.Attribute) else None
+        if method in ("query", "eval"):
+            self._names_in_query(node)
+        arguments = [*positional, *(value for _, value in keywords)]
+        call = Call(
+            number=self._calls,
+            callee=callee,
+            method=method,
+            receiver=receiver.roots,
+            positional=tuple(value.roots for value in positional),
+            keywords=_marked_keywords(node, keywords),
+            passed=handed_over(arguments),
+            captures=union(arguments).captures,
+            discarded=discarded,
+            place=place_of(node),
+            texts=_texts(receiver, positional, keywords),
+        )
+        self._calls += 1
+        self.events.append(call)
+        self._builtin_methods(node, arguments)
+        path = path_of_call(callee or method, positional) if not keywords else None
+        return replace(_result_of(call, union(arguments), receiver), text=path)
+
+    def _arguments(self, node: ast.Call, receiver: Value) -> tuple[list[Value], list[tuple[str | None, Value]]]:
+        """Evaluate the arguments; lambdas last, since they may be called with what the others give."""
+        nodes = [*node.args, *(keyword.value for keyword in node.keywords)]
+        values = [None if isinstance(argument, ast.Lambda) else self.evaluate(argument) for argument in nodes]
+        self._note_methodshanded_over(nodes)
+        received = receiver.roots.union(*(value.roots for value in values if value is not None))
+        if isinstance(node.func, ast.Lambda):
+            self.lambda_value(node.func, received, called=True)
+        every = [
+            self.lambda_value(argument, received, called=True) if isinstance(argument, ast.Lambda) else value or NOTHING
+            for argument, value in zip(nodes, values, strict=True)
+        ]
+        positional, named = every[: len(node.args)], every[len(node.args) :]
+        return positional, [(keyword.arg, value) for keyword, value in zip(node.keywords, named, strict=True)]
+
+    def _note_methodshanded_over(self, arguments: Iterable[ast.expr]) -> None:
+        """Note that a method such as ``rows.append`` that is handed to a call may be called there."""
+        for argument in arguments:
+            if isinstance(argument, ast.Attribute) and argument.attr in MUTATING_METHODS:
+                path = dotted(argument.value)
+                roots = self.roots_of(path.partition(".")[0]) if path is not None else NO_ROOTS
+                self.events.append(Mutate(roots, place_of(argument), f"{argument.attr} handed to a call"))
+
+    def _callee(self, func: ast.expr) -> tuple[str | None, Value]:
+        path = dotted(func)
+        if isinstance(func, ast.Name):
+            value = self.read(func.id, place_of(func))
+            return (None if self.is_hidden(func.id) else path), Value(roots=value.roots)
+        if isinstance(func, ast.Attribute):
+            receiver = self.evaluate(func.value)
+            hidden = path is None or self.is_hidden(path.partition(".")[0])
+            return (None if hidden else path), receiver
+        # A lambda that is called on the spot is evaluated with its arguments.
+        return None, NOTHING if isinstance(func, ast.Lambda) else self.evaluate(func)
+
+    def _blind_call(self, node: ast.Call) -> Value | None:
+        """Read what ``eval``, ``exec`` and ``globals()`` with constants do; note every other use as blind."""
+        name = node.func.id if isinstance(node.func, ast.Name) else None
+        if name not in BLIND_CALLS or self.is_hidden(name):
+            return None
+        if name in ("vars", "dir") and node.args:
+            return None
+        source = node.args[0] if node.args else None
+        constant = source.value if isinstance(source, ast.Constant) and isinstance(source.value, str) else None
+        if name in ("eval", "exec") and constant is not None and len(node.args) == 1:
+            return self._literal_code(name, constant, node)
+        if name in ("eval", "exec") and len(node.args) > 1:
+            return None
+        self.blind.append((name, place_of(node)))
+        return fresh([self.evaluate(argument) for argument in node.args])
+
+    def _literal_code(self, name: str, source: str, node: ast.Call) -> Value:
+        try:
+            tree = ast.parse(source.strip(), mode="eval" if name == "eval" else "exec")
+        except (SyntaxError, ValueError):
+            return NOTHING
+        for child in ast.walk(tree):
+            if hasattr(child, "lineno"):
+                ast.copy_location(child, node)
+        if isinstance(tree, ast.Expression):
+            return self.evaluate(tree.body)
+        self.run_literal(source, node)
+        return NOTHING
+
+    def _names_in_query(self, node: ast.Call) -> None:
+        for argument in node.args[:1]:
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                for name in _QUERY_NAME.findall(argument.value):
+                    self.read(name, place_of(argument))
+            elif not isinstance(argument, ast.Constant):
+                for child in ast.walk(argument):
+                    if isinstance(child, ast.Constant) and isinstance(child.value, str):
+                        for name in _QUERY_NAME.findall(child.value):
+                            self.read(name, place_of(argument))
+
+    def _builtin_methods(self, node: ast.Call, arguments: Iterable[Value]) -> None:
+        """Note the special methods that a builtin function calls on its arguments."""
+        methods = BUILTINS.get(node.func.id, ()) if isinstance(node.func, ast.Name) else ()
+        for value in arguments if methods else ():
+            self.special(methods, node, value)
+
+
+def _result_of(call: Call, arguments: Value, receiver: Value) -> Value:
+    """Give what is known of the result: functions handed to a call stay in it only if the callee keeps arguments."""
+    last = (call.callee or call.method or "").rpartition(".")[2]
+    keeps = last[:1].isupper() or last in _KEEPING
+    called = frozenset((call.callee.partition(".")[0],)) if call.callee else frozenset[str]()
+    return Value(
+        roots=frozenset((Result(call.number),)),
+        callee=call.callee,
+        maker=call.callee,
+        mentions=(arguments.mentions if keeps else frozenset()) | receiver.mentions,
+        calls=arguments.calls | called | receiver.calls,
+        passes=arguments.passes | receiver.passes | (frozenset() if keeps else arguments.mentions),
+        captures=(arguments.captures if keeps else frozenset()) | receiver.captures,
+    )
+
+
+def _marked_keywords(node: ast.Call, values: list[tuple[str | None, Value]]) -> tuple[tuple[str | None, Roots], ...]:
+    """Give the keywords' roots, leaving out those that are switched off by a constant ``False`` or ``None``."""
+    kept = []
+    for keyword, (name, value) in zip(node.keywords, values, strict=True):
+        off = isinstance(keyword.value, ast.Constant) and not keyword.value.value
+        if name != "inplace" or not off:
+            kept.append((name, value.roots))
+    return tuple(kept)
+
+
+def _texts(
+    receiver: Value, positional: Iterable[Value], keywords: Iterable[tuple[str | None, Value]]
+) -> tuple[tuple[int | str, Text], ...]:
+    places: list[tuple[int | str | None, Value]] = [("self", receiver), *enumerate(positional), *keywords]
+    return tuple((place, value.text) for place, value in places if place is not None and value.text is not None)

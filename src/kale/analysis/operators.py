@@ -1,0 +1,111 @@
+"""What operators do: arithmetic, comparisons, choices."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import Final
+
+from kale.analysis.expressions import HANDLERS, NOTHING, ExpressionVisitor, fresh, union
+from kale.analysis.facts import NO_ROOTS, Roots, Value
+from kale.analysis.nodes import membership_key, place_of
+from kale.analysis.special_methods import COMPARISONS, OPERATORS, UNARY
+from kale.analysis.texts import concatenated, joined_path
+
+_PIPING: Final = (ast.LShift, ast.RShift)
+"""Operators that libraries overload to change their left operand."""
+
+_MERGING: Final = (ast.Add, ast.BitOr, ast.Mult)
+"""Operators whose result, for lists and dictionaries, holds the elements of the operands."""
+
+
+class OperatorVisitor(ExpressionVisitor):
+    """Evaluates operators."""
+
+    def _operation(self, node: ast.BinOp) -> Value:
+        left, right = self.evaluate(node.left), self.evaluate(node.right)
+        found = self._operator_methods(node, left, right)
+        made = self._result(node, left, right)
+        return replace(made, roots=made.roots | found)
+
+    def _operator_methods(self, node: ast.BinOp, left: Value, right: Value) -> Roots:
+        """Note the methods that an operator calls."""
+        name = OPERATORS[type(node.op)]
+        if isinstance(node.op, _PIPING) and left.roots:
+            return left.roots | right.roots | self.method_call(f"__{name}__", node, left, (right,))
+        found = self.special((f"__{name}__",), node, left, right) | self.special((f"__r{name}__",), node, right, left)
+        if (
+            isinstance(node.op, _MERGING)
+            and _may_be_container(node.left, left)
+            and _may_be_container(node.right, right)
+        ):
+            found |= self.method_call(f"__{name}__", node, left, (right,))
+        return found
+
+    def _result(self, node: ast.BinOp, left: Value, right: Value) -> Value:
+        if isinstance(node.op, _MERGING) and (_is_display(node.left) or _is_display(node.right)):
+            return replace(union((left, right)), immutable=False)
+        is_format = isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant | ast.JoinedStr)
+        made = fresh((left, right), immutable=is_format or (left.immutable and right.immutable))
+        if isinstance(node.op, ast.Add):
+            return replace(made, text=concatenated((left, right)))
+        return replace(made, text=joined_path((left, right))) if isinstance(node.op, ast.Div) else made
+
+    def _unary(self, node: ast.UnaryOp) -> Value:
+        operand = self.truth(node.operand) if isinstance(node.op, ast.Not) else self.evaluate(node.operand)
+        found = self.special((UNARY[type(node.op)],), node, operand)
+        return replace(fresh((operand,), immutable=isinstance(node.op, ast.Not) or operand.immutable), roots=found)
+
+    def _all_or_any(self, node: ast.BoolOp) -> Value:
+        values = [self.truth(node.values[0])]
+        for part in node.values[1:]:
+            with self.branch():
+                values.append(self.truth(part))
+        return union(values)
+
+    def _choice(self, node: ast.IfExp) -> Value:
+        self.truth(node.test)
+        values = []
+        for part in (node.body, node.orelse):
+            with self.branch():
+                values.append(self.evaluate(part))
+        return union(values)
+
+    def _compare(self, node: ast.Compare) -> Value:
+        name = membership_key(node)
+        if name is not None:
+            self.read(name, place_of(node), guarded=True)
+            return NOTHING
+        values = [self.evaluate(operand) for operand in (node.left, *node.comparators)]
+        found = self._comparison_methods(node, values)
+        exact = all(isinstance(operator, ast.Is | ast.IsNot | ast.In | ast.NotIn) for operator in node.ops)
+        return replace(fresh(values, immutable=exact), roots=found)
+
+    def _comparison_methods(self, node: ast.Compare, values: list[Value]) -> Roots:
+        found: Roots = NO_ROOTS
+        for operator, left, right in zip(node.ops, values, values[1:], strict=False):
+            direct, reflected = COMPARISONS.get(type(operator), ("", ""))
+            if isinstance(operator, ast.In | ast.NotIn):
+                left, right = right, left  # noqa: PLW2901 - the container is asked
+            found |= self.special((direct,), node, left, right) | self.special((reflected,), node, right, left)
+        return found
+
+
+def _is_display(node: ast.expr) -> bool:
+    return isinstance(node, ast.List | ast.Tuple | ast.Dict | ast.Set | ast.ListComp | ast.DictComp)
+
+
+def _may_be_container(node: ast.expr, value: Value) -> bool:
+    """Whether an operand may be a list or dictionary in a variable, or the number of times to repeat one."""
+    return not _is_display(node) and (bool(value.roots) or value.immutable)
+
+
+HANDLERS.update(
+    {
+        ast.BinOp: OperatorVisitor._operation,
+        ast.UnaryOp: OperatorVisitor._unary,
+        ast.BoolOp: OperatorVisitor._all_or_any,
+        ast.IfExp: OperatorVisitor._choice,
+        ast.Compare: OperatorVisitor._compare,
+    }
+)
