@@ -387,3 +387,58 @@ class TestFiles:
 def test_an_iterator_that_is_used_up_is_changed(outline: Analysed) -> None:
     found = outline("# %% a\nit = iter([1, 2, 3])\nnext(it)\n# %% b\nfirst = list(it)\n# %% c\nrest = list(it)")
     assert "b.it" in found.loads("c")
+
+
+PRECISION = [
+    pytest.param(
+        """
+        # %% one
+        a = [1]
+        results = {}
+        # %% two
+        results["a"] = a
+        # %% three
+        results["b"] = 2
+        # %% four
+        print(a)
+        """,
+        {"one>two": ["a", "results"], "two>three": ["results"], "one>four": ["a"]},
+        id="what a dictionary holds does not change with it",
+    ),
+    pytest.param(
+        """
+        # %% one
+        train, test = [1], [2]
+        # %% two
+        pair = [train, test]
+        pair.append(3)
+        # %% three
+        print(train)
+        # %% four
+        print(test)
+        """,
+        {"one>two": ["test", "train"], "one>three": ["train"], "one>four": ["test"]},
+        id="a list that grows leaves its elements alone",
+    ),
+    pytest.param(
+        """
+        # %% one
+        x = [[1]]
+        # %% two
+        y = x[0]
+        # %% three
+        x.append([2])
+        # %% four
+        y.append(3)
+        # %% five
+        print(x)
+        """,
+        {"one>two": ["x"], "two>three": ["x", "y"], "three>four": ["x", "y"], "four>five": ["x"]},
+        id="an element changes what holds it",
+    ),
+]
+
+
+@pytest.mark.parametrize(("notebook", "edges"), PRECISION)
+def test_edges_only_where_values_flow(notebook: str, edges: dict[str, list[str]], outline: Analysed) -> None:
+    assert outline(notebook).edges == edges

@@ -8,7 +8,7 @@ from typing import Final
 from kale.analysis.classification import Nature
 from kale.analysis.facts import NO_ROOTS, Argument, Bind, BindingKind, Call, Mutate, Root, Roots
 from kale.analysis.file_flow import FileFlow
-from kale.analysis.knowledge import CONSUMERS, PLOTTING_METHODS
+from kale.analysis.knowledge import CONSUMERS, CONTAINER_METHODS, PLOTTING_METHODS
 from kale.analysis.process_state import StateUse
 from kale.analysis.rules import VALUE_CANNOT_CROSS, WORKING_DIRECTORY
 from kale.analysis.sharing import Sharing, names_in
@@ -39,20 +39,20 @@ class CallFlow:
         trace, effects = self._at.trace, self._at.effects
         outcome = trace.call(event)
         self._follow_copies(event)
-        decorates = event.callee not in effects.functions
         for function in outcome.functions:
-            # A library's decorator keeps the function that is being defined; it does not call it.
-            if not (decorates and function in self._at.line.statement.functions):
-                self._at.read_in(function)
+            self._at.read_in(function)
         mutated = trace.resolve(outcome.mutated) | self._stateful_callee(event) | self._drawn_on(event)
         mutated |= self._instances(trace.resolve(outcome.mutated_instances))
         if mutated:
             how = f"call of {event.callee or event.method or 'a function'}"
-            change = Mutate(mutated, event.place, how, carries=event.passed, captures=event.captures)
+            alone = not outcome.functions and mutated <= trace.resolve(event.receiver)
+            direct = alone and self._changes_container(event)
+            change = Mutate(mutated, event.place, how, carries=event.passed, captures=event.captures, direct=direct)
             self._sharing.change(mutated, change)
         self._bind_globals(outcome.bound, event)
         for target, source in sorted(outcome.stored, key=repr):
-            self._sharing.share(trace.resolve(frozenset((target,))), trace.resolve(frozenset((source,))))
+            held = trace.resolve(frozenset((source,)))
+            self._sharing.share(trace.resolve(frozenset((target,))), held, direct=self._changes_container(event))
         for use in sorted(outcome.states):
             self._touch_state(use, event)
         qualified = effects.qualify(event.callee)
@@ -64,6 +64,12 @@ class CallFlow:
             self._note_virtual_subclass(event)
         if qualified == "os.chdir":
             self._note_changed_directory(event)
+
+    def _changes_container(self, event: Call) -> bool:
+        """Whether a call is one such as ``rows.append(x)``, which changes a list but nothing that it holds."""
+        own = event.method in self._at.effects.methods
+        named = event.callee is not None and event.callee.count(".") == 1
+        return event.method in CONTAINER_METHODS and named and not own
 
     def _bind_globals(self, names: frozenset[str], event: Call) -> None:
         """Take the names that a called function may bind as bound on some paths."""

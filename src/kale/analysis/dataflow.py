@@ -139,7 +139,8 @@ class Interpreter:
                 self._sharing.change(self._at.trace.resolve(event.roots), event)
             case Share():
                 if not event.if_made_by or self._makes_related_objects(event.if_made_by):
-                    self._sharing.share(self._at.trace.resolve(event.target), self._at.trace.resolve(event.source))
+                    target, source = self._at.trace.resolve(event.target), self._at.trace.resolve(event.source)
+                    self._sharing.share(target, source, direct=event.direct)
             case Settle():
                 self._settle(event.name)
             case Enter():
@@ -201,7 +202,7 @@ class Interpreter:
         self._namespace.set(version)
         if not version.immutable:
             for partner in sorted(partners):
-                self._sharing.tie(event.name, partner)
+                self._sharing.tie(event.name, partner, holds=version.container and value.alias is None)
 
     def _made(self, event: Bind) -> Version:
         """Give the version that a binding makes."""

@@ -139,6 +139,10 @@ class Effects:
         """Whether calling what ``name()`` returns, or what ``@name`` decorates, may change that very object."""
         return any(function.stateful for function in self.functions.get(name, ()))
 
+    def keeps_results(self, name: str) -> bool:
+        """Whether ``name`` is a function that does not run again for arguments that it has a result for."""
+        return any(function.caching for function in self.functions.get(name, ()))
+
     def makes_functions(self, name: str) -> bool:
         """Whether the result of ``name()`` may hold functions made inside it."""
         return any(function.makes_functions for function in self.functions.get(name, ()))
@@ -258,6 +262,9 @@ class Effects:
         mutated = _translated(summary.mutated, given)
         if Argument("cls") in summary.mutated and function.owner is not None:
             mutated |= {function.owner}
+        if function.caching and (mutated or summary.bound or summary.states):
+            # Whether the next call does all this again depends on what the cache holds.
+            mutated |= {function.owner or function.name}
         return Outcome(
             mutated=mutated,
             mutated_instances=_translated(summary.mutated_instances, given),
@@ -270,7 +277,11 @@ class Effects:
 
     def _callbacks(self, call: Call) -> Outcome:
         """Give what the notebook's functions do that are handed to a call, should it call them."""
-        found = [function for name in sorted(call.passed) for function in self.functions.get(name, ())]
+        names = call.passed
+        if call.callee not in self.functions:
+            # A library's decorator keeps what it is given, and does not call it.
+            names -= {call.decorated}
+        found = [function for name in sorted(names) for function in self.functions.get(name, ())]
         if not found:
             return Outcome()
         everything = _all_arguments(call) | call.receiver

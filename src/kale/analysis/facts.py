@@ -187,6 +187,7 @@ class Mutate:
         carries: Names of the notebook that the object may hold on to from now on.
         captures: Names that functions among these read when they are called.
         path: Dotted path of the object, as written.
+        direct: It is the object itself that changes, as a list does when it grows, not something that it holds.
     """
 
     roots: Roots
@@ -197,6 +198,7 @@ class Mutate:
     carries: frozenset[str] = frozenset()
     captures: frozenset[str] = frozenset()
     path: str | None = None
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +209,13 @@ class Share:
         target: The object that holds on to the other.
         source: The other.
         if_made_by: Only if one of these names is a function of the notebook.
+        direct: It is the object itself that holds on to the other, not something inside it.
     """
 
     target: Roots
     source: Roots
     if_made_by: frozenset[str] = frozenset()
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +235,7 @@ class Call:
         place: The call.
         getter: It is no call in the text, but an attribute that a property of the notebook's may compute.
         special: It is no call in the text, but an operation for which Python calls this method, if there is one.
+        decorated: Name of the function or class that the call decorates.
         texts: Arguments that are texts or paths: by position, by keyword, or ``"self"`` for the object itself.
     """
 
@@ -247,6 +252,7 @@ class Call:
     captures: frozenset[str] = frozenset()
     getter: bool = False
     special: bool = False
+    decorated: str | None = None
 
 
 Event: TypeAlias = "Read | Bind | Settle | Unbind | Enter | Leave | Mutate | Share | Call"
@@ -271,6 +277,7 @@ class Function:
         mentions: Names of the notebook that the returned object may carry.
         makes_functions: It makes functions or classes, which may be part of what it returns.
         stateful: A function that it makes changes what it closes over.
+        caching: It keeps its results, and does nothing when it has one already.
     """
 
     name: str
@@ -287,6 +294,7 @@ class Function:
     mentions: frozenset[str] = frozenset()
     makes_functions: bool = False
     stateful: bool = False
+    caching: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

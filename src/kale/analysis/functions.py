@@ -19,8 +19,8 @@ from kale.analysis.facts import (
     Share,
     Value,
 )
-from kale.analysis.knowledge import MUTATING_METHODS
-from kale.analysis.nodes import place_of
+from kale.analysis.knowledge import CACHING_DECORATORS, MUTATING_METHODS
+from kale.analysis.nodes import dotted, place_of
 from kale.analysis.scopes import FunctionNode, declared_names, parameter_names, passed_to_nested, yields
 from kale.analysis.statements import StatementVisitor
 
@@ -51,6 +51,7 @@ class FunctionVisitor(StatementVisitor):
         self._makes_functions = False
         self.changes_closure = False
         self._stateful = False
+        self._caching = node is not None and _keeps_results(node)
         self._generator = any(yields(statement) for statement in body)
         self._nested_arguments = passed_to_nested(body)
 
@@ -197,7 +198,13 @@ class FunctionVisitor(StatementVisitor):
             mentions=returned.mentions | returned.passes,
             makes_functions=self._makes_functions,
             stateful=self._stateful,
+            caching=self._caching,
         )
+
+
+def _keeps_results(node: FunctionNode) -> bool:
+    made = (part.func if isinstance(part, ast.Call) else part for part in node.decorator_list)
+    return any((dotted(part) or "").rpartition(".")[2] in CACHING_DECORATORS for part in made)
 
 
 class ClassVisitor(StatementVisitor):

@@ -32,6 +32,14 @@ MUTATING_METHODS: Final = words(
 )
 """Names of methods that change the object they are called on."""
 
+CONTAINER_METHODS: Final = words(
+    """
+    append appendleft extend extendleft insert remove pop popleft popitem clear sort reverse rotate add discard
+    update setdefault difference_update intersection_update symmetric_difference_update move_to_end subtract
+    """
+)
+"""Names of methods that change a container, but nothing that it holds."""
+
 READING_METHODS: Final = words(
     """
     head tail info describe show summary plot hist boxplot scatter print display items keys values get copy count
@@ -106,7 +114,8 @@ HOLDING_CALLS: Final = words(
     itertools.combinations_with_replacement itertools.accumulate itertools.groupby itertools.takewhile
     itertools.dropwhile itertools.starmap itertools.zip_longest itertools.compress itertools.filterfalse
     itertools.pairwise itertools.batched operator.iadd operator.iconcat operator.concat operator.getitem
-    operator.add operator.mul heapq.heappop heapq.heappushpop heapq.heapreplace heapq.nlargest heapq.nsmallest heapq.merge random.choice random.choices random.sample
+    operator.add operator.mul heapq.heappop heapq.heappushpop heapq.heapreplace heapq.nlargest heapq.nsmallest
+    heapq.merge random.choice random.choices random.sample
     collections.deque collections.OrderedDict collections.defaultdict collections.ChainMap collections.Counter
     copy.copy memoryview types.SimpleNamespace types.MappingProxyType weakref.ref weakref.proxy operator.itemgetter
     operator.attrgetter numpy.asarray numpy.ravel numpy.reshape numpy.transpose numpy.squeeze numpy.expand_dims
@@ -315,3 +324,6 @@ RESULT_METHODS: Final = frozenset({"add", "subtract", "eval", "compile", "train"
 
 PLOTTING_METHODS: Final = words("plot hist boxplot scatter bar barh fill_between imshow text annotate legend grid")
 """Methods that draw on a figure, and that frames have under the same name."""
+
+CACHING_DECORATORS: Final = frozenset({"lru_cache", "cache"})
+"""Last parts of the decorators that let a function keep its results."""

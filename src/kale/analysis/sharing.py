@@ -36,22 +36,35 @@ class Sharing:
         self.ties = Ties()
         self._gathered: tuple[int | None, set[str]] = (None, set())
 
-    def share(self, targets: Roots, sources: Roots) -> None:
-        """Note that objects hold on to others from here on."""
+    def share(self, targets: Roots, sources: Roots, *, direct: bool = False) -> None:
+        """Note that objects hold on to others from here on.
+
+        Args:
+            targets: What holds on to them.
+            sources: The others.
+            direct: It is the objects themselves that do, not something that they hold.
+        """
         for target in names_in(targets):
             for source in names_in(sources):
-                self.tie(target, source)
-                for partner in sorted(self.ties.of(target)):
-                    self.tie(partner, source)
+                self.tie(target, source, holds=direct)
+                partners = self.ties.overlapping(target) if direct else self.ties.of(target)
+                for partner in sorted(partners - {source}):
+                    self.tie(partner, source, holds=direct)
 
-    def tie(self, first: str, second: str) -> None:
-        """Note that two names reach a common object from here on."""
+    def tie(self, first: str, second: str, *, holds: bool = False) -> None:
+        """Note that two names reach a common object from here on.
+
+        Args:
+            first: A name.
+            second: Another one.
+            holds: The first holds on to the second, and is no part of it.
+        """
         if first == second or not (self._is_object(first) and self._is_object(second)):
             return
         self.gather((first, second))
         group = {second} | {name for name in self.ties.of(second) if self._is_object(name)}
         for name in sorted(group - {first}):
-            self.ties.tie(first, name)
+            self.ties.tie(first, name, holds=holds)
             self._note_partners(first, name)
 
     def gather(self, names: Iterable[str]) -> None:
@@ -84,7 +97,8 @@ class Sharing:
                 continue
             applies = not event.if_iterator or version.form is Form.ITERATOR
             if applies and (not event.if_defaulting or version.defaulting):
-                changed |= {version.name} | self.ties.of(version.name)
+                shared = self.ties.overlapping(version.name) if event.direct else self.ties.of(version.name)
+                changed |= {version.name} | shared
         self.gather(changed)
         for version in self._at.namespace.existing(changed):
             if not version.immutable:

@@ -200,10 +200,18 @@ class StatementVisitor(CallVisitor):
         carries = value.mentions | value.calls | value.passes
         path = dotted(target.value)
         self.events.append(
-            Mutate(base.roots, place_of(target), how, carries=carries, path=path, captures=value.captures)
+            Mutate(
+                base.roots,
+                place_of(target),
+                how,
+                carries=carries,
+                path=path,
+                captures=value.captures,
+                direct=isinstance(target.value, ast.Name),
+            )
         )
         if value.roots:
-            self.events.append(Share(base.roots, value.roots))
+            self.events.append(Share(base.roots, value.roots, direct=isinstance(target.value, ast.Name)))
         self.special(("__setattr__",) if isinstance(target, ast.Attribute) else ("__setitem__",), target, base, value)
 
     # -- statements -----------------------------------------------------------------------------------------------
@@ -306,7 +314,8 @@ class StatementVisitor(CallVisitor):
                 base = self.evaluate(target.value)
                 if isinstance(target, ast.Subscript):
                     self.evaluate(target.slice)
-                self.events.append(Mutate(base.roots, place_of(target), "deletion of an item"))
+                direct = isinstance(target.value, ast.Name)
+                self.events.append(Mutate(base.roots, place_of(target), "deletion of an item", direct=direct))
                 self.special(("__delitem__", "__delattr__"), target, base)
 
     def _loop(self, node: ast.For | ast.AsyncFor) -> None:
@@ -539,6 +548,7 @@ class StatementVisitor(CallVisitor):
                     passed=frozenset((node.name,)),
                     discarded=False,
                     place=place_of(decorator),
+                    decorated=node.name,
                 )
             )
             self._calls += 1

@@ -6,13 +6,29 @@ from collections.abc import Collection, Iterable
 
 
 class Ties:
-    """A symmetric relation between names. It is not transitive: a dictionary of two frames ties each to itself only."""
+    """A symmetric relation between names. It is not transitive: a dictionary of two frames ties each to itself only.
+
+    Of some pairs it is known that the first only holds on to the second: what it holds may change without a change of
+    the second, as a list to which something is appended.
+    """
 
     def __init__(self) -> None:
         self._tied: dict[str, set[str]] = {}
+        self._holding: dict[str, set[str]] = {}
 
-    def tie(self, first: str, second: str) -> None:
-        """Note that ``first`` and ``second`` share an object."""
+    def tie(self, first: str, second: str, *, holds: bool = False) -> None:
+        """Note that ``first`` and ``second`` share an object.
+
+        Args:
+            first: A name.
+            second: Another one.
+            holds: The first holds on to the second, and is no part of it.
+        """
+        if holds and second not in self._tied.get(first, ()):
+            self._holding.setdefault(first, set()).add(second)
+        elif not holds:
+            self._holding.get(first, set()).discard(second)
+        self._holding.get(second, set()).discard(first)
         self._tied.setdefault(first, set()).add(second)
         self._tied.setdefault(second, set()).add(first)
 
@@ -20,6 +36,12 @@ class Ties:
         """Note that ``name`` stands for something else from here on."""
         for partner in self._tied.pop(name, ()):
             self._tied[partner].discard(name)
+            self._holding.get(partner, set()).discard(name)
+        self._holding.pop(name, None)
+
+    def overlapping(self, name: str) -> frozenset[str]:
+        """Give the names that change when the object of ``name`` itself changes, rather than something it holds."""
+        return frozenset(self._tied.get(name, set()) - self._holding.get(name, set()))
 
     def of(self, name: str) -> frozenset[str]:
         """Give the names that share an object with ``name``."""
