@@ -60,7 +60,7 @@ class Inspector:
         return Contents(
             form=self._form(event, source, qualified),
             immutable=_is_immutable(value, source, qualified),
-            uncrossable=self._uncrossable(event, source, qualified),
+            uncrossable=self._uncrossable(value, source, qualified),
             stateful=self._is_stateful(event, source, statement),
             captures=value.captures | self._captured(value),
             functions=self._made_with(event, source),
@@ -88,10 +88,7 @@ class Inspector:
             found |= self._definitions_in(name, functions=True) | self._products_of(name)
         return frozenset(found)
 
-    def _uncrossable(self, event: Bind, source: Version | None, qualified: str | None) -> str | None:
-        value = event.value
-        if event.kind is BindingKind.FUNCTION and self._effects.keeps_results(event.name):
-            return "a function whose cache decides what calling it does"
+    def _uncrossable(self, value: Value, source: Version | None, qualified: str | None) -> str | None:
         if value.generator or self._effects.is_generator(value.callee):
             return "a generator"
         if source is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from kale.analysis.classification import Nature
 from kale.analysis.contents import Inspector
@@ -17,6 +18,8 @@ from kale.analysis.facts import Mutate, Roots
 from kale.analysis.situation import Situation
 from kale.analysis.ties import Ties
 from kale.analysis.versions import Form, Version, VersionKind
+
+_CACHED: Final = "a function whose cache decides what calling it does"
 
 
 class Sharing:
@@ -114,6 +117,7 @@ class Sharing:
         if direct or as_code:
             self._at.read(current, event.place)
         carries = self._inspector.carried_after(event.carries) if direct else frozenset()
+        cached = current.form is Form.FUNCTION and self._at.effects.keeps_results(current.name)
         is_class = current.form is Form.CLASS and current.kind is VersionKind.CODE
         self._at.namespace.set(
             replace(
@@ -126,6 +130,7 @@ class Sharing:
                 inputs=self._at.inputs if as_code else {},
                 captures=current.captures | event.captures,
                 carries=current.carries | carries,
+                uncrossable=_CACHED if cached else current.uncrossable,
                 original=None,
                 before=None if direct or as_code else self._held_before(current),
                 partners=self.ties.of(current.name),
