@@ -82,6 +82,7 @@ def _tables(cells: Sequence[Cell], hints: Hints, report: Report) -> list[SymbolT
         if isinstance(table, Diagnostic):
             report.add(table)
             continue
+        report.extend(table.problems)
         future_annotations = future_annotations or imports_future_annotations(table)
         tables.append(table)
     return tables

@@ -9,11 +9,10 @@ from kale.analysis.classification import Nature
 from kale.analysis.facts import NO_ROOTS, Argument, Bind, BindingKind, Call, Mutate, Root, Roots
 from kale.analysis.file_flow import FileFlow
 from kale.analysis.knowledge import CONSUMERS, CONTAINER_METHODS, PLOTTING_METHODS
-from kale.analysis.process_state import StateUse
 from kale.analysis.rules import VALUE_CANNOT_CROSS, WORKING_DIRECTORY
 from kale.analysis.sharing import Sharing, names_in
 from kale.analysis.situation import Situation
-from kale.analysis.versions import Form, Version, VersionKind
+from kale.analysis.versions import Form
 
 _COPYING: Final = frozenset({"copy", "__copy__", "__add__", "__mul__", "__or__"})
 
@@ -43,7 +42,7 @@ class CallFlow:
             self._at.read_in(function)
         mutated = trace.resolve(outcome.mutated) | self._stateful_callee(event) | self._drawn_on(event)
         mutated |= self._instances(trace.resolve(outcome.mutated_instances))
-        if mutated:
+        if mutated and not event.pure:
             how = f"call of {event.callee or event.method or 'a function'}"
             alone = not outcome.functions and mutated <= trace.resolve(event.receiver)
             direct = alone and self._changes_container(event)
@@ -54,7 +53,7 @@ class CallFlow:
             held = trace.resolve(frozenset((source,)))
             self._sharing.share(trace.resolve(frozenset((target,))), held, direct=self._changes_container(event))
         for use in sorted(outcome.states):
-            self._touch_state(use, event)
+            self._at.touch(use, event.place)
         qualified = effects.qualify(event.callee)
         if qualified in CONSUMERS:
             used_up = NO_ROOTS.union(*(trace.resolve(roots) for roots in event.positional))
@@ -119,15 +118,6 @@ class CallFlow:
             if version.name not in self._at.effects.functions:
                 found = found.union(*(self._at.trace.resolve(roots) for roots in event.positional))
         return found
-
-    def _touch_state(self, use: StateUse, event: Call) -> None:
-        current = self._at.namespace.get(use.name)
-        if self._at.owner is None or (current is None and not use.sets):
-            return
-        if not use.sets and current is not None:
-            self._at.require(current, event.place)
-        version = Version(use.name, VersionKind.VALUE, self._at.line, self._at.owner, event.place, immutable=True)
-        self._at.namespace.set(version)
 
     def _note_changed_directory(self, event: Call) -> None:
         if len(self._at.program.steps) > 1 and self._at.owner is not None and self._at.nature is Nature.VALUE:

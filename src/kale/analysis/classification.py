@@ -11,6 +11,7 @@ from kale.analysis import knowledge
 from kale.analysis.effects import Effects
 from kale.analysis.facts import Bind, BindingKind, Call, Mutate, Result, Statement, StatementKind
 from kale.analysis.namespace import Namespace
+from kale.analysis.process_state import ENVIRONMENT
 from kale.analysis.program import Line
 from kale.analysis.versions import Form, VersionKind
 
@@ -118,7 +119,7 @@ class Classifier:
         return all(self._is_replayable_call(call, discarded, versions) for call in calls(statement))
 
     def _is_replayable_call(self, call: Call, discarded: bool, versions: Namespace) -> bool:
-        if self._effects.outcome(call).states:
+        if any(use.name != ENVIRONMENT for use in self._effects.outcome(call).states):
             return False
         qualified = self._effects.qualify(call.callee)
         if qualified in _ONCE:
@@ -175,11 +176,15 @@ class Classifier:
             version = versions.get(read.name)
             if version is not None and version.kind not in allowed:
                 return False
-            if version is None and read.name not in own and not hasattr(builtins, read.name):
-                return read.guarded or read.name in knowledge.NOTEBOOK_BUILTINS or read.name.startswith("__")
+            if version is None and not (read.name in own or read.guarded or _is_everywhere(read.name)):
+                return False
         return True
 
 
 def calls(statement: Statement) -> tuple[Call, ...]:
     """Give the calls of a statement, in order."""
     return tuple(event for event in statement.events if isinstance(event, Call))
+
+
+def _is_everywhere(name: str) -> bool:
+    return hasattr(builtins, name) or name in knowledge.NOTEBOOK_BUILTINS or name.startswith("__")

@@ -29,6 +29,7 @@ from kale.analysis.facts import (
 from kale.analysis.file_flow import FileFlow
 from kale.analysis.namespace import Namespace
 from kale.analysis.needs import Needs, Requirements
+from kale.analysis.process_state import ENVIRONMENT_CHANGE, ENVIRONMENT_PATH
 from kale.analysis.program import Line, Program
 from kale.analysis.rules import BLIND_SPOT
 from kale.analysis.sharing import Sharing, names_in
@@ -137,6 +138,8 @@ class Interpreter:
                 self._calls.follow(event)
             case Mutate():
                 self._sharing.change(self._at.trace.resolve(event.roots), event)
+                if self._effects.qualify(event.path) == ENVIRONMENT_PATH:
+                    self._at.touch(ENVIRONMENT_CHANGE, event.place)
             case Share():
                 if not event.if_made_by or self._makes_related_objects(event.if_made_by):
                     target, source = self._at.trace.resolve(event.target), self._at.trace.resolve(event.source)

@@ -30,7 +30,7 @@ from kale.analysis.facts import (
 )
 from kale.analysis.holders import Holders
 from kale.analysis.nodes import ON_THE_SPOT
-from kale.analysis.process_state import StateUse, state_uses
+from kale.analysis.process_state import ENVIRONMENT_CHANGE, ENVIRONMENT_PATH, StateUse, state_uses
 
 _ROUNDS: Final = 12
 _UFUNC_INPUTS: Final = 2
@@ -121,6 +121,10 @@ class Effects:
 
     def outcome(self, call: Call, owner: Function | None = None) -> Outcome:
         """Give what ``call`` does; ``owner`` is the function whose body it stands in."""
+        found = self._outcome(call, owner)
+        return Outcome(returned=found.returned, functions=found.functions) if call.pure else found
+
+    def _outcome(self, call: Call, owner: Function | None) -> Outcome:
         if call.callee == "super" and owner is not None and owner.owner is not None and owner.parameters:
             return Outcome(returned=frozenset((Argument(owner.parameters[0]),)))
         if call.callee == "type" and owner is not None and owner.owner is not None and len(call.positional) == 1:
@@ -175,11 +179,14 @@ class Effects:
         for event in function.events:
             trace.follow(event)
         holders = Holders(trace.stored)
+        returned = holders.handed_out(trace.resolve(function.returns))
+        if function.pure:
+            return _Summary(returned=returned)
         return _Summary(
             mutated=holders.changed(trace.mutated),
             mutated_instances=holders.changed(trace.mutated_instances),
             stored=holders.pairs(),
-            returned=holders.handed_out(trace.resolve(function.returns)),
+            returned=returned,
             bound=function.binds | trace.bound,
             states=frozenset(trace.states),
         )
@@ -262,7 +269,7 @@ class Effects:
         mutated = _translated(summary.mutated, given)
         if Argument("cls") in summary.mutated and function.owner is not None:
             mutated |= {function.owner}
-        if function.caching and (mutated or summary.bound or summary.states):
+        if function.caching and (mutated or summary.bound or any(use.moves for use in summary.states)):
             # Whether the next call does all this again depends on what the cache holds.
             mutated |= {function.owner or function.name}
         return Outcome(
@@ -375,6 +382,8 @@ class Trace:
             self.call(event)
         elif isinstance(event, Mutate) and not (event.if_iterator or event.if_defaulting):
             self.mutated |= self.resolve(event.roots)
+            if self._effects.qualify(event.path) == ENVIRONMENT_PATH:
+                self.states.add(ENVIRONMENT_CHANGE)
         elif isinstance(event, Share) and not event.if_made_by:
             self._store(event.target, event.source)
         elif isinstance(event, Bind):

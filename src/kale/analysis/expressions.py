@@ -28,6 +28,7 @@ from kale.analysis.facts import (
     inside,
 )
 from kale.analysis.nodes import dotted, namespace_key, place_of
+from kale.analysis.process_state import ENVIRONMENT
 from kale.analysis.special_methods import ATTRIBUTE, ITEM, ITERATION, TEXT, TRUTH
 from kale.analysis.texts import concatenated
 
@@ -177,6 +178,8 @@ class ExpressionVisitor:
         path = dotted(node.value)
         if node.attr == "__class__":
             return self._class_of(node, base)
+        if node.attr == "environ":
+            self.events.append(Read(ENVIRONMENT, place_of(node), guarded=True))
         if node.attr in self.hints.properties:
             self._getter(node, base)
         found = self.special(ATTRIBUTE, node, base)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
+
+from kale.diagnostics import Diagnostic
 
 
 class Place(NamedTuple):
@@ -236,6 +238,7 @@ class Call:
         getter: It is no call in the text, but an attribute that a property of the notebook's may compute.
         special: It is no call in the text, but an operation for which Python calls this method, if there is one.
         decorated: Name of the function or class that the call decorates.
+        pure: The user says that it changes nothing.
         texts: Arguments that are texts or paths: by position, by keyword, or ``"self"`` for the object itself.
     """
 
@@ -253,6 +256,7 @@ class Call:
     getter: bool = False
     special: bool = False
     decorated: str | None = None
+    pure: bool = False
 
 
 Event: TypeAlias = "Read | Bind | Settle | Unbind | Enter | Leave | Mutate | Share | Call"
@@ -278,6 +282,7 @@ class Function:
         makes_functions: It makes functions or classes, which may be part of what it returns.
         stateful: A function that it makes changes what it closes over.
         caching: It keeps its results, and does nothing when it has one already.
+        pure: The user says that calling it changes nothing.
     """
 
     name: str
@@ -295,6 +300,7 @@ class Function:
     makes_functions: bool = False
     stateful: bool = False
     caching: bool = False
+    pure: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -372,10 +378,12 @@ class SymbolTable:
     Attributes:
         cell: Number of the cell in the notebook, from 1.
         statements: Its top-level statements, in order.
+        problems: What is wrong with its comments for the analysis.
     """
 
     cell: int
-    statements: tuple[Statement, ...] = field(default=())
+    statements: tuple[Statement, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
 
     @property
     def bindings(self) -> tuple[Bind, ...]:

@@ -12,6 +12,10 @@ from kale.analysis.knowledge import words
 
 RANDOM: Final = "<random>"
 NUMPY_RANDOM: Final = "<numpy.random>"
+ENVIRONMENT: Final = "<environment>"
+"""The environment variables, as far as the notebook has changed them."""
+
+ENVIRONMENT_PATH: Final = "os.environ"
 
 
 class StateUse(NamedTuple):
@@ -19,11 +23,19 @@ class StateUse(NamedTuple):
 
     Attributes:
         name: Which state.
-        sets: It is set to something that does not depend on what it was; otherwise it is used and moved on.
+        sets: It is set to something that does not depend on what it was; otherwise it is used.
+        moves: It is something else afterwards.
+        begins: It counts from here on even if nothing has touched it before.
     """
 
     name: str
     sets: bool
+    moves: bool = True
+    begins: bool = False
+
+
+ENVIRONMENT_READ: Final = StateUse(ENVIRONMENT, sets=False, moves=False)
+ENVIRONMENT_CHANGE: Final = StateUse(ENVIRONMENT, sets=False, begins=True)
 
 
 _NUMPY_OBJECTS: Final = words(
@@ -38,6 +50,9 @@ _SKLEARN_DRAWS: Final = words(
     make_friedman1 make_swiss_roll cross_val_score cross_validate cross_val_predict permutation_importance
     """
 )
+_ENVIRONMENT_CHANGES: Final = words("update pop setdefault clear popitem __setitem__ __delitem__")
+_ENVIRONMENT_READERS: Final = words("os.getenv os.system os.popen os.path.expandvars os.path.expanduser")
+_ENVIRONMENT_CHANGERS: Final = words("os.putenv os.unsetenv dotenv.load_dotenv")
 _GLOBAL_METHODS: Final = frozenset({"?.sample"})
 
 
@@ -53,6 +68,10 @@ def state_uses(qualified: str, keywords: frozenset[str]) -> frozenset[StateUse]:
         return frozenset((StateUse(RANDOM, sets=last in ("seed", "setstate")),))
     if module == "numpy.random" and last not in _NUMPY_OBJECTS:
         return frozenset((StateUse(NUMPY_RANDOM, sets=last in ("seed", "set_state")),))
+    if (module == ENVIRONMENT_PATH and last in _ENVIRONMENT_CHANGES) or qualified in _ENVIRONMENT_CHANGERS:
+        return frozenset((ENVIRONMENT_CHANGE,))
+    if qualified in _ENVIRONMENT_READERS or module in (ENVIRONMENT_PATH, "subprocess"):
+        return frozenset((ENVIRONMENT_READ,))
     draws = (module.startswith("sklearn.") and last in _SKLEARN_DRAWS) or qualified in _GLOBAL_METHODS
     if draws and not keywords & {"random_state", "seed", "rng"}:
         return frozenset((StateUse(NUMPY_RANDOM, sets=False),))

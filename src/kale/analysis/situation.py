@@ -9,8 +9,9 @@ from kale.analysis.effects import Effects, Trace
 from kale.analysis.facts import Function, Place, Read
 from kale.analysis.namespace import Namespace
 from kale.analysis.needs import Requirements, Use
+from kale.analysis.process_state import ENVIRONMENT_PATH, ENVIRONMENT_READ, StateUse
 from kale.analysis.program import Line, Program
-from kale.analysis.versions import Version
+from kale.analysis.versions import Version, VersionKind
 from kale.diagnostics import Report
 
 
@@ -67,6 +68,21 @@ class Situation:
         """Note that the statement reads a version."""
         self.inputs.setdefault(version.name, version)
         self.require(version, place)
+        if self.effects.qualify(version.name) == ENVIRONMENT_PATH:
+            self.touch(ENVIRONMENT_READ, place)
+
+    def touch(self, use: StateUse, place: Place | None) -> None:
+        """Note that the statement uses or changes state of the process."""
+        current = self.namespace.get(use.name)
+        if self.owner is None or (current is None and not (use.sets or use.begins)):
+            return
+        if not use.sets and current is not None:
+            self.require(current, place)
+        # What every step repeats is not handed on by one of them.
+        repeated = use.begins and self.nature is Nature.SETTING
+        if use.moves and not repeated:
+            version = Version(use.name, VersionKind.VALUE, self.line, self.owner, place, immutable=True)
+            self.namespace.set(version)
 
     def read_in(self, function: Function) -> None:
         """Take the names that a called function reads as read here."""

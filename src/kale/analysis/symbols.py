@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from kale.analysis.facts import Hints, Place, Statement, StatementKind, SymbolTable
+from kale.analysis.remarks import remarks_of, with_remarks
 from kale.analysis.rules import NEWER_PYTHON, SYNTAX_ERROR, TOO_DEEP
 from kale.analysis.scopes import FunctionNode
 from kale.analysis.statements import StatementVisitor
@@ -48,7 +49,8 @@ def symbol_table(
             statements.append(statement)
     except RecursionError:
         return TOO_DEEP.at(cell.span(), "the cell's expressions are nested too deeply to be analysed")
-    return SymbolTable(cell=cell.number, statements=tuple(statements))
+    remarks, problems = remarks_of(cell)
+    return SymbolTable(cell.number, tuple(with_remarks(statements, remarks)), tuple(problems))
 
 
 def hints_of(cells: Iterable[Cell]) -> Hints:

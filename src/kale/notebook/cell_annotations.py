@@ -27,7 +27,7 @@ from kale.notebook.tags import (
     Tag,
     parse_tag,
 )
-from kale.pipeline import Role
+from kale.pipeline import Remark, Role
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class CellAnnotation:
         skipped: Whether it takes no part.
         previous: Names of the steps that its step comes after.
         options: Options of its step.
+        remarks: What its metadata states of its code.
         diagnostics: What is wrong with the annotations.
     """
 
@@ -50,13 +51,14 @@ class CellAnnotation:
     skipped: bool = False
     previous: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def annotation_of(cell: NotebookCell) -> CellAnnotation:
     """Give what the annotations of one code cell say."""
     settings, invalid_settings = _settings_of(cell)
-    pairs = (*_tags_of(cell), *settings)
+    pairs = (*_tags_of(cell), *_tags_in(settings))
     tags = tuple(tag for _, tag in pairs)
     if any(isinstance(tag, SkipTag) for tag in tags):
         return CellAnnotation(cell, skipped=True)
@@ -72,7 +74,13 @@ def annotation_of(cell: NotebookCell) -> CellAnnotation:
     role, step = belongings[0] if belongings else (None, None)
     in_step = role is Role.STEP
     return CellAnnotation(
-        cell, role, step, False, previous if in_step else (), options if in_step else (), tuple(diagnostics)
+        cell=cell,
+        role=role,
+        step=step,
+        previous=previous if in_step else (),
+        options=options if in_step else (),
+        remarks=tuple(settings.remarks()),
+        diagnostics=tuple(diagnostics),
     )
 
 
@@ -94,14 +102,14 @@ def _tags_of(cell: NotebookCell) -> Iterator[tuple[str, Tag]]:
             yield text, tag
 
 
-def _settings_of(cell: NotebookCell) -> tuple[tuple[tuple[str, Tag], ...], tuple[Diagnostic, ...]]:
+def _settings_of(cell: NotebookCell) -> tuple[CellSettings, tuple[Diagnostic, ...]]:
     if KEY not in cell.metadata:
-        return (), ()
+        return CellSettings(), ()
     try:
-        return tuple(_tags_in(parse_settings(cell.metadata[KEY]))), ()
+        return parse_settings(cell.metadata[KEY]), ()
     except ValidationError as error:
         problems = (f"in the metadata of cell {cell.number}, {problem}" for problem in problems_in(error))
-        return (), tuple(rules.INVALID_CELL_METADATA.at(cell.span, problem) for problem in problems)
+        return CellSettings(), tuple(rules.INVALID_CELL_METADATA.at(cell.span, problem) for problem in problems)
 
 
 def _tags_in(settings: CellSettings) -> Iterator[tuple[str, Tag]]:

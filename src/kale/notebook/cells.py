@@ -42,6 +42,7 @@ def translated_cells(members: Sequence[Member], report: Report) -> tuple[tuple[C
             role=member.role,
             step=member.step,
             cell_id=original.cell_id,
+            remarks=member.annotation.remarks,
         )
         cells.append(cell)
         packages += (PackageRequest(requirement=p.requirement, span=cell.span(p.line)) for p in translation.packages)

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from kale.notebook.options import MAPPINGS, Option, reason_of
 from kale.notebook.similarity import nearest_word
-from kale.pipeline import SecretVariable
+from kale.pipeline import Remark, SecretVariable
 from kale.pipeline.model import Model
 
 KEY = "kale"
@@ -33,6 +33,9 @@ class CellSettings(Model):
         report: Whether to write an HTML report.
         retry: How many times to try again after a failure.
         timeout: Seconds after which the step is stopped.
+        mutates: Variables that the cell changes in place, though its code does not show it.
+        needs: Variables that the cell needs, though its code does not show it.
+        pure: Whether the functions that the cell calls change nothing.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -51,11 +54,23 @@ class CellSettings(Model):
     report: bool | None = None
     retry: int | None = None
     timeout: int | None = None
+    mutates: tuple[str, ...] | str = ()
+    needs: tuple[str, ...] | str = ()
+    pure: bool = False
 
     @property
     def previous(self) -> tuple[str, ...]:
         """Names of the steps that the cell's step comes after."""
         return (self.prev,) if isinstance(self.prev, str) else self.prev
+
+    def remarks(self) -> Iterator[Remark]:
+        """Give what is stated of the cell's code."""
+        if self.mutates:
+            yield Remark(kind="mutates", names=(self.mutates,) if isinstance(self.mutates, str) else self.mutates)
+        if self.needs:
+            yield Remark(kind="needs", names=(self.needs,) if isinstance(self.needs, str) else self.needs)
+        if self.pure:
+            yield Remark(kind="pure")
 
     def options(self) -> Iterator[Option]:
         """Give the step's options one by one."""

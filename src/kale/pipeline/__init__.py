@@ -1,6 +1,6 @@
 """The models of a pipeline: what every front end builds and every back end reads."""
 
-from kale.pipeline.code import Cell, CodeBlock, Role
+from kale.pipeline.code import Cell, CodeBlock, Remark, Role
 from kale.pipeline.edges import Edge, EdgeKind, Reason
 from kale.pipeline.options import PipelineOptions, SecretVariable, StepOptions
 from kale.pipeline.parameters import Parameter, ParameterType, ParameterValue
@@ -21,6 +21,7 @@ __all__ = [
     "Pipeline",
     "PipelineOptions",
     "Reason",
+    "Remark",
     "Role",
     "Run",
     "Save",

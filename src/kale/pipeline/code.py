@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from typing import Literal
 
 from kale.diagnostics import Span
 from kale.pipeline.model import Model
@@ -18,6 +19,18 @@ class Role(str, enum.Enum):
     STEP = "step"
 
 
+class Remark(Model):
+    """What the user states of code, where the analysis cannot see it.
+
+    Attributes:
+        kind: The code changes these variables in place, needs them, or is pure: the functions it calls change nothing.
+        names: The variables.
+    """
+
+    kind: Literal["mutates", "needs", "pure"]
+    names: tuple[str, ...] = ()
+
+
 class Cell(Model):
     """A code cell that takes part in the pipeline, already translated to plain Python.
 
@@ -27,6 +40,7 @@ class Cell(Model):
         role: What the cell is for.
         step: Name of the step that the cell belongs to, as the user wrote it; only for ``Role.STEP``.
         cell_id: nbformat's cell id.
+        remarks: What the cell's metadata states of its code.
     """
 
     number: int
@@ -34,6 +48,7 @@ class Cell(Model):
     role: Role
     step: str | None = None
     cell_id: str | None = None
+    remarks: tuple[Remark, ...] = ()
 
     def span(self, line: int = 1, column: int = 1, end_line: int | None = None, end_column: int | None = None) -> Span:
         """Give a span in this cell."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -28,5 +29,25 @@ def write_state(name: str, value: Any) -> None:
     getattr(import_module(module), write)(value)
 
 
+START = dict(os.environ)
+"""The environment variables before the notebook's code runs."""
+
+
+def read_environment(_: str) -> list[Any]:
+    """Give what has become of the environment variables that were changed; ``None`` for those that are gone."""
+    names = {*START, *os.environ}
+    return [{name: os.environ.get(name) for name in sorted(names) if os.environ.get(name) != START.get(name)}]
+
+
+def write_environment(_: str, changes: dict[str, Any]) -> None:
+    """Change environment variables."""
+    for name, value in changes.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+STATES["<envir"] = read_environment, write_environment
 for known in READERS:
     STATES[known[:6]] = read_state, write_state
