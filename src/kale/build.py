@@ -82,8 +82,8 @@ def _pipeline(annotated: AnnotatedNotebook, analysis: Analysis, name: str | None
         source=annotated.notebook.name,
         parameters=analysis.parameters,
         steps=tuple(
-            Step(name=step, plan=plan, options=options.get(step, annotated.pipeline.defaults))
-            for step, plan in zip(analysis.steps, analysis.plans, strict=True)
+            Step(name=step, plan=plan, watched=watched, options=options.get(step, annotated.pipeline.defaults))
+            for step, plan, watched in zip(analysis.steps, analysis.plans, analysis.watched, strict=True)
         ),
         edges=analysis.edges,
         options=pipeline,

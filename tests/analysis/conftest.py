@@ -69,6 +69,10 @@ class Outline:
         """The kinds of the step's operations, in order."""
         return [operation.kind for operation in self._plans[step]]
 
+    def watched(self, step: str) -> list[str]:
+        """Names of what the step should leave as it is."""
+        return list(dict(zip(self.analysis.steps, self.analysis.watched, strict=True))[step])
+
     def definitions(self, step: str) -> list[str]:
         """Names of the definitions that the step's artifacts refer to."""
         return sorted({name for op in self._plans[step] if isinstance(op, Save) for name in op.definitions})

@@ -13,8 +13,9 @@ from kale.analysis.parameters import read_parameters
 from kale.analysis.plans import data_edges, plans
 from kale.analysis.program import Program, assemble
 from kale.analysis.rules import CYCLE, EDGE_AGAINST_TAGS, EMPTY_STEP
-from kale.analysis.supply import settled_bundles
+from kale.analysis.supply import Bundle, settled_bundles
 from kale.analysis.symbols import hints_of, imports_future_annotations, symbol_table
+from kale.analysis.watched import watched
 from kale.diagnostics import Diagnostic, Related, Report, Span
 from kale.pipeline import Cell, Edge, EdgeKind, Operation, Parameter, Reason, Role
 from kale.pipeline.graph import ancestors, find_cycle
@@ -45,6 +46,7 @@ class Analysis:
     Attributes:
         steps: Names of the steps, in order of first appearance.
         plans: Operations of each step, in the same order; empty when there are errors.
+        watched: Variables that each step should leave as they are, in the same order; empty when there are errors.
         edges: Which steps come after which, and why.
         parameters: The pipeline's parameters.
         diagnostics: The problems found.
@@ -52,6 +54,7 @@ class Analysis:
 
     steps: tuple[str, ...]
     plans: tuple[tuple[Operation, ...], ...]
+    watched: tuple[tuple[str, ...], ...]
     edges: tuple[Edge, ...]
     parameters: tuple[Parameter, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -68,7 +71,7 @@ def analyse(cells: Sequence[Cell], orders: Sequence[Order] = ()) -> Analysis:
     hints = hints_of(cells)
     tables = _tables(cells, hints, report)
     if report.errors:
-        return Analysis((), (), (), (), tuple(report))
+        return Analysis((), (), (), (), (), tuple(report))
     if any(cell.role is Role.METRICS for cell in cells):
         return _with_metrics(cells, tables, orders, report)
     return _analyse(cells, tables, orders, report)
@@ -115,9 +118,11 @@ def _analyse(cells: Sequence[Cell], tables: Sequence[SymbolTable], orders: Seque
     effects = Effects.of(line.statement for line in program.lines)
     parameters, versions = read_parameters(program, report)
     flow = Interpreter(program, effects, versions, report).follow()
-    edges, planned = _connect(flow, orders, report)
-    failed = bool(report.errors)
-    return Analysis(steps, () if failed else planned, edges, parameters, tuple(report))
+    saved = settled_bundles(flow, report)
+    edges = _connect(flow, saved, orders, report)
+    if report.errors:
+        return Analysis(steps, (), (), edges, parameters, tuple(report))
+    return Analysis(steps, plans(flow, saved), watched(flow, saved), edges, parameters, tuple(report))
 
 
 def _report_empty_steps(program: Program, report: Report) -> None:
@@ -131,16 +136,14 @@ def _report_empty_steps(program: Program, report: Report) -> None:
             )
 
 
-def _connect(
-    flow: Flow, orders: Sequence[Order], report: Report
-) -> tuple[tuple[Edge, ...], tuple[tuple[Operation, ...], ...]]:
-    saved = settled_bundles(flow, report)
+def _connect(flow: Flow, saved: Sequence[Bundle], orders: Sequence[Order], report: Report) -> tuple[Edge, ...]:
+    """Give the edges between steps, and report what is wrong with them."""
     names = flow.program.steps
     data = {(names[source], names[target]): reasons for (source, target), reasons in data_edges(flow, saved).items()}
     _report_against_tags(data, orders, report)
     edges = _edges(names, data, orders)
     _report_cycle(names, edges, report)
-    return edges, plans(flow, saved)
+    return edges
 
 
 def _edges(

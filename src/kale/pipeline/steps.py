@@ -90,12 +90,14 @@ class Step(Model):
     Attributes:
         name: The step's name as the user wrote it; unique in the pipeline.
         plan: What its process does, in order.
+        watched: Variables that the step should leave as they are, since later steps read them as they were.
         after: Names of steps that must have ended before, whether or not data flows from them.
         options: Image, resources and so on.
     """
 
     name: str
     plan: tuple[Operation, ...]
+    watched: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     options: StepOptions = StepOptions()
 
