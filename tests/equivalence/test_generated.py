@@ -1,7 +1,7 @@
 """Random programs: the pipeline computes what one process computes.
 
-The same 200 programs are tried at every change. ``KALE_PROGRAMS=2000`` asks for so many, chosen anew each time: a search
-for what the analysis does not see yet.
+The same 200 programs are tried at every change. ``KALE_PROGRAMS=2000`` asks for so many, chosen anew each time: a
+search for what the analysis does not see yet.
 """
 
 from __future__ import annotations

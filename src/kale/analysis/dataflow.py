@@ -48,15 +48,13 @@ class Flow:
         program: The notebook.
         requirements: Collects what each step needs.
         once: Statements of shared cells that one step carries out for all, by number of the step.
-        finals: What each step has made at the end of each of its cells: (step, cell number) → name → version.
-        ties: What shares objects at the end of each cell: (step, cell number) → name → names.
+        cells: Numbers of the cells that each step has statements in, by number of the step.
     """
 
     program: Program
     requirements: Requirements
     once: dict[int, list[Line]] = field(default_factory=dict)
-    finals: dict[tuple[int, int], dict[str, Version]] = field(default_factory=dict)
-    ties: dict[tuple[int, int], dict[str, frozenset[str]]] = field(default_factory=dict)
+    cells: dict[int, list[int]] = field(default_factory=dict)
 
     @property
     def needs(self) -> list[Needs]:
@@ -98,9 +96,7 @@ class Interpreter:
     def follow(self) -> Flow:
         """Follow the whole notebook and give what its steps need."""
         for line in self._program.lines:
-            self._end_cell(line)
             self._follow_line(line)
-        self._end_cell(None)
         self._unknown.report_deferred()
         self._requirements.settle()
         return self._flow
@@ -120,6 +116,7 @@ class Interpreter:
             if line.home is not None:
                 self._flow.once.setdefault(line.home, []).append(line)
         if self._at.owner is not None:
+            self._begin_cell(self._at.owner, line.cell.number)
             self._take_settings(self._at.owner)
         self._note_blind_spots(line)
         for event in line.statement.events:
@@ -149,7 +146,7 @@ class Interpreter:
             case Enter():
                 self._namespace.enter()
             case Leave():
-                self._namespace.leave(event.names)
+                self._namespace.leave(event.names, loop=event.loop)
             case Unbind():
                 self._unbind(event)
 
@@ -158,14 +155,10 @@ class Interpreter:
         imports = self._effects.imports
         return any(n in self._effects.functions or imports.get(n, "").startswith("matplotlib") for n in names)
 
-    def _end_cell(self, following: Line | None) -> None:
-        """Remember what the step whose cell ends here has made."""
-        step = self._at.owner
-        if not self._at.begun or step is None or (following is not None and following.cell is self._at.line.cell):
-            return
-        held = self._namespace.held(step)
-        self._flow.finals[step, self._at.line.cell.number] = dict(held)
-        self._flow.ties[step, self._at.line.cell.number] = self._sharing.ties.among(held)
+    def _begin_cell(self, step: int, cell: int) -> None:
+        cells = self._flow.cells.setdefault(step, [])
+        if cells[-1:] != [cell]:
+            cells.append(cell)
 
     def _take_settings(self, step: int) -> None:
         """Carry the settings made since the step's last statement."""
@@ -201,7 +194,8 @@ class Interpreter:
         # ``x = x`` and ``x = y = x`` must not lose what x was tied to, so the partners are found first.
         roots = names_in(self._at.trace.resolve(value.roots))
         partners = set(roots).union(*(self._sharing.ties.of(root) for root in roots)) - {event.name}
-        self._sharing.rebind(event.name)
+        again = event.kind is BindingKind.LOOP and current is not None and current.loop
+        self._sharing.rebind(event.name, surely=again and not self._namespace.in_nested_branch)
         self._namespace.set(version)
         if not version.immutable:
             for partner in sorted(partners):
@@ -229,6 +223,7 @@ class Interpreter:
             library=contents.library,
             container=contents.container,
             defaulting=contents.defaulting,
+            loop=event.kind is BindingKind.LOOP,
         )
 
     def _settle(self, name: str) -> None:

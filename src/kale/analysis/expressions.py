@@ -108,7 +108,7 @@ class ExpressionVisitor:
         raise NotImplementedError
 
     @contextmanager
-    def branch(self) -> Iterator[int]:
+    def branch(self, *, loop: bool = False) -> Iterator[int]:
         """Mark what happens inside as something that may not happen; gives the index of its first event."""
         start = len(self.events)
         self._depth += 1
@@ -117,7 +117,7 @@ class ExpressionVisitor:
         names = dict.fromkeys(event.name for event in self.events[start:] if isinstance(event, Bind | Unbind))
         if names:
             self.events.insert(start, Enter())
-            self.events.append(Leave(tuple(names)))
+            self.events.append(Leave(tuple(names), loop))
 
     # -- names ----------------------------------------------------------------------------------------------------
 

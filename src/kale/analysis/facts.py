@@ -171,9 +171,13 @@ class Enter:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """What may not happen ends here; ``names`` are bound or deleted in it, so they may be what they were before."""
+    """What may not happen ends here; ``names`` are bound or deleted in it, so they may be what they were before.
+
+    It is a ``loop`` when it does not happen only if there is nothing to go through.
+    """
 
     names: tuple[str, ...]
+    loop: bool = False
 
 
 @dataclass(frozen=True, slots=True)

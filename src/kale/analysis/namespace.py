@@ -45,33 +45,46 @@ class Namespace:
         """Give everything that is bound."""
         return list(self._versions.values())
 
-    def held(self, step: int) -> dict[str, Version]:
-        """Give the last version of each name that a step has made so far."""
-        return self._held[step]
-
     def set(self, version: Version) -> None:
         """Let the version be what its name stands for from here on."""
         for branch in self._branches:
             branch.setdefault(version.name, self._versions.get(version.name))
         self._versions[version.name] = version
         if version.step is not None:
-            self._held[version.step][version.name] = version
+            held = self._held[version.step]
+            earlier = held.get(version.name)
+            if earlier is not None and version.line is not None:
+                earlier.ended = version.line.cell.number
+            held[version.name] = version
 
     @property
     def in_branch(self) -> bool:
         """Whether what happens now may not happen."""
         return bool(self._branches)
 
+    @property
+    def in_nested_branch(self) -> bool:
+        """Whether what happens now may not happen even if the innermost branch does."""
+        return len(self._branches) > 1
+
     def enter(self) -> None:
         """Start something that may not happen."""
         self._branches.append({})
 
-    def leave(self, names: Iterable[str]) -> None:
-        """Let names that were bound where it may not have happened be what they were before, too."""
+    def leave(self, names: Iterable[str], *, loop: bool = False) -> None:
+        """Let names that were bound where it may not have happened be what they were before, too.
+
+        Args:
+            names: The names.
+            loop: It did not happen only if a loop had nothing to go through.
+        """
         before = self._branches.pop()
         for name in names:
             earlier, version = before.get(name), self._versions.get(name)
             if earlier is None or version is None or version is earlier:
+                continue
+            if loop and version.loop and earlier.loop:
+                # A loop that takes up the variable of an earlier loop is not meant to leave it as it was.
                 continue
             if version.kind is VersionKind.ABSENT:
                 version.kind, version.carries = VersionKind.VALUE, earlier.carries

@@ -84,9 +84,14 @@ class Sharing:
             if version.step != step and self._is_object(version.name):
                 self._at.namespace.set(version.tied(step, self._at.line, self.ties.of(version.name)))
 
-    def rebind(self, name: str) -> None:
-        """Note that a name is about to stand for something else, at least on some paths."""
-        if self._at.namespace.in_branch:
+    def rebind(self, name: str, *, surely: bool = False) -> None:
+        """Note that a name is about to stand for something else, at least on some paths.
+
+        Args:
+            name: The name.
+            surely: On all paths that matter.
+        """
+        if self._at.namespace.in_branch and not surely:
             self.gather((name,))
         else:
             self.ties.forget(name)
@@ -134,6 +139,8 @@ class Sharing:
                 original=None,
                 before=None if direct or as_code else self._held_before(current),
                 partners=self.ties.of(current.name),
+                loop=False,
+                ended=None,
                 base=current if is_class and not as_code else current.base,
             )
         )

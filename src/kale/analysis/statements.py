@@ -356,7 +356,7 @@ class StatementVisitor(CallVisitor):
             body: The statements.
             turn: Carries out what begins each turn.
         """
-        with self.branch():
+        with self.branch(loop=True):
             turn()
             start = len(self.events)
             self.run(body)

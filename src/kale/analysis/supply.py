@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kale.analysis.dataflow import Flow
@@ -50,19 +50,18 @@ def bundles(flow: Flow, report: Report) -> tuple[Bundle, ...]:
         report: Takes values that cannot be handed over.
     """
     wanted = _wanted(flow, report)
-    cells = _cells_by_step(flow)
     found: list[Bundle] = []
     for step in sorted(wanted):
         at_cell: dict[int, list[Version]] = {}
         for version, uses in wanted[step].items():
-            cell = _last_cell_with(flow, step, cells.get(step, ()), version)
+            cell = _last_cell_with(flow.cells.get(step, ()), version)
             if cell is None:
                 _report_ambiguous(version, uses[0], flow, report)
             else:
                 at_cell.setdefault(cell, []).append(version)
         taken: set[str] = set()
         for cell in sorted(at_cell):
-            for group in _components(at_cell[cell], flow.ties.get((step, cell), {})):
+            for group in _components(at_cell[cell]):
                 found.append(Bundle(step, cell, _unique(artifact_name(v.name for v in group), taken), group))
     return tuple(found)
 
@@ -111,22 +110,16 @@ def _wanted(flow: Flow, report: Report) -> dict[int, dict[Version, list[Use]]]:
     return wanted
 
 
-def _cells_by_step(flow: Flow) -> dict[int, tuple[int, ...]]:
-    cells: dict[int, list[int]] = {}
-    for step, cell in flow.finals:
-        cells.setdefault(step, []).append(cell)
-    return {step: tuple(numbers) for step, numbers in cells.items()}
+def _last_cell_with(cells: Sequence[int], version: Version) -> int | None:
+    """Give the last cell of a version's step at whose end the name still stands for it."""
+    assert version.line is not None
+    made = version.line.cell.number
+    if version.ended is None:
+        return next((cell for cell in reversed(cells) if cell >= made), None)
+    return next((cell for cell in reversed(cells) if made <= cell < version.ended), None)
 
 
-def _last_cell_with(flow: Flow, step: int, cells: Iterable[int], version: Version) -> int | None:
-    """Give the last cell of a step at whose end the name still stands for this version."""
-    for cell in reversed(tuple(cells)):
-        if flow.finals[step, cell].get(version.name) is version:
-            return cell
-    return None
-
-
-def _components(versions: Iterable[Version], ties: Mapping[str, frozenset[str]]) -> list[tuple[Version, ...]]:
+def _components(versions: Iterable[Version]) -> list[tuple[Version, ...]]:
     """Give the groups of versions that share objects, directly or through each other."""
     left = {version.name: version for version in versions}
     groups: list[tuple[Version, ...]] = []
@@ -139,7 +132,7 @@ def _components(versions: Iterable[Version], ties: Mapping[str, frozenset[str]])
             current = pending.pop()
             if current in left:
                 group[current] = left.pop(current)
-                pending.extend(ties.get(current, ()))
+                pending.extend(group[current].partners)
         groups.append(tuple(group[member] for member in sorted(group)))
     return groups
 

@@ -57,6 +57,8 @@ class Version:
         library: Top-level package of the library function that made it.
         container: It is a list, dictionary, set or tuple, whose copies share its elements.
         defaulting: Reading a missing key of it inserts one.
+        loop: It is the variable of a loop.
+        ended: Number of the cell in which its own step gave the name another version.
         text: The text or path that it is, where that is known.
         base: The code of a class of which this version is the changed state.
     """
@@ -81,6 +83,8 @@ class Version:
     library: str | None = None
     container: bool = False
     defaulting: bool = False
+    loop: bool = False
+    ended: int | None = None
     text: str | None = None
     base: Version | None = None
 
@@ -102,6 +106,7 @@ class Version:
             original=self,
             before=self,
             partners=partners,
+            ended=None,
             base=self if self.form is Form.CLASS and self.kind is VersionKind.CODE else self.base,
         )
 
