@@ -186,6 +186,14 @@ def test_names_in_inner_scopes_do_not_meet() -> None:
     pack_modules("kale.example", modules, "f(), g(1)")
 
 
+def test_names_that_are_short_already_meet_no_new_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    names = [f"name_{number}" for number in range(300)]
+    source = "import re\n" + "\n".join(f"{name} = {number}" for number, name in enumerate(names))
+    source += f"\n\n\ndef main(argv):\n    return re.escape('a'), [{', '.join(names)}]\n"
+    exec(minify("kale.example", {"only": source}, "print(main([]))").program(), {})
+    assert capsys.readouterr().out == f"{('a', list(range(300)))}\n"
+
+
 def test_the_same_import_in_two_modules_is_one() -> None:
     modules = {"a": "import os\nfrom json import load, dump\nprint(os, load, dump)", "b": "import os\nprint(os)"}
     program = pack_modules("kale.example", modules, "pass")

@@ -82,9 +82,15 @@ def _rename_module(nodes: Sequence[ast.AST], candidates: frozenset[str]) -> None
     dotted = {bound_name(alias) for alias in aliases if not alias.asname and "." in alias.name}
     renamed = {name for name in candidates - dotted if not name.startswith("__")}
     uses = Counter(name for node in nodes for name in occurrences(node))
-    short = _short_names(_RESERVED | (uses.keys() - renamed))
-    order = sorted(renamed, key=lambda name: (-uses[name], name))
-    _rename(nodes, {old: new for old, new in zip(order, short, strict=False) if len(new) < len(old)})
+    while True:
+        order = sorted(renamed, key=lambda name: (-uses[name], name))
+        names = dict(zip(order, _short_names(_RESERVED | (uses.keys() - renamed)), strict=False))
+        # What would not get shorter stays as it is, so that no other name may become the same.
+        kept = {old for old, new in names.items() if len(new) >= len(old)}
+        if not kept:
+            break
+        renamed -= kept
+    _rename(nodes, names)
 
 
 def _attributes(nodes: Iterable[ast.AST]) -> Iterator[str]:
