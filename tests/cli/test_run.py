@@ -104,6 +104,39 @@ def test_loud_failures_do_not_repeat_the_traceback(write_notebook: WriteNotebook
     assert "ZeroDivisionError: division by zero" in outcome.err
 
 
+REPORTING = (
+    ("step:make report:enabled", "truth, guess = [0, 1, 1, 0], [0, 1, 0, 0]\ntruth"),
+    ("", "pairs = [*zip(truth, guess)]\nconfusion = [[pairs.count((t, g)) for g in (0, 1)] for t in (0, 1)]"),
+    ("pipeline-metrics", "print(f'right: {sum(t == g for t, g in pairs)}')\nconfusion"),
+)
+
+
+def test_charts_and_reports_are_named(write_notebook: WriteNotebook, call: Call, tmp_path: Path) -> None:
+    lines = call("run", write_notebook(*REPORTING)).out.splitlines()
+    assert "confusion  confusion matrix of 2 classes" in lines
+    assert "sum((t == g for t, g in pairs))  3" in lines
+    assert lines[-1].split() == ["reports", "kale-runs/work-1/reports"]
+    page = (tmp_path / "kale-runs/work-1/reports/make.html").read_text("utf-8")
+    assert "work.ipynb cell 3" in page
+    assert "[[2, 0], [1, 1]]" in page
+
+
+def test_charts_and_reports_in_json(write_notebook: WriteNotebook, call: Call) -> None:
+    (step,) = json.loads(call("run", write_notebook(*REPORTING), "--json").out)["steps"]
+    assert step["charts"]["confusion"]["confusionMatrix"]["rows"] == [{"row": [2, 0]}, {"row": [1, 1]}]
+    assert Path(step["report"]).name == "make.html"
+
+
+def test_a_value_that_cannot_cross_is_named(write_notebook: WriteNotebook, call: Call) -> None:
+    notebook = write_notebook(("step:a", "one = 1\nbox = [(i for i in [])]"), ("step:b", "print(one)\nlist(box[0])"))
+    outcome = call("run", notebook, "--quiet")
+    assert "error: step 'a' failed in work.ipynb, cell 1, line 2" in outcome.err
+    assert "'box', of type builtins.list, cannot be handed on" in outcome.err
+    error = json.loads(call("run", notebook, "--json").out)["steps"][0]["error"]
+    assert (error["variable"], error["cell"], error["line"]) == ("box", 1, 2)
+    assert error["message"].endswith("'box' is made in cell 1, line 2 and used in cell 2, line 2")
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [("count=many", "takes an integer"), ("cuont=3", "did you mean 'count'?"), ("count", "NAME=VALUE")],

@@ -27,6 +27,7 @@ from kale.emit.escaping import unescape
 from kale.emit.packing import BOOTSTRAP, packed_runtime
 from kale.errors import CompileError
 from kale.pipeline import (
+    Chart,
     CodeBlock,
     Define,
     Edge,
@@ -400,7 +401,7 @@ def test_what_the_platform_cannot_do_is_an_error(pipeline: Pipeline, codes: list
 
 @pytest.mark.parametrize(
     ("options", "code"),
-    [({"report": True}, "K330"), ({"env": {"A": "$(HOME)"}}, "K315"), ({"report": False}, None), ({}, None)],
+    [({"env": {"A": "$(HOME)"}}, "K315"), ({"report": True}, None), ({}, None)],
 )
 def test_what_is_not_done_is_said(options: dict[str, Any], code: str | None) -> None:
     compiled = compile_pipeline(minimal(**options))
@@ -409,9 +410,43 @@ def test_what_is_not_done_is_said(options: dict[str, Any], code: str | None) -> 
 
 
 def test_what_was_found_before_comes_first() -> None:
-    earlier = compile_pipeline(minimal(report=True)).diagnostics[-1]
+    earlier = compile_pipeline(minimal(env={"A": "$(HOME)"})).diagnostics[-1]
     compiled = compile_pipeline(minimal(), found=[earlier])
-    assert [found.code for found in compiled.diagnostics] == ["K330", "K314"]
+    assert [found.code for found in compiled.diagnostics] == ["K315", "K314"]
+
+
+def test_metrics_charts_and_reports_are_outputs_of_their_own_kind() -> None:
+    charts = (Chart(number=1, text="cm"), Chart(number=3, text="roc_curve(y, s)"))
+    plan = (Run(code=cell("print(acc, cm)\nn\nroc_curve(y, s)"), metrics=True, charts=charts),)
+    step = Step(name="only", plan=plan, options=StepOptions(report=True))
+    spec: Any = compile_pipeline(Pipeline(name="example", steps=(step,))).spec
+    outputs = spec["components"]["comp-only"]["outputDefinitions"]["artifacts"]
+    assert {name: output["artifactType"]["schemaTitle"] for name, output in outputs.items()} == {
+        "cm": "system.ClassificationMetrics",
+        "metrics": "system.Metrics",
+        "report": "system.HTML",
+        "roc_curve_y_s": "system.ClassificationMetrics",
+    }
+    arguments = spec["deploymentSpec"]["executors"]["exec-only"]["container"]["args"]
+    assert json.loads(arguments[1])["plan"] == [
+        ["report", "report", "only"],
+        ["metrics", 0, {"1": "cm", "3": "roc_curve_y_s"}],
+    ]
+
+
+def test_a_step_knows_where_its_values_are_made_and_used() -> None:
+    made, used = Span(cell=2, line=3), Span(cell=5, line=1)
+    reasons = (Reason(kind=EdgeKind.VALUE, variable="x", made=made, used=used), Reason(kind=EdgeKind.ORDER, used=used))
+    saving = Step(name="a", plan=(Run(code=cell("x = 1")), Save(artifact="x", variables=("x",))))
+    loading = Step(name="b", plan=(Load(producer="a", artifact="x", variables=("x",)), Run(code=cell("x"))))
+    edges = (Edge(source="a", target="b", reasons=reasons),)
+    spec: Any = compile_pipeline(Pipeline(name="example", steps=(saving, loading), edges=edges)).spec
+    told = {}
+    for name in ("a", "b"):
+        (variable,) = spec["deploymentSpec"]["executors"][f"exec-{name}"]["container"]["env"]
+        told[name] = json.loads(variable["value"])
+    assert told["a"].get("save") == told["b"].get("load") == {"x": [2, 3, 5, 1]}
+    assert told["a"].keys() & {"load"} == told["b"].keys() & {"save"} == set()
 
 
 def test_a_large_pipeline_is_warned_of() -> None:

@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 
 from kale.emit.interface import pipeline_inputs, step_interface, task_names
-from kale.pipeline import CodeBlock, Load, Parameter, ParameterType, Pipeline, Run, Save, Step, TakeParameter
+from kale.pipeline import (
+    Chart,
+    CodeBlock,
+    Load,
+    Parameter,
+    ParameterType,
+    Pipeline,
+    Run,
+    Save,
+    Step,
+    StepOptions,
+    TakeParameter,
+)
 
 
 def pipeline(*names: str, called: str = "example") -> Pipeline:
@@ -92,3 +104,37 @@ def test_metrics_have_an_output_of_their_own(saved: str, name: str) -> None:
     assert interface.outputs == (saved,)
     assert interface.metrics == name
     assert step_interface(step()).metrics is None
+
+
+@pytest.mark.parametrize(("saved", "name"), [("x", "report"), ("report", "report_2")])
+def test_a_report_has_an_output_of_its_own(saved: str, name: str) -> None:
+    plan = (Save(artifact=saved, variables=(saved,)),)
+    assert step_interface(Step(name="s", plan=plan, options=StepOptions(report=True))).report == name
+    assert step_interface(Step(name="s", plan=plan)).report is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        (["cm"], ["cm"]),
+        (["cm", "cm"], ["cm", "cm_2"]),
+        (["metrics", "x"], ["metrics_2", "x_2"]),
+        (["confusion_matrix(y_test, model.predict(X))"], ["confusion_matrix_y_test_model_predict_X"]),
+        (["metrics.confusion_matrix(targets_of_the_test, predictions)"], ["metrics_confusion_matrix_targets_of_the"]),
+    ],
+)
+def test_charts_have_outputs_named_after_them(texts: list[str], names: list[str]) -> None:
+    charts = tuple(Chart(number=number, text=text) for number, text in enumerate(texts))
+    code = CodeBlock(cell=1, text="")
+    plan = (Run(code=code), Save(artifact="x", variables=("x",)), Run(code=code, metrics=True, charts=charts))
+    found = step_interface(Step(name="s", plan=plan)).charts
+    assert found == {(2, number): name for number, name in enumerate(names)}
+
+
+@pytest.mark.parametrize("text", ["größe", "_", "(ä, ö, ü)", "1 + 2"])
+def test_charts_without_a_legal_name_get_one(text: str) -> None:
+    run = Run(code=CodeBlock(cell=1, text=""), metrics=True, charts=(Chart(number=0, text=text),))
+    (name,) = step_interface(Step(name="s", plan=(run,))).charts.values()
+    assert name.isascii()
+    assert name.isidentifier()
+    assert name[0].isalpha()

@@ -45,6 +45,8 @@ PARTS = {
     "nothing": frozenset[str](),
     "values": frozenset({"loading", "saving"}),
     "parameters": frozenset({"parameters", "saving"}),
+    "metrics": frozenset({"metrics", "charts"}),
+    "report": frozenset({"reports", "figures"}),
     "all": None,
 }
 
@@ -65,7 +67,12 @@ def test_runtime_is_complete(parts: frozenset[str] | None) -> None:
 
 
 def test_a_step_that_hands_values_on_carries_little() -> None:
-    assert len(packed_runtime(PARTS["values"]).blob) <= 4900
+    assert len(packed_runtime(PARTS["values"]).blob) <= 5900
+
+
+def test_a_report_costs_little() -> None:
+    plain, reporting = (packed_runtime(parts).blob for parts in (PARTS["nothing"], PARTS["report"]))
+    assert len(reporting) - len(plain) <= 3500
 
 
 def test_parts_that_are_not_there_are_refused() -> None:

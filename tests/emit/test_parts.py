@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 
 from kale.emit.parts import parts_of, saves_of
-from kale.pipeline import CodeBlock, Define, Load, Operation, Pipeline, Run, Save, Step, TakeParameter
+from kale.pipeline import (
+    Chart,
+    CodeBlock,
+    Define,
+    Load,
+    Operation,
+    Pipeline,
+    Run,
+    Save,
+    Step,
+    StepOptions,
+    TakeParameter,
+)
 
 
 def save(*variables: str, functions: bool = False, classes: bool = False) -> Save:
@@ -16,8 +28,8 @@ def load(*variables: str) -> Load:
     return Load(producer="first", artifact="out", variables=variables)
 
 
-def run(metrics: bool = False) -> Run:
-    return Run(code=CodeBlock(cell=1, text=""), metrics=metrics)
+def run(text: str = "", metrics: bool = False, charts: tuple[Chart, ...] = ()) -> Run:
+    return Run(code=CodeBlock(cell=1, text=text), metrics=metrics, charts=charts)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +39,11 @@ def run(metrics: bool = False) -> Run:
         ((Define(code=CodeBlock(cell=1, text="import os")), run()), set()),
         ((TakeParameter(name="n"),), {"parameters"}),
         ((run(metrics=True),), {"metrics"}),
+        ((run(metrics=True, charts=(Chart(number=0, text="cm"),)),), {"metrics", "charts"}),
+        ((run("df.plot()"),), {"figures"}),
+        ((Define(code=CodeBlock(cell=1, text="import matplotlib.pyplot as plt")),), {"figures"}),
+        ((run("df['x'].hist(bins=3)"),), {"figures"}),
+        ((run("model.fit(X).history"),), set()),
         ((save("x"),), {"saving"}),
         ((save("x", functions=True),), {"saving", "functions", "caches"}),
         ((save("x", classes=True),), {"saving", "local_classes"}),
@@ -36,6 +53,11 @@ def run(metrics: bool = False) -> Run:
 )
 def test_what_a_plan_asks_for(plan: tuple[Operation, ...], parts: set[str]) -> None:
     assert parts_of(Step(name="only", plan=plan), {}, escaped=False) == parts
+
+
+def test_a_report_is_a_part() -> None:
+    step = Step(name="only", plan=(run(),), options=StepOptions(report=True))
+    assert parts_of(step, {}, escaped=False) == {"reports"}
 
 
 @pytest.mark.parametrize(

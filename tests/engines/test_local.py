@@ -21,11 +21,13 @@ import pytest
 import yaml
 from kfp.local import config
 
+from kale.diagnostics import Span
 from kale.emit import compile_pipeline
 from kale.engines import LocalRun, StepEvent, StepRecord, StepState, run_local
 from kale.engines.steps import StepRunner
 from kale.errors import OutputError, ParameterError, RunError
 from kale.pipeline import (
+    Chart,
     CodeBlock,
     Edge,
     EdgeKind,
@@ -402,6 +404,61 @@ def test_a_long_source(tmp_path: Path) -> None:
     done, listener = run(tmp_path, step("only", code))
     done.raise_for_failure()
     assert listener.lines == [("only", "360000")]
+
+
+def test_reports_are_kept_with_a_name_that_browsers_know(tmp_path: Path) -> None:
+    done, _ = run(
+        tmp_path,
+        step("First Step", "x = 1", save("x"), report=True),
+        step("plain", load("First Step", "x")),
+        step("fails", "print('so far')", "1 / 0", report=True),
+        step("never", "1", report=True, after=("fails",)),
+    )
+    kept = done.directory / "reports"
+    assert [record.report for record in done.steps] == [kept / "first-step.html", None, kept / "fails.html", None]
+    assert "<h1>First Step</h1>" in (kept / "first-step.html").read_text("utf-8")
+    assert "ZeroDivisionError" in (kept / "fails.html").read_text("utf-8")
+
+
+def test_a_report_is_that_of_the_last_attempt(tmp_path: Path) -> None:
+    code = f"import os, pathlib\np = pathlib.Path({str(tmp_path / 'tries')!r})\nn = p.exists()\np.touch()"
+    done, _ = run(tmp_path, step("flaky", code, "1 / 0 if not n else os._exit(3)", report=True, retry=1))
+    assert done.step("flaky").attempts == 2
+    assert done.step("flaky").report is None
+
+
+def test_charts_are_told_of(tmp_path: Path) -> None:
+    charts = (Chart(number=0, text="cm"), Chart(number=1, text="roc"), Chart(number=2, text="acc"))
+    text = "print([[1, 2], [3, 4]], ([0, 1], [0, 1], [1, 0]), 0.5)"
+    done, _ = run(tmp_path, step("only", Run(code=CodeBlock(cell=1, text=text), metrics=True, charts=charts)))
+    done.raise_for_failure()
+    record = done.step("only")
+    assert [(chart.name, str(chart)) for chart in record.charts] == [
+        ("cm", "confusion matrix of 2 classes"),
+        ("roc", "ROC curve of 2 points"),
+    ]
+    assert record.metrics == {"0.5": 0.5}
+
+
+def test_a_value_that_cannot_cross_has_the_place_where_it_is_made(tmp_path: Path) -> None:
+    made, used = Span(cell=4, line=2), Span(cell=6, line=1)
+    reasons = (Reason(kind=EdgeKind.VALUE, variable="x", made=made, used=used),)
+    steps = (step("a", "x = (i for i in [])", save("x")), step("b", load("a", "x")))
+    edges = (Edge(source="a", target="b", reasons=reasons),)
+    compiled = compile_pipeline(Pipeline(name="example", source="example.ipynb", steps=steps, edges=edges))
+    error = run_local(compiled, root=tmp_path).step("a").error
+    assert error is not None
+    assert (error.phase, error.variable, error.place) == ("save", "x", "example.ipynb, cell 4, line 2")
+    assert error.message.endswith("'x' is made in cell 4, line 2 and used in cell 6, line 1")
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="Python 3.11 has groups of exceptions")
+def test_the_place_of_an_error_in_a_group(tmp_path: Path) -> None:
+    code = "try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    found = e\nraise ExceptionGroup('several', [found])"
+    done, _ = run(tmp_path, step("only", cell(code, number=3)))
+    error = done.step("only").error
+    assert error is not None
+    assert (error.type, error.cell, error.line, error.source_line) == ("ExceptionGroup", 3, 2, "1 / 0")
 
 
 def test_records_can_be_kept(tmp_path: Path) -> None:

@@ -88,8 +88,8 @@ class Bench:
         )
         return Outcome(
             code=done.returncode,
-            out=done.stdout.decode(),
-            err=done.stderr.decode(),
+            out=done.stdout.decode(errors="backslashreplace"),
+            err=done.stderr.decode(errors="backslashreplace"),
             events=self._events(),
             outputs=self._outputs(),
         )
@@ -149,7 +149,12 @@ class Bench:
         inputs: dict[str, Any] = {"artifacts": artifacts("load")}
         if given:
             inputs["parameterValues"] = dict(given)
-        outputs = {**artifacts("save"), "metrics": self._artifact_list("metrics")}
+        charts = [name for operation in plan if operation[0] == "metrics" for name in dict(*operation[2:]).values()]
+        outputs = {
+            **artifacts("save"),
+            **artifacts("report"),
+            **{name: self._artifact_list(name) for name in ("metrics", *charts)},
+        }
         return {"inputs": inputs, "outputs": {"artifacts": outputs, "outputFile": str(self.folder / "output.json")}}
 
     def _artifact_list(self, name: str) -> dict[str, Any]:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
 import sys
-import time
-from typing import Literal
 
 import pytest
 from tests.runtime.bench import Bench
@@ -221,20 +217,6 @@ def test_output_is_any_text(bench: Bench) -> None:
     assert done.out == "ü \\udc80\n"
 
 
-METHODS: list[Literal["fork", "joblib", "threads"]] = ["fork", "joblib", "threads"]
-
-
-@pytest.mark.parametrize("method", METHODS)
-def test_child_processes_know_the_notebooks_functions(bench: Bench, method: str) -> None:
-    ways = {
-        "fork": "import multiprocessing as m\nwith m.get_context('fork').Pool(2) as p: r = p.map(f, [1, 2])",
-        "joblib": "import joblib\nr = joblib.Parallel(2)(joblib.delayed(f)(x) for x in (1, 2))",
-        "threads": "from concurrent.futures import ThreadPoolExecutor as T\nwith T() as t: r = list(t.map(f, [1, 2]))",
-    }
-    done = bench.cells("k = 10\ndef f(x): return x * k", ways[method], "r")
-    assert (done.code, done.out) == (0, "[10, 20]\n"), done.err
-
-
 def test_source_in_several_arguments_and_escaped(packed_bench: Bench) -> None:
     done = packed_bench.run(
         [["run", 0], ["run", 1]], "x = '{~{", "}}'\n", "x, '$~(a) python~3'", more={"sources": [2, 1], "escape": "~"}
@@ -248,25 +230,6 @@ def test_events_tell_what_happened(bench: Bench) -> None:
     size = bench.artifact("a").stat().st_size
     assert done.events[1]["saved"] == {"a": {"variables": {"x": "builtins.list"}, "bytes": size}}
     assert done.outputs["a"]["artifacts"][0]["metadata"]["kale_bytes"] == size
-
-
-def test_interrupt_while_awaiting_ends_the_step(bench: Bench) -> None:
-    plan = [["run", 0]]
-    source = "import asyncio\nprint('ready')\nawait asyncio.sleep(60)"
-    with subprocess.Popen(
-        bench.command(plan, [source], {}, {}),
-        env=bench.environment(1, {}),
-        cwd=bench.folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(0.2)
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
-    assert process.returncode != 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="counts on a fast start")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from functools import cache
@@ -90,6 +91,33 @@ def test_packed_program_runs(tmp_path: Path, version: str) -> None:
     assert failed.code == 1
     assert 'File "<train.ipynb cell 1>", line 2, in <module>\n    1 / 0\n' in failed.err
     assert "kale.runtime" not in failed.err
+
+
+REPORTED = """
+class Rich:
+    def _repr_html_(self): return '<b>rich</b>'
+def f(x): return 1 / x
+print('<printed>')
+Rich()
+"""
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_packed_report_and_charts(tmp_path: Path, version: str) -> None:
+    python = interpreter(version)
+    if python is None:
+        pytest.skip(f"there is no Python {version} here")
+    bench = Bench(tmp_path, packed=True, python=python)
+    plan = [["report", "page", "step"], ["run", 0], ["metrics", 1, {"1": "cm"}], ["run", 2]]
+    done = bench.run(plan, REPORTED, "print('acc', [[1, 2], [3, 4]], f'{0.5:.1f} {2 + 1}')", "f(0)")
+    assert (done.code, done.error["type"]) == (1, "ZeroDivisionError"), done.err
+    assert 'File "<train.ipynb cell 1>", line 4, in f\n    def f(x): return 1 / x\n' in done.err
+    page = bench.artifact("page").read_text("utf-8")
+    assert "<div class=html><b>rich</b></div>" in page
+    assert "&lt;printed&gt;" in page
+    assert "ZeroDivisionError: division by zero" in page
+    assert json.loads(bench.artifact("cm").read_text())["confusionMatrix"]["rows"] == [{"row": [1, 2]}, {"row": [3, 4]}]
+    assert json.loads(bench.artifact("metrics").read_text()) == {"0.5": 0.5, "2 + 1": 3}
 
 
 def test_functions_cross_versions_or_are_refused(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kale.analysis.charts import charts_of
 from kale.analysis.dataflow import Flow
 from kale.analysis.files import file_path, is_file
 from kale.analysis.needs import Use
@@ -135,7 +136,9 @@ def _runs(flow: Flow, step: int, cells: Iterable[tuple[Cell, int]]) -> Iterator[
     for cell, position in cells:
         if cell.source.strip():
             code = CodeBlock(cell=cell.number, text=cell.source, cell_id=cell.cell_id)
-            yield _Item(position, 4, Run(code=code, metrics=cell.role is Role.METRICS))
+            is_metrics = cell.role is Role.METRICS
+            charts = charts_of(cell.source, flow.program.cells) if is_metrics else ()
+            yield _Item(position, 4, Run(code=code, metrics=is_metrics, charts=charts))
     for line in flow.once.get(step, ()):
         yield _Item(line.position, 3, Run(code=line.code()), line)
 

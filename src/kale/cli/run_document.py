@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import JsonValue
+
 from kale.diagnostics import Diagnostic
 from kale.engines import LocalRun, SavedArtifact, StepError, StepRecord, StepState
 from kale.pipeline.model import Model
@@ -78,6 +80,8 @@ class StepOutcome(Model):
         duration: Seconds that its process took.
         outputs: What it saved.
         metrics: Its metrics by name.
+        charts: Its confusion matrices and ROC curves by name, as the platform draws them.
+        report: The file that holds its report.
         error: Why it failed.
         log: The file that holds what it printed.
     """
@@ -87,6 +91,8 @@ class StepOutcome(Model):
     duration: float
     outputs: tuple[Output, ...]
     metrics: dict[str, float]
+    charts: dict[str, dict[str, JsonValue]]
+    report: str | None
     error: StepFailure | None
     log: str | None
 
@@ -99,6 +105,8 @@ class StepOutcome(Model):
             duration=step.duration,
             outputs=tuple(map(Output.of, step.outputs)),
             metrics=dict(step.metrics),
+            charts={chart.name: dict(chart.metadata) for chart in step.charts},
+            report=str(step.report) if step.report else None,
             error=StepFailure.of(step.error) if step.error else None,
             log=str(step.log) if step.log else None,
         )

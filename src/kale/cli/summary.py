@@ -33,6 +33,10 @@ def show_summary(run: LocalRun, console: Console) -> None:
     if metrics:
         click.echo()
         _echo(aligned([("METRIC", "VALUE"), *metrics]))
+    charts = [(chart.name, str(chart)) for step in run.steps for chart in step.charts]
+    if charts:
+        click.echo()
+        _echo(aligned([("CHART", "WHAT IT IS"), *charts]))
     click.echo()
     _echo(aligned(_places(run)))
 
@@ -97,6 +101,8 @@ def _places(run: LocalRun) -> list[Row]:
     here = Path.cwd()
     directory = run.directory.relative_to(here) if run.directory.is_relative_to(here) else run.directory
     names = {"pipeline": "pipeline.yaml", "outputs": "outputs", "logs": "logs"}
+    if any(step.report for step in run.steps):
+        names["reports"] = "reports"
     return [(what, str(directory / name)) for what, name in names.items()]
 
 

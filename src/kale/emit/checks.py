@@ -13,7 +13,6 @@ from kale.emit.rules import (
     DUPLICATE_ARTIFACT,
     DUPLICATE_ENVIRONMENT,
     RESERVED_ENVIRONMENT,
-    UNSUPPORTED_REPORT,
     UNUSED_PARAMETER,
 )
 from kale.emit.values import check_default, check_text
@@ -41,10 +40,6 @@ def _check_step(step: Step) -> Iterable[Diagnostic]:
     yield from _check_environment(step)
     for key, value in step.options.annotations.items():
         yield from check_text(value, f"the annotation {key!r} of step {step.name!r}")
-    if step.options.report:
-        yield UNSUPPORTED_REPORT.at(
-            None, f"step {step.name!r} asks for a report, which this version of kale does not write"
-        )
 
 
 def _check_environment(step: Step) -> Iterable[Diagnostic]:

@@ -27,6 +27,8 @@ from kale.pipeline import Parameter, ParameterType
 
 ARTIFACT: Final = "system.Artifact@0.0.1"
 METRICS: Final = "system.Metrics@0.0.1"
+CLASSIFICATION_METRICS: Final = "system.ClassificationMetrics@0.0.1"
+HTML: Final = "system.HTML@0.0.1"
 EXECUTOR_INPUT: Final = "{{$}}"
 """What the launcher replaces by the description of the step's inputs and outputs."""
 
@@ -102,6 +104,9 @@ def _component(plan: StepPlan, graph: Graph) -> ContainerComponent:
     outputs = {name: OutputSpec(type=ARTIFACT) for name in interface.outputs}
     if interface.metrics is not None:
         outputs[interface.metrics] = OutputSpec(type=METRICS)
+    outputs.update({name: OutputSpec(type=CLASSIFICATION_METRICS) for name in interface.charts.values()})
+    if interface.report is not None:
+        outputs[interface.report] = OutputSpec(type=HTML)
     container = ContainerSpecImplementation(
         image=plan.image,
         command=["python3", "-c", BOOTSTRAP],

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kale.pipeline import Parameter, Pipeline, Step
+from kale.pipeline import Chart, Parameter, Pipeline, Run, Step
 from kale.pipeline.names import MAX_RESOURCE_NAME, ArtifactName, ResourceName, to_identifier, to_resource_name
 
 METRICS_OUTPUT: Final = "metrics"
 """Name of the output that holds a step's metrics, unless an artifact has it."""
+
+REPORT_OUTPUT: Final = "report"
+"""Name of the output that holds a step's report, unless an artifact has it."""
+
+_LONGEST_CHART_NAME: Final = 40
 
 
 @dataclass(frozen=True)
@@ -23,12 +29,16 @@ class StepInterface:
         artifacts: Name of the input that holds an artifact, by producing step and the artifact's name there.
         outputs: Names of the artifacts that the step writes.
         metrics: Name of the output for metrics; ``None`` when the step reports none.
+        charts: Name of the output for a chart, by its operation's place in the plan and the chart's number.
+        report: Name of the output for the report; ``None`` when the step writes none.
     """
 
     parameters: Mapping[str, ArtifactName]
     artifacts: Mapping[tuple[str, ArtifactName], ArtifactName]
     outputs: tuple[ArtifactName, ...]
     metrics: ArtifactName | None
+    charts: Mapping[tuple[int, int], ArtifactName]
+    report: ArtifactName | None
 
 
 def task_names(pipeline: Pipeline) -> Mapping[str, ResourceName]:
@@ -65,8 +75,25 @@ def step_interface(step: Step) -> StepInterface:
         name = artifact if plain else to_identifier(f"{artifact}_from_{producer}")
         artifacts[producer, artifact] = _unique(name, taken, "_")
     outputs = tuple(save.artifact for save in step.saves)
-    metrics = _unique(METRICS_OUTPUT, set(outputs), "_") if step.has_metrics else None
-    return StepInterface(parameters=parameters, artifacts=artifacts, outputs=outputs, metrics=metrics)
+    used = set(outputs)
+    return StepInterface(
+        parameters=parameters,
+        artifacts=artifacts,
+        outputs=outputs,
+        metrics=_unique(METRICS_OUTPUT, used, "_") if step.has_metrics else None,
+        report=_unique(REPORT_OUTPUT, used, "_") if step.options.report else None,
+        charts={
+            (place, chart.number): _unique(_chart_name(chart), used, "_")
+            for place, operation in enumerate(step.plan)
+            if isinstance(operation, Run)
+            for chart in operation.charts
+        },
+    )
+
+
+def _chart_name(chart: Chart) -> ArtifactName:
+    words = re.sub(r"[^A-Za-z0-9]+", "_", chart.text).strip("_")
+    return to_identifier(words[:_LONGEST_CHART_NAME].rstrip("_") or chart.text)
 
 
 def _unique(name: str, taken: set[str], separator: str) -> str:

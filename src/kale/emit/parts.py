@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from kale.pipeline import Load, Pipeline, Run, Save, Step, TakeParameter
+from kale.pipeline import Define, Load, Pipeline, Run, Save, Step, TakeParameter
 
 _FILE: Final = "<file:"
 _STATE: Final = "<"
+_DRAWS: Final = re.compile(r"plot|pylab|seaborn|\.hist\(|Display\b")
+"""Code that may draw with matplotlib, perhaps through another library."""
 
 Saves = Mapping[tuple[str, str], Save]
 """Every artifact of a pipeline, by the names of its step and of the artifact."""
@@ -31,12 +34,18 @@ def parts_of(step: Step, saves: Saves, *, escaped: bool) -> frozenset[str]:
 
 
 def _parts(step: Step, saves: Saves) -> Iterator[str]:
+    if step.options.report:
+        yield "reports"
     for operation in step.plan:
+        if isinstance(operation, Define | Run) and _DRAWS.search(operation.code.text):
+            yield "figures"
         if isinstance(operation, TakeParameter):
             yield "parameters"
         elif isinstance(operation, Run):
             if operation.metrics:
                 yield "metrics"
+            if operation.charts:
+                yield "charts"
         elif isinstance(operation, Load):
             yield "loading"
             save = saves.get((operation.producer, operation.artifact))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from pydantic import JsonValue
 
@@ -27,6 +27,23 @@ PLACES_VARIABLE: Final = "KALE_PLACES"
 EVENTS_VARIABLE: Final = "KALE_EVENTS"
 RESERVED_VARIABLES: Final = frozenset({PLACES_VARIABLE, EVENTS_VARIABLE})
 """Environment variables that the runtime reads."""
+
+
+Places: TypeAlias = tuple[int, int, int, int]
+"""Cell and line that make a variable, cell and line that use it."""
+
+
+@dataclass(frozen=True)
+class ValuePlaces:
+    """Where the notebook makes and uses the variables that cross a step's border, by name.
+
+    Attributes:
+        load: Of those that the step loads.
+        save: Of those that it saves.
+    """
+
+    load: dict[str, Places]
+    save: dict[str, Places]
 
 
 @dataclass(frozen=True)
@@ -52,7 +69,11 @@ class StepPayload:
 
 
 def build_payload(
-    step: Step, interface: StepInterface, parameters: Mapping[str, Parameter], notebook: str
+    step: Step,
+    interface: StepInterface,
+    parameters: Mapping[str, Parameter],
+    notebook: str,
+    values: ValuePlaces | None = None,
 ) -> StepPayload:
     """Give the payload of ``step``.
 
@@ -61,6 +82,7 @@ def build_payload(
         interface: The names of its inputs and outputs.
         parameters: The pipeline's parameters by name.
         notebook: What to call the notebook in tracebacks.
+        values: Where the notebook makes and uses the variables that the step loads and saves.
     """
     blocks = tuple(operation.code for operation in step.plan if isinstance(operation, Define | Run))
     mark = choose_mark([block.text for block in blocks])
@@ -74,19 +96,35 @@ def build_payload(
     return StepPayload(
         plan=to_json(document),
         sources=tuple(piece for cut in pieces for piece in cut),
-        places=to_json({"notebook": notebook, "places": [[block.cell, block.line] for block in blocks]}),
+        places=to_json(_places(blocks, notebook, values)),
         escaped=mark is not None,
     )
 
 
+def _places(blocks: Iterable[CodeBlock], notebook: str, values: ValuePlaces | None) -> dict[str, JsonValue]:
+    document: dict[str, JsonValue] = {"notebook": notebook, "places": [[block.cell, block.line] for block in blocks]}
+    for kind, found in (("load", values.load), ("save", values.save)) if values else ():
+        if found:
+            document[kind] = {name: list(places) for name, places in found.items()}
+    return document
+
+
 def _entries(step: Step, interface: StepInterface, parameters: Mapping[str, Parameter]) -> Iterable[JsonValue]:
     source = 0
-    for operation in step.plan:
+    if interface.report is not None:
+        yield ["report", interface.report, step.name]
+    for place, operation in enumerate(step.plan):
         if isinstance(operation, Define):
             yield ["define", source]
             source += 1
         elif isinstance(operation, Run):
-            yield ["metrics" if operation.metrics else "run", source]
+            if operation.metrics:
+                charts: dict[str, JsonValue] = {
+                    str(number): name for (at, number), name in interface.charts.items() if at == place
+                }
+                yield ["metrics", source, charts] if charts else ["metrics", source]
+            else:
+                yield ["run", source]
             source += 1
         elif isinstance(operation, TakeParameter):
             parameter = parameters[operation.name]

@@ -9,9 +9,9 @@ from kale.diagnostics import Diagnostic
 from kale.emit.interface import StepInterface, pipeline_inputs, step_interface, task_names
 from kale.emit.packing import packed_runtime
 from kale.emit.parts import parts_of, saves_of
-from kale.emit.payload import StepPayload, build_payload
+from kale.emit.payload import StepPayload, ValuePlaces, build_payload
 from kale.emit.rules import CYCLIC_ORDER, UNKNOWN_PREDECESSOR
-from kale.pipeline import Parameter, Pipeline, Step
+from kale.pipeline import Load, Parameter, Pipeline, Save, Step
 from kale.pipeline.graph import find_cycle, topological_order
 from kale.pipeline.names import ArtifactName, ResourceName
 
@@ -73,7 +73,7 @@ def plan_graph(pipeline: Pipeline) -> Graph:
     plans: list[StepPlan] = []
     for name in execution_order(pipeline):
         step, interface = steps[name], step_interface(steps[name])
-        payload = build_payload(step, interface, parameters, notebook)
+        payload = build_payload(step, interface, parameters, notebook, _values(step, pipeline))
         plans.append(
             StepPlan(
                 step=step,
@@ -93,6 +93,19 @@ def plan_graph(pipeline: Pipeline) -> Graph:
         inputs=pipeline_inputs(pipeline.parameters),
         plans=tuple(plans),
     )
+
+
+def _values(step: Step, pipeline: Pipeline) -> ValuePlaces:
+    """Give where the notebook makes and uses the variables that ``step`` loads and saves; the first use counts."""
+    found = ValuePlaces({}, {})
+    crossing = {name for operation in step.plan if isinstance(operation, Load | Save) for name in operation.variables}
+    for edge in pipeline.edges:
+        for reason in edge.reasons:
+            if step.name in (edge.source, edge.target) and reason.variable in crossing and reason.made and reason.used:
+                group = found.save if step.name == edge.source else found.load
+                places = (reason.made.cell, reason.made.line, reason.used.cell, reason.used.line)
+                group.setdefault(reason.variable, places)
+    return found
 
 
 def execution_order(pipeline: Pipeline) -> tuple[str, ...]:

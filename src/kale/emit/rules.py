@@ -60,6 +60,3 @@ DUPLICATE_ENVIRONMENT = Rule("K324", "duplicate-environment")
 
 RESERVED_ENVIRONMENT = Rule("K325", "reserved-environment")
 """A step sets an environment variable that the runtime uses itself."""
-
-UNSUPPORTED_REPORT = Rule("K330", "unsupported-report", Severity.WARNING)
-"""A step asks for a report, which this version does not write."""

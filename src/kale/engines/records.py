@@ -6,6 +6,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from kale.errors import RunError
 
@@ -37,6 +38,24 @@ class SavedArtifact:
 
 
 @dataclass(frozen=True)
+class ReportedChart:
+    """A confusion matrix or a ROC curve that a step has reported.
+
+    Attributes:
+        name: Name of its output.
+        metadata: What the platform draws it from.
+    """
+
+    name: str
+    metadata: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        if "confusionMatrix" in self.metadata:
+            return f"confusion matrix of {len(self.metadata['confusionMatrix']['rows'])} classes"
+        return f"ROC curve of {len(self.metadata['confidenceMetrics'])} points"
+
+
+@dataclass(frozen=True)
 class StepError:
     """Why a step failed, with the place in the notebook where one is known.
 
@@ -49,7 +68,7 @@ class StepError:
         cell: Number of the cell, from 1 over all cells.
         line: Line of the cell, from 1.
         source_line: That line.
-        variable: The variable that could not be loaded or saved.
+        variable: The variable that could not be loaded or saved; the place is then where the notebook makes it.
         traceback: The traceback, in terms of the notebook's cells.
     """
 
@@ -91,6 +110,8 @@ class StepRecord:
         attempts: How many times it was started.
         outputs: What it saved.
         metrics: Its metrics by name.
+        charts: The confusion matrices and ROC curves that it reported.
+        report: The file that holds its report; ``None`` when it has written none.
         error: Why it failed; ``None`` when it did not.
         log: The file that holds what it printed; ``None`` when it did not start.
     """
@@ -102,6 +123,8 @@ class StepRecord:
     attempts: int = 0
     outputs: tuple[SavedArtifact, ...] = ()
     metrics: Mapping[str, float] = field(default_factory=dict)
+    charts: tuple[ReportedChart, ...] = ()
+    report: Path | None = None
     error: StepError | None = None
     log: Path | None = None
 
@@ -130,7 +153,8 @@ class LocalRun:
     Attributes:
         pipeline: The pipeline's name.
         source: What the notebook is called; ``None`` when there is none.
-        directory: The run's own folder, with ``pipeline.yaml``, ``outputs``, ``logs`` and ``events.jsonl``.
+        directory: The run's own folder, with ``pipeline.yaml``, ``events.jsonl``, ``outputs``, ``logs`` and, where a
+            step has written one, ``reports``.
         steps: What became of each step, in notebook order.
         started: When it started, in seconds since 1970.
         duration: Seconds that it took.

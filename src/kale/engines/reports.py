@@ -15,7 +15,8 @@ from kale.engines.records import SavedArtifact, StepError
 Report = Mapping[str, Any]
 
 _CELL_LINE: Final = re.compile(
-    r'^  File "<(?P<notebook>.*) cell (?P<cell>\d+)>", line (?P<line>\d+).*(?:\n    (?P<source>.*))?', re.MULTILINE
+    r'^[ |]*  File "<(?P<notebook>.*) cell (?P<cell>\d+)>", line (?P<line>\d+).*(?:\n[ |]*    (?P<source>.*))?',
+    re.MULTILINE,
 )
 
 
@@ -79,7 +80,9 @@ def step_error(report: Report) -> StepError:
     """Give an error that the runtime has reported, with the place in the notebook that its traceback ends in."""
     text = str(report.get("traceback") or "")
     places = list(_CELL_LINE.finditer(text))
-    found = places[-1].groupdict() if places else {}
+    found: dict[str, Any] = places[-1].groupdict() if places else {}
+    if "made" in report:
+        found = dict(zip(("notebook", "cell", "line"), report["made"], strict=True))
     return StepError(
         phase=str(report.get("phase")),
         type=str(report.get("type")),
@@ -88,6 +91,7 @@ def step_error(report: Report) -> StepError:
         cell=int(found["cell"]) if found else None,
         line=int(found["line"]) if found else None,
         source_line=found.get("source"),
+        variable=report.get("variable"),
         traceback=text or None,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -12,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from kale.emit.interface import step_interface
 from kale.emit.payload import EVENTS_VARIABLE
 from kale.engines.adaptation import Variables
 from kale.engines.processes import Ending, run_process
-from kale.engines.records import StepError, StepEvent, StepRecord, StepState
+from kale.engines.records import ReportedChart, StepError, StepEvent, StepRecord, StepState
 from kale.engines.reports import Report, ReportFile, error_of, saved_artifacts
 from kale.pipeline import Step
 
@@ -45,6 +47,11 @@ class Folders:
     def logs(self) -> Path:
         """What steps have printed, one file each."""
         return self.run / "logs"
+
+    @property
+    def reports(self) -> Path:
+        """What steps say of themselves, a page each."""
+        return self.run / "reports"
 
     @property
     def workspace(self) -> Path:
@@ -116,13 +123,26 @@ class StepRunner:
         attempts = self.records[step.name].attempts + 1
         record = StepRecord(step.name, StepState.RUNNING, started=started, attempts=attempts, log=log)
         self._tell(record)
+        paths = _output_paths(command[-1])
+        report = paths.get(step_interface(step).report or "")
+        if report is not None:
+            # An attempt before this one may have left it.
+            report.unlink(missing_ok=True)
         # The first word is the interpreter's name, which stands for the current one.
         ending = self._attempt(step, [sys.executable, *command[1:]], environment, log)
         reports = [report for report in self._reports.new() if report.get("step") == step.name]
         record = dataclasses.replace(record, duration=time.time() - started)
-        record = _with_results(record, reports, ending, command[-1], step.options.timeout)
+        if report is not None and report.exists():
+            record = dataclasses.replace(record, report=self._keep_report(report, task))
+        record = _with_results(record, reports, ending, paths, step.options.timeout)
         self._tell(record)
         return 0 if record.state is StepState.SUCCEEDED else 1
+
+    def _keep_report(self, report: Path, task: str) -> Path:
+        """Give a copy with a name that browsers know; the platform's own has none."""
+        kept = self._folders.reports / f"{task}.html"
+        kept.parent.mkdir(exist_ok=True)
+        return Path(shutil.copyfile(report, kept))
 
     def tell_not_run(self) -> None:
         """Tell the listener of the steps that were never started."""
@@ -149,7 +169,11 @@ class StepRunner:
 
 
 def _with_results(
-    record: StepRecord, reports: list[Report], ending: Ending | StepError, executor_input: str, timeout: int | None
+    record: StepRecord,
+    reports: list[Report],
+    ending: Ending | StepError,
+    paths: Mapping[str, Path],
+    timeout: int | None,
 ) -> StepRecord:
     error = ending if isinstance(ending, StepError) else error_of(reports, ending, timeout)
     if error is not None:
@@ -158,9 +182,9 @@ def _with_results(
     return dataclasses.replace(
         record,
         state=StepState.SUCCEEDED,
-        outputs=saved_artifacts(last, _output_paths(executor_input)),
-        # What JSON has no number for, an infinity, comes as text.
-        metrics={name: float(value) if isinstance(value, str) else value for name, value in last["metrics"].items()},
+        outputs=saved_artifacts(last, paths),
+        metrics=dict(last["metrics"]),
+        charts=tuple(ReportedChart(name, metadata) for name, metadata in last.get("charts", {}).items()),
     )
 
 

@@ -5,10 +5,11 @@ from kale.pipeline.edges import Edge, EdgeKind, Reason
 from kale.pipeline.options import PipelineOptions, SecretVariable, StepOptions
 from kale.pipeline.parameters import Parameter, ParameterType, ParameterValue
 from kale.pipeline.pipeline import Pipeline
-from kale.pipeline.steps import Define, Load, Operation, Run, Save, Step, TakeParameter
+from kale.pipeline.steps import Chart, Define, Load, Operation, Run, Save, Step, TakeParameter
 
 __all__ = [
     "Cell",
+    "Chart",
     "CodeBlock",
     "Define",
     "Edge",

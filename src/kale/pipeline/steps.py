@@ -48,17 +48,31 @@ class Load(Model):
     variables: tuple[VariableName, ...]
 
 
+class Chart(Model):
+    """A metric that may turn out to be a confusion matrix or a ROC curve, which take an output of their own.
+
+    Attributes:
+        number: Which of the metrics that the cell prints or names, from 0 in the order of the text.
+        text: The expression.
+    """
+
+    number: Annotated[int, Field(ge=0)]
+    text: str
+
+
 class Run(Model):
     """Run a cell of the step.
 
     Attributes:
         code: The cell.
         metrics: Whether what the cell prints or names are the pipeline's metrics.
+        charts: Which of the metrics may be confusion matrices or ROC curves.
     """
 
     kind: Literal["run"] = "run"
     code: CodeBlock
     metrics: bool = False
+    charts: tuple[Chart, ...] = ()
 
 
 class Save(Model):

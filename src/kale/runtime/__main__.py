@@ -5,18 +5,35 @@ import sys
 from kale.runtime import (
     arrays,
     caches,
+    charts,
     escapes,
+    figures,
     files,
     loading,
     local_classes,
     metrics,
     parameters,
+    reports,
     saving,
     states,
 )
 from kale.runtime.program import main
 
-PARTS = (arrays, caches, escapes, files, loading, local_classes, metrics, parameters, saving, states)
+PARTS = (
+    arrays,
+    caches,
+    charts,
+    escapes,
+    figures,
+    files,
+    loading,
+    local_classes,
+    metrics,
+    parameters,
+    reports,
+    saving,
+    states,
+)
 """Importing a part adds what it knows to the program."""
 
 if __name__ == "__main__":

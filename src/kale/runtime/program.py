@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from functools import partial
 from types import coroutine
 from typing import Any
 
@@ -13,7 +14,8 @@ from kale.runtime.events import tell
 from kale.runtime.failures import exit_code, explain
 from kale.runtime.namespace import NAMESPACE, install_namespace, show
 from kale.runtime.outputs import write_json
-from kale.runtime.registry import METRICS, OPERATIONS, REWRITERS, SAVED
+from kale.runtime.places import SOURCES
+from kale.runtime.registry import CHARTS, METRICS, OPERATIONS, REWRITERS, SAVED, announce
 from kale.runtime.sources import FUTURES, compile_source
 
 FLAGS = [0]
@@ -27,18 +29,18 @@ def read_sources(plan: dict[str, Any], texts: list[str]) -> Iterator[tuple[str, 
         plan: The plan.
         texts: The arguments that hold the sources, some of them in several parts.
     """
-    try:
-        known = json.loads(os.environ["KALE_PLACES"])
-        places = [(f"<{known['notebook']} cell {cell}>", line) for cell, line in known["places"]]
-    except (KeyError, TypeError, ValueError):
-        places = []
     for number, count in enumerate(plan["sources"]):
         text = "".join(texts[:count])
         texts = texts[count:]
         if "escape" in plan:
             text = OPERATIONS["unescape"](text, plan["escape"])  # type: ignore[assignment]
-        file, line = places[number] if number < len(places) else (f"<{plan['step']} source {number}>", 1)
+        file, line = SOURCES[number] if number < len(SOURCES) else (f"<{plan['step']} source {number}>", 1)
         yield file, line, text
+
+
+def rewrite_source(kind: str, details: list[Any], tree: Any) -> None:
+    """Change the syntax tree of a source as its kind of operation wants it."""
+    REWRITERS[kind](tree, *details)
 
 
 @coroutine
@@ -56,32 +58,41 @@ async def carry_out(plan: dict[str, Any], texts: list[str], inputs: Any, outputs
         inputs: The executor input's inputs.
         outputs: The executor input's outputs.
     """
-    step, kind = plan["step"], "run"
+    step, operation, failure, code = plan["step"], ["run"], None, 0
     tell("start", step=step)
     try:
         sources = [*read_sources(plan, texts)]
-        for kind, *details in plan["plan"]:
+        for operation in plan["plan"]:
+            kind, *details = operation
             if kind in ("define", "run", "metrics"):
-                file, line, text = sources[details[0]]
-                details, value = [plan.get("metrics")], None
-                for code in compile_source(file, line, text, FLAGS[0], REWRITERS.get(kind)):
-                    FLAGS[0] |= code.co_flags & FUTURES
-                    if code.co_flags & 128 or "asyncio" in {*sys.modules, *code.co_names}:
-                        await pause()
-                    # Not in a coroutine of its own, out of which no StopIteration would come as it is.
-                    value = eval(code, NAMESPACE)
-                    if code.co_flags & 128:
-                        value = await value
-                if kind != "define" and value is not None and not text.rstrip().endswith(";"):
-                    show(value)
+                (file, line, text), value = sources[details[0]], None
+                rewrite = REWRITERS.get(kind) and partial(rewrite_source, kind, details[1:])
+                details = [plan.get("metrics")]
+                announce("before", kind, file, line, text)
+                try:
+                    for part in compile_source(file, line, text, FLAGS[0], rewrite):
+                        FLAGS[0] |= part.co_flags & FUTURES
+                        if part.co_flags & 128 or "asyncio" in {*sys.modules, *part.co_names}:
+                            await pause()
+                        # Not in a coroutine of its own, out of which no StopIteration would come as it is.
+                        value = eval(part, NAMESPACE)
+                        if part.co_flags & 128:
+                            value = await value
+                    if kind != "define" and value is not None:
+                        show(value)
+                finally:
+                    announce("after")
             if kind in OPERATIONS:
                 OPERATIONS[kind](inputs if kind in ("load", "parameter") else outputs, *details)
         write_json(os.path.abspath(outputs["outputFile"]), {"artifacts": outputs.get("artifacts", {})})
     except BaseException as error:
-        tell("fail", step=step, error=explain(kind, error))
-        return exit_code(error)
-    tell("end", step=step, saved=SAVED, metrics=METRICS)
-    return 0
+        failure, code = explain(operation, error), exit_code(error)
+    announce("end", failure)
+    if failure:
+        tell("fail", step=step, error=failure)
+    else:
+        tell("end", step=step, saved=SAVED, metrics=METRICS, charts=CHARTS)
+    return code
 
 
 def main(arguments: list[str]) -> int:
@@ -93,6 +104,8 @@ def main(arguments: list[str]) -> int:
     Returns:
         The exit code.
     """
+    # What parses the arguments of its program finds none, and child processes are not handed the step's.
+    sys.argv[1:] = []
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)  # type: ignore[union-attr]
     install_namespace()
@@ -103,7 +116,24 @@ def main(arguments: list[str]) -> int:
         work.send(None)
     except StopIteration as end:
         return end.value  # type: ignore[no-any-return]
-    # What began without an event loop goes on as a single task of one, so that context variables last over cells.
+    return run_in_loop(work)
+
+
+def run_in_loop(work: Any) -> int:
+    """Go on with what began without an event loop, as a single task of one: so context variables last over cells.
+
+    An interrupt, or an exit in some other task, ends the loop; the cell that waits is where it is shown.
+
+    Args:
+        work: The coroutine.
+    """
     import asyncio
 
-    return asyncio.new_event_loop().run_until_complete(work)
+    try:
+        return asyncio.new_event_loop().run_until_complete(work)  # type: ignore[no-any-return]
+    except BaseException as error:
+        try:
+            work.throw(error)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        return exit_code(error)

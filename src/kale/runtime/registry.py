@@ -14,11 +14,28 @@ REDUCERS: dict[type, Callable[[Any], Any]] = {}
 STATES: dict[str, tuple[Callable[[str], list[Any]], Callable[[str, Any], None]]] = {}
 """By the first letters of its name, how a state or file is read and written; variables are not among them."""
 
-REWRITERS: dict[str, Callable[[Any], None]] = {}
-"""By the kind of operation, what changes the syntax tree of a source before it runs."""
+REWRITERS: dict[str, Callable[..., None]] = {}
+"""By the kind of operation, what changes the syntax tree of a source before it runs; called with what the operation
+says beyond the source."""
+
+LISTENERS: dict[str, list[Callable[..., object]]] = {"before": [], "after": [], "figure": [], "end": []}
+"""Called before a source runs, with the operation's kind, file, first line and text; after it, however it ended; with
+a figure to be shown; and when the step has ended, with the failure as data or ``None``."""
+
+DISPLAYS: list[Callable[[Any, dict[str, Any]], object]] = []
+"""How a value is shown, the last one counts; called with the value and the options of ``display``."""
 
 METRICS: dict[str, float] = {}
 """The metrics reported so far."""
 
+CHARTS: dict[str, dict[str, Any]] = {}
+"""The confusion matrices and ROC curves reported so far, by the name of their output, as the platform takes them."""
+
 SAVED: dict[str, Any] = {}
 """What each artifact saved so far holds."""
+
+
+def announce(event: str, *facts: object) -> None:
+    """Tell the parts that listen what happens to a source or to the step."""
+    for listener in LISTENERS[event]:
+        listener(*facts)

@@ -50,7 +50,7 @@ def compile_source(
         tree = compile("\n" * (line - 1) + text, file, "exec", flags | ast.PyCF_ONLY_AST, True)
         if rewrite:
             rewrite(tree)
-        last = [tree.body.pop()] if tree.body and isinstance(tree.body[-1], ast.Expr) else []
+        last = [tree.body.pop()] if ends_in_value(tree, "\n" * (line - 1) + text) else []
         found = [compile(tree, file, "exec", flags, True)]
         flags |= found[0].co_flags & FUTURES
         found += [compile(ast.Expression(node.value), file, "eval", flags, True) for node in last]
@@ -58,6 +58,15 @@ def compile_source(
         for number, code in enumerate(all_codes(found)):
             PLACES[id(code)] = (*key, number)
     return COMPILED[key]
+
+
+def ends_in_value(tree: ast.Module, text: str) -> bool:
+    """Whether a source ends in an expression whose value is shown, which a semicolon after it prevents."""
+    if not tree.body or not isinstance(tree.body[-1], ast.Expr):
+        return False
+    last: Any = tree.body[-1]
+    rest: bytes = text.split("\n")[last.end_lineno - 1].encode()[last.end_col_offset :]
+    return rest.lstrip(b" )")[:1] != b";"
 
 
 def all_codes(found: list[CodeType]) -> list[CodeType]:

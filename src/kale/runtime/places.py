@@ -1,0 +1,26 @@
+"""Where in the notebook sources and values stand, as far as the step was told. Read before the notebook's code runs."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+SOURCES: list[tuple[str, int]] = []
+"""For each source of the plan: what tracebacks call its cell, and the line of the cell on which it starts."""
+
+VALUES: dict[str, Any] = {}
+"""For variables to ``load``, and those to ``save``: cell and line that make and use them; and the ``notebook``."""
+
+
+def take_places(text: str) -> None:
+    """Take in what the step was told; nobody has to say, and the step then goes by its own name."""
+    try:
+        told = json.loads(text)
+        SOURCES.extend((f"<{told['notebook']} cell {cell}>", line) for cell, line in told["places"])
+        VALUES.update((kind, told.get(kind, {})) for kind in ("notebook", "load", "save"))
+    except (KeyError, TypeError, ValueError):
+        SOURCES.clear()
+
+
+take_places(os.environ.get("KALE_PLACES", ""))
