@@ -53,6 +53,7 @@ def compile_notebook(
     name: str | None = None,
     parameters: Mapping[str, ParameterValue] | None = None,
     image: str | None = None,
+    watch: bool = False,
 ) -> CompiledPipeline:
     """Compile a notebook to the YAML that Kubeflow Pipelines runs.
 
@@ -62,6 +63,7 @@ def compile_notebook(
         name: Name of the pipeline, instead of the notebook's own.
         parameters: Defaults of pipeline parameters, instead of the notebook's own, by name.
         image: Container image of the steps that name none, instead of the notebook's own.
+        watch: Let steps look for changes of objects that the analysis has not seen.
 
     Raises:
         kale.errors.NotebookError: The source is no notebook that `kale` can read.
@@ -72,7 +74,7 @@ def compile_notebook(
     from kale.emit import compile_pipeline
 
     pipeline, diagnostics = _built(source, name, image)
-    compiled = compile_pipeline(pipeline.with_parameters(parameters or {}))
+    compiled = compile_pipeline(pipeline.with_parameters(parameters or {}).watching(watch=watch))
     compiled = replace(compiled, diagnostics=(*diagnostics, *compiled.diagnostics))
     if output is not None:
         compiled.save(output)
@@ -86,6 +88,7 @@ def run_notebook(
     name: str | None = None,
     image: str | None = None,
     root: str | os.PathLike[str] = "kale-runs",
+    watch: bool = True,
     on_event: Callable[[StepEvent], None] | None = None,
     echo: Callable[[str, str], None] | None = None,
 ) -> LocalRun:
@@ -97,6 +100,7 @@ def run_notebook(
         name: Name of the pipeline, instead of the notebook's own.
         image: Container image to write into the YAML; the run itself uses the current Python environment.
         root: Folder in which the run's own folder is made, with YAML, outputs and logs.
+        watch: Let steps look for changes of objects that the analysis has not seen; finding one is an error.
         on_event: Called when a step starts, ends or fails.
         echo: Called with the step's name and each line that it prints.
 
@@ -107,7 +111,7 @@ def run_notebook(
     """
     from kale.engines.local import run_local
 
-    compiled = compile_notebook(source, name=name, image=image)
+    compiled = compile_notebook(source, name=name, image=image, watch=watch)
     return run_local(compiled, dict(parameters or {}), root=Path(root), on_event=on_event, echo=echo)
 
 

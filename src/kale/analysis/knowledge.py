@@ -121,7 +121,7 @@ HOLDING_CALLS: Final = words(
     operator.attrgetter numpy.asarray numpy.ravel numpy.reshape numpy.transpose numpy.squeeze numpy.expand_dims
     numpy.atleast_1d numpy.atleast_2d numpy.asanyarray numpy.broadcast_to numpy.swapaxes numpy.moveaxis numpy.flip
     numpy.split numpy.array_split numpy.lib.stride_tricks.sliding_window_view numpy.frombuffer numpy.nditer super
-    torch.from_numpy torch.as_tensor contextlib.nullcontext dataclasses.replace
+    torch.from_numpy torch.as_tensor contextlib.nullcontext dataclasses.replace typing.cast
     """
 )
 """Functions whose result holds on to their arguments, or is one of them."""

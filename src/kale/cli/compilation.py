@@ -24,6 +24,7 @@ _STANDARD_OUTPUT = "-"
 @click.option("--name", help="Name of the pipeline [default: the notebook's].")
 @click.option("--image", help="Image of the steps that name none.")
 @click.option("-p", "--parameter", "assignments", metavar="NAME=VALUE", multiple=True, help="Default of a parameter.")
+@click.option("--watch", is_flag=True, help="Let steps look for changes that the analysis has not seen.")
 @click.option("--json", "as_json", is_flag=True, help="Describe the result as JSON on standard output.")
 def command(
     *,
@@ -32,6 +33,7 @@ def command(
     name: str | None,
     image: str | None,
     assignments: tuple[str, ...],
+    watch: bool,
     as_json: bool,
 ) -> None:
     """Compile NOTEBOOK to a Kubeflow Pipelines YAML file."""
@@ -40,7 +42,7 @@ def command(
     with problems_reported(as_json=as_json):
         target = None if output == _STANDARD_OUTPUT else _target(notebook, output)
         compiled = api.compile_notebook(
-            notebook, target, name=name, parameters=_values(notebook, assignments), image=image
+            notebook, target, name=name, parameters=_values(notebook, assignments), image=image, watch=watch
         )
         show_diagnostics(compiled.diagnostics, notebook.name)
         pipeline = compiled.pipeline

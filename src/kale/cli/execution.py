@@ -26,12 +26,20 @@ from kale.engines import run_local
     show_default=True,
     help="Where the run's own directory is made.",
 )
+@click.option(
+    "--watch/--no-watch",
+    default=True,
+    show_default=True,
+    help="Let steps look for changes that the analysis has not seen.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Describe the run as JSON on standard output.")
 @click.option("--quiet", is_flag=True, help="Show neither progress nor what the steps print.")
-def command(*, notebook: Path, assignments: tuple[str, ...], root: Path, as_json: bool, quiet: bool) -> None:
+def command(
+    *, notebook: Path, assignments: tuple[str, ...], root: Path, watch: bool, as_json: bool, quiet: bool
+) -> None:
     """Compile NOTEBOOK and run its pipeline on this machine, every step in a process of its own."""
     with problems_reported(as_json=as_json):
-        compiled = api.compile_notebook(notebook)
+        compiled = api.compile_notebook(notebook, watch=watch)
         show_diagnostics(compiled.diagnostics, notebook.name)
         values = parameter_values(assignments, compiled.pipeline.parameters)
         console = Console(stderr=as_json)

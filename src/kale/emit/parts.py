@@ -22,15 +22,17 @@ def saves_of(pipeline: Pipeline) -> Saves:
     return {(step.name, save.artifact): save for step in pipeline.steps for save in step.saves}
 
 
-def parts_of(step: Step, saves: Saves, *, escaped: bool) -> frozenset[str]:
+def parts_of(step: Step, saves: Saves, *, escaped: bool, watch: bool = False) -> frozenset[str]:
     """Give the names of the runtime's modules that a step needs besides the program itself.
 
     Args:
         step: The step.
         saves: Every artifact of its pipeline.
         escaped: Its sources hold text that was escaped.
+        watch: It looks for changes of objects that the analysis has not seen.
     """
-    return frozenset(_parts(step, saves)) | (frozenset({"escapes"}) if escaped else frozenset())
+    asked = {name for name, wanted in (("escapes", escaped), ("watching", watch)) if wanted}
+    return frozenset(_parts(step, saves)) | asked
 
 
 def _parts(step: Step, saves: Saves) -> Iterator[str]:

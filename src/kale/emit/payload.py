@@ -74,6 +74,8 @@ def build_payload(
     parameters: Mapping[str, Parameter],
     notebook: str,
     values: ValuePlaces | None = None,
+    *,
+    watch: bool = False,
 ) -> StepPayload:
     """Give the payload of ``step``.
 
@@ -83,6 +85,7 @@ def build_payload(
         parameters: The pipeline's parameters by name.
         notebook: What to call the notebook in tracebacks.
         values: Where the notebook makes and uses the variables that the step loads and saves.
+        watch: Let it look for changes of objects that the analysis has not seen.
     """
     blocks = tuple(operation.code for operation in step.plan if isinstance(operation, Define | Run))
     mark = choose_mark([block.text for block in blocks])
@@ -90,7 +93,7 @@ def build_payload(
     document: dict[str, JsonValue] = {"kale": FORMAT, "step": step.name, "sources": [len(cut) for cut in pieces]}
     if mark is not None:
         document["escape"] = mark
-    document["plan"] = list(_entries(step, interface, parameters))
+    document["plan"] = [*(_watch(step) if watch else ()), *_entries(step, interface, parameters)]
     if interface.metrics is not None:
         document["metrics"] = interface.metrics
     return StepPayload(
@@ -107,6 +110,11 @@ def _places(blocks: Iterable[CodeBlock], notebook: str, values: ValuePlaces | No
         if found:
             document[kind] = {name: list(places) for name, places in found.items()}
     return document
+
+
+def _watch(step: Step) -> Iterable[JsonValue]:
+    artifacts: list[JsonValue] = [[name for name in save.variables if name[:1] != "<"] for save in step.saves]
+    yield ["watch", list(step.watched), artifacts]
 
 
 def _entries(step: Step, interface: StepInterface, parameters: Mapping[str, Parameter]) -> Iterable[JsonValue]:

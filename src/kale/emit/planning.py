@@ -73,7 +73,8 @@ def plan_graph(pipeline: Pipeline) -> Graph:
     plans: list[StepPlan] = []
     for name in execution_order(pipeline):
         step, interface = steps[name], step_interface(steps[name])
-        payload = build_payload(step, interface, parameters, notebook, _values(step, pipeline))
+        watch = pipeline.options.watch and (bool(step.watched) or len(list(step.saves)) > 1)
+        payload = build_payload(step, interface, parameters, notebook, _values(step, pipeline), watch=watch)
         plans.append(
             StepPlan(
                 step=step,
@@ -82,7 +83,7 @@ def plan_graph(pipeline: Pipeline) -> Graph:
                 payload=payload,
                 image=step.options.image or pipeline.options.image,
                 predecessors=tuple(predecessors[name]),
-                blob=packed_runtime(parts_of(step, saves, escaped=payload.escaped)).blob,
+                blob=packed_runtime(parts_of(step, saves, escaped=payload.escaped, watch=watch)).blob,
             )
         )
     return Graph(

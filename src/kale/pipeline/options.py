@@ -82,7 +82,9 @@ class PipelineOptions(Model):
     Attributes:
         experiment: Name of the experiment that runs belong to.
         image: Image of every step that names none.
+        watch: Whether steps look for changes of objects that the analysis has not seen, which costs them some time.
     """
 
     experiment: str | None = None
     image: Image = "python:3.11-slim"
+    watch: bool = False

@@ -82,6 +82,10 @@ class Pipeline(Model):
         )
         return self.model_copy(update={"parameters": changed})
 
+    def watching(self, *, watch: bool = True) -> Pipeline:
+        """Give the same pipeline with steps that look for changes of objects that the analysis has not seen, or not."""
+        return self.model_copy(update={"options": self.options.model_copy(update={"watch": watch})})
+
     def execution_order(self) -> tuple[Step, ...]:
         """Give the steps so that each comes after all that it needs, otherwise in notebook order."""
         by_name = {step.name: step for step in self.steps}

@@ -16,6 +16,7 @@ from kale.runtime import (
     reports,
     saving,
     states,
+    watching,
 )
 from kale.runtime.program import main
 
@@ -33,6 +34,7 @@ PARTS = (
     reports,
     saving,
     states,
+    watching,
 )
 """Importing a part adds what it knows to the program."""
 
