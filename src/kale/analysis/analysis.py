@@ -73,8 +73,8 @@ def analyse(cells: Sequence[Cell], orders: Sequence[Order] = ()) -> Analysis:
     if report.errors:
         return Analysis((), (), (), (), (), tuple(report))
     if any(cell.role is Role.METRICS for cell in cells):
-        return _with_metrics(cells, tables, orders, report)
-    return _analyse(cells, tables, orders, report)
+        return _with_metrics(cells, tables, hints, orders, report)
+    return _analyse(cells, tables, hints, orders, report)
 
 
 def _tables(cells: Sequence[Cell], hints: Hints, report: Report) -> list[SymbolTable]:
@@ -92,10 +92,10 @@ def _tables(cells: Sequence[Cell], hints: Hints, report: Report) -> list[SymbolT
 
 
 def _with_metrics(
-    cells: Sequence[Cell], tables: Sequence[SymbolTable], orders: Sequence[Order], report: Report
+    cells: Sequence[Cell], tables: Sequence[SymbolTable], hints: Hints, orders: Sequence[Order], report: Report
 ) -> Analysis:
     """Report the metrics in the last step where that adds no edge, otherwise in a step of their own."""
-    alone = _analyse(_metrics_in(cells, METRICS_STEP), tables, orders, Report(list(report)))
+    alone = _analyse(_metrics_in(cells, METRICS_STEP), tables, hints, orders, Report(list(report)))
     last = next((cell.step for cell in reversed(cells) if cell.role is Role.STEP), None)
     if last is None or not alone.plans:
         return alone
@@ -103,7 +103,7 @@ def _with_metrics(
     sources = {edge.source for edge in alone.edges if edge.target == METRICS_STEP}
     is_leaf = all(source != last for source, _ in arrows)
     if is_leaf and sources <= ancestors(last, arrows) | {last}:
-        return _analyse(_metrics_in(cells, last), tables, orders, report)
+        return _analyse(_metrics_in(cells, last), tables, hints, orders, report)
     return alone
 
 
@@ -111,13 +111,15 @@ def _metrics_in(cells: Sequence[Cell], step: str) -> list[Cell]:
     return [cell.model_copy(update={"step": step}) if cell.role is Role.METRICS else cell for cell in cells]
 
 
-def _analyse(cells: Sequence[Cell], tables: Sequence[SymbolTable], orders: Sequence[Order], report: Report) -> Analysis:
+def _analyse(
+    cells: Sequence[Cell], tables: Sequence[SymbolTable], hints: Hints, orders: Sequence[Order], report: Report
+) -> Analysis:
     steps = tuple(dict.fromkeys(cell.step for cell in cells if cell.step is not None))
     program = assemble(cells, tables, steps)
     _report_empty_steps(program, report)
     effects = Effects.of(line.statement for line in program.lines)
     parameters, versions = read_parameters(program, report)
-    flow = Interpreter(program, effects, versions, report).follow()
+    flow = Interpreter(program, effects, versions, report, identity=hints.identity).follow()
     saved = settled_bundles(flow, report)
     edges = _connect(flow, saved, orders, report)
     if report.errors:

@@ -70,10 +70,17 @@ class Interpreter:
         effects: What its calls do.
         parameters: Versions of the pipeline's parameters, by the position of the statement that gives the default.
         report: Takes the problems.
+        identity: The notebook compares objects by identity.
     """
 
     def __init__(
-        self, program: Program, effects: Effects, parameters: dict[int, list[Version]], report: Report
+        self,
+        program: Program,
+        effects: Effects,
+        parameters: dict[int, list[Version]],
+        report: Report,
+        *,
+        identity: bool = False,
     ) -> None:
         self._program = program
         self._effects = effects
@@ -85,7 +92,7 @@ class Interpreter:
         self._requirements = Requirements(len(program.steps), self._namespace)
         self._at = Situation(program, effects, report, self._namespace, self._requirements)
         self._inspector = Inspector(effects, self._namespace)
-        self._sharing = Sharing(self._at, self._inspector)
+        self._sharing = Sharing(self._at, self._inspector, identity=identity)
         self._files = FileFlow(self._at)
         self._calls = CallFlow(self._at, self._sharing, self._files, self._bind)
         self._unknown = UnknownNames(effects, report)

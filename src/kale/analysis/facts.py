@@ -86,11 +86,13 @@ class Hints:
         properties: Names of the properties that its classes define.
         specials: Names of the special methods, such as ``__enter__``, that its classes define.
         defaulting: It makes dictionaries that insert what is missing when they are read.
+        identity: It compares objects with ``is``, or asks for their ``id``.
     """
 
     properties: frozenset[str] = frozenset()
     specials: frozenset[str] = frozenset()
     defaulting: bool = False
+    identity: bool = False
 
 
 @dataclass(frozen=True, slots=True)

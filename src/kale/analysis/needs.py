@@ -179,7 +179,7 @@ class Requirements:
         changed = False
         for step, needs in enumerate(self.needs):
             for version, use in list(needs.loads.items()):
-                if version.original is not None and not _has_partner(version, needs):
+                if version.original is not None and not self._is_tied(version, needs):
                     del needs.loads[version]
                     self._dropped.add((step, version))
                     for reason in self._reasons[step, version]:
@@ -188,12 +188,17 @@ class Requirements:
                     changed = True
         return changed
 
+    def _is_tied(self, version: Version, needs: Needs) -> bool:
+        """Whether it matters that what a step loads shares objects with other things that it loads."""
+        if not any(other.name in version.partners and other.step == version.step for other in needs.loads):
+            return False
+        # Where the tying step has the version anyway, taking it from there costs nothing.
+        assert version.step is not None
+        assert version.original is not None
+        return version.matters or None in self._reasons.get((version.step, version.original), ())
+
     def _changed_state(self, definition: Version) -> Iterator[Version]:
         """Give the state that a class has by now, where something has changed it since its definition."""
         current = self._namespace.get(definition.name)
         if current is not None and current.base is not None and current is not definition:
             yield current
-
-
-def _has_partner(version: Version, needs: Needs) -> bool:
-    return any(other.name in version.partners and other.step == version.step for other in needs.loads)

@@ -28,13 +28,15 @@ class Sharing:
     Args:
         situation: Where in the notebook the dataflow is.
         inspector: Tells what objects hold.
+        identity: The notebook compares objects by identity.
 
     Attributes:
         ties: Which names share objects now.
     """
 
-    def __init__(self, situation: Situation, inspector: Inspector) -> None:
+    def __init__(self, situation: Situation, inspector: Inspector, *, identity: bool) -> None:
         self._at = situation
+        self._identity = identity
         self._inspector = inspector
         self.ties = Ties()
         self._gathered: tuple[int | None, set[str]] = (None, set())
@@ -82,7 +84,9 @@ class Sharing:
         known |= found
         for version in self._at.namespace.existing(found):
             if version.step != step and self._is_object(version.name):
-                self._at.namespace.set(version.tied(step, self._at.line, self.ties.of(version.name)))
+                matters = self._identity or version.is_instance
+                tied = version.tied(step, self._at.line, self.ties.of(version.name), matters=matters)
+                self._at.namespace.set(tied)
 
     def rebind(self, name: str, *, surely: bool = False) -> None:
         """Note that a name is about to stand for something else, at least on some paths.
@@ -108,6 +112,8 @@ class Sharing:
                 shared = self.ties.overlapping(version.name) if event.direct else self.ties.of(version.name)
                 changed |= {version.name} | shared
         self.gather(changed)
+        for version in self._at.namespace.existing(changed.union(*map(self.ties.of, changed))):
+            version.mark()
         for version in self._at.namespace.existing(changed):
             if not version.immutable:
                 self._change(version, event, direct=version.name in roots)
@@ -140,6 +146,7 @@ class Sharing:
                 before=None if direct or as_code else self._held_before(current),
                 partners=self.ties.of(current.name),
                 loop=False,
+                matters=False,
                 ended=None,
                 base=current if is_class and not as_code else current.base,
             )

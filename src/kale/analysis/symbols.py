@@ -19,6 +19,7 @@ from kale.pipeline import Cell
 _PROPERTY: Final = re.compile(r"^\s+@(?:functools\.)?(?:cached_)?property\s*\n\s+def\s+(\w+)", re.MULTILINE)
 _SPECIAL_METHOD: Final = re.compile(r"^\s+(?:async\s+)?def\s+(__\w+__)\(", re.MULTILINE)
 _CALLED_BY_NAME: Final = frozenset({"__init__", "__post_init__", "__new__", "__call__"})
+_IDENTITY: Final = re.compile(r"\bis\s+(?:not\s+)?(?!None\b|True\b|False\b|not\b)\w|\bid\(")
 _GRAMMAR_ERRORS: Final = ("invalid syntax", "expected", "f-string", "unmatched", "unterminated")
 
 
@@ -57,7 +58,7 @@ def hints_of(cells: Iterable[Cell]) -> Hints:
     """Give what the visitors must look out for in these cells."""
     text = "\n".join(cell.source for cell in cells)
     specials = frozenset(_SPECIAL_METHOD.findall(text)) - _CALLED_BY_NAME
-    return Hints(frozenset(_PROPERTY.findall(text)), specials, "defaultdict" in text)
+    return Hints(frozenset(_PROPERTY.findall(text)), specials, "defaultdict" in text, bool(_IDENTITY.search(text)))
 
 
 def imports_future_annotations(table: SymbolTable) -> bool:

@@ -58,6 +58,8 @@ class Version:
         container: It is a list, dictionary, set or tuple, whose copies share its elements.
         defaulting: Reading a missing key of it inserts one.
         loop: It is the variable of a loop.
+        matters: That it shares objects with others can be told from later values: one of them is changed, or objects
+            are compared by identity.
         ended: Number of the cell in which its own step gave the name another version.
         text: The text or path that it is, where that is known.
         base: The code of a class of which this version is the changed state.
@@ -84,17 +86,19 @@ class Version:
     container: bool = False
     defaulting: bool = False
     loop: bool = False
+    matters: bool = False
     ended: int | None = None
     text: str | None = None
     base: Version | None = None
 
-    def tied(self, step: int, line: Line | None, partners: frozenset[str]) -> Version:
+    def tied(self, step: int, line: Line | None, partners: frozenset[str], *, matters: bool) -> Version:
         """Give the version as which a step hands this one on, unchanged, together with what it shares objects with.
 
         Args:
             step: Number of the step.
             line: The statement from which on they share objects.
             partners: Names of what it shares them with.
+            matters: That they share objects can be told from later values.
         """
         return replace(
             self,
@@ -106,9 +110,22 @@ class Version:
             original=self,
             before=self,
             partners=partners,
+            matters=matters,
             ended=None,
             base=self if self.form is Form.CLASS and self.kind is VersionKind.CODE else self.base,
         )
+
+    def mark(self) -> None:
+        """Note that what it shares with others can be told from later values, and what it shared before as well."""
+        version: Version | None = self
+        while version is not None and not version.matters:
+            version.matters = True
+            version = version.before
+
+    @property
+    def is_instance(self) -> bool:
+        """Whether it may be, or hold, instances of the notebook's classes, which are equal only to themselves."""
+        return any(carried.form is Form.CLASS for carried in self.carries)
 
     @property
     def position(self) -> int:
