@@ -74,9 +74,13 @@ def build_payload(
     return StepPayload(
         plan=to_json(document),
         sources=tuple(piece for cut in pieces for piece in cut),
-        places=to_json({"notebook": notebook, "places": [[block.cell, block.line] for block in blocks]}),
+        places=to_json({"notebook": notebook, "places": [_place(block) for block in blocks]}),
         escaped=mark is not None,
     )
+
+
+def _place(block: CodeBlock) -> JsonValue:
+    return [block.cell, block.line, *([block.file] if block.file is not None else [])]
 
 
 def _entries(step: Step, interface: StepInterface, parameters: Mapping[str, Parameter]) -> Iterable[JsonValue]:
@@ -92,7 +96,7 @@ def _entries(step: Step, interface: StepInterface, parameters: Mapping[str, Para
             parameter = parameters[operation.name]
             kind = "number" if _is_whole_default(parameter) else parameter.type.value
             kind += "?" if parameter.optional else ""
-            yield ["parameter", operation.name, kind, interface.parameters[operation.name]]
+            yield ["parameter", operation.variable or operation.name, kind, interface.parameters[operation.name]]
         elif isinstance(operation, Load):
             yield ["load", interface.artifacts[operation.producer, operation.artifact], list(operation.variables)]
         elif isinstance(operation, Save):
@@ -145,7 +149,15 @@ def _span_of(block: CodeBlock, offset: int) -> Span:
     before = block.text[:offset]
     line = block.line + before.count("\n")
     column = offset - before.rfind("\n")
-    return Span(cell=block.cell, line=line, column=column, end_line=line, end_column=column + 1, cell_id=block.cell_id)
+    return Span(
+        cell=block.cell,
+        line=line,
+        column=column,
+        end_line=line,
+        end_column=column + 1,
+        cell_id=block.cell_id,
+        file=block.file,
+    )
 
 
 def _kibibytes(size: int) -> str:

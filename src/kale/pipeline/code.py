@@ -66,13 +66,15 @@ class CodeBlock(Model):
     """A run of whole lines of one cell.
 
     Attributes:
-        cell: Position of the cell in the notebook, from 1.
+        cell: Position of the cell in the notebook, from 1; 0 for lines of a Python file.
         line: Line of the cell on which ``text`` starts, from 1.
         text: Python source.
         cell_id: nbformat's cell id.
+        file: Name of the notebook or file, where it is not the pipeline's own ``source``.
     """
 
     cell: int
     line: int = 1
     text: str
     cell_id: str | None = None
+    file: str | None = None

@@ -29,7 +29,7 @@ def read_sources(plan: dict[str, Any], texts: list[str]) -> Iterator[tuple[str, 
     """
     try:
         known = json.loads(os.environ["KALE_PLACES"])
-        places = [(f"<{known['notebook']} cell {cell}>", line) for cell, line in known["places"]]
+        places = [(name_file(cell, *file or [known["notebook"]]), line) for cell, line, *file in known["places"]]
     except (KeyError, TypeError, ValueError):
         places = []
     for number, count in enumerate(plan["sources"]):
@@ -39,6 +39,11 @@ def read_sources(plan: dict[str, Any], texts: list[str]) -> Iterator[tuple[str, 
             text = OPERATIONS["unescape"](text, plan["escape"])  # type: ignore[assignment]
         file, line = places[number] if number < len(places) else (f"<{plan['step']} source {number}>", 1)
         yield file, line, text
+
+
+def name_file(cell: int, file: str) -> str:
+    """Give what tracebacks call a cell of a notebook, or a Python file, which has no cells."""
+    return f"<{file} cell {cell}>" if cell else f"<{file}>"
 
 
 @coroutine
