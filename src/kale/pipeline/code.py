@@ -38,7 +38,8 @@ class Cell(Model):
         number: Position in the notebook, from 1 over all cells.
         source: Python source; line ``n`` of it is line ``n`` of the notebook's cell.
         role: What the cell is for.
-        step: Name of the step that the cell belongs to, as the user wrote it; only for ``Role.STEP``.
+        step: Name of the step that the cell belongs to, as the user wrote it; only for ``Role.STEP``, and for metrics
+            that a certain step reports.
         cell_id: nbformat's cell id.
         remarks: What the cell's metadata states of its code.
     """
