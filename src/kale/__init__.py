@@ -9,24 +9,38 @@ from kale._version import __version__
 
 if TYPE_CHECKING:
     from kale.api import check_notebook, compile_notebook, load_notebook, run_notebook
-    from kale.pipeline import ArtifactType, Resources
+    from kale.composition import FunctionStep, compose
+    from kale.pipeline import ArtifactType, Resources, StepSource
     from kale.pipelines import Pipeline
+    from kale.variants import CompiledVariant, Variant, compile_many
 
 __all__ = [
     "ArtifactType",
+    "CompiledVariant",
+    "FunctionStep",
     "Pipeline",
     "Resources",
+    "StepSource",
+    "Variant",
     "__version__",
     "check_notebook",
+    "compile_many",
     "compile_notebook",
+    "compose",
     "load_notebook",
     "run_notebook",
 ]
 
 _HOMES: Final = {
     "ArtifactType": "kale.pipeline",
+    "CompiledVariant": "kale.variants",
+    "FunctionStep": "kale.composition",
     "Pipeline": "kale.pipelines",
     "Resources": "kale.pipeline",
+    "StepSource": "kale.pipeline",
+    "Variant": "kale.variants",
+    "compile_many": "kale.variants",
+    "compose": "kale.composition",
 }
 """Modules of the public names that are not functions of :mod:`kale.api`."""
 

@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from typing_extensions import Self
+from typing_extensions import Self, Unpack
 
 from kale import pipeline as models
+from kale.build import Draft, build_draft
 from kale.diagnostics import Diagnostic
-from kale.pipeline import ParameterValue
+from kale.errors import CompileError
+from kale.pipeline import ParameterValue, PipelineSettings, StepSource
+from kale.pipeline.settings import pipeline_options
+from kale.source_steps import draft_sources
 
 if TYPE_CHECKING:
     from kale.emit import CompiledPipeline
@@ -44,6 +48,65 @@ class Pipeline(models.Pipeline):
             pipeline: The description.
         """
         return cls.model_validate({name: getattr(pipeline, name) for name in models.Pipeline.model_fields})
+
+    @classmethod
+    def from_draft(cls, draft: Draft) -> Self:
+        """Give the pipeline that a program describes.
+
+        Raises:
+            kale.errors.CompileError: No pipeline can be made from it; its ``diagnostics`` say why.
+        """
+        build = build_draft(draft)
+        if build.pipeline is None:
+            raise CompileError(f"no pipeline can be made of {draft.name}", build.diagnostics, draft.source)
+        return cls.of(build.pipeline)
+
+    @classmethod
+    def from_sources(
+        cls,
+        steps: Iterable[StepSource],
+        *,
+        name: str,
+        imports: str = "",
+        functions: str = "",
+        parameters: str = "",
+        description: str = "",
+        **settings: Unpack[PipelineSettings],
+    ) -> Self:
+        """Put a pipeline together from steps in source text; the variables that flow between them are found by kale.
+
+        Args:
+            steps: The steps, in the order in which a notebook would hold them.
+            name: Name of the pipeline.
+            imports: Imports and settings that every step may need.
+            functions: Functions and classes that every step may need.
+            parameters: Assignments, each of which is a parameter of the pipeline.
+            description: What the pipeline is for.
+            settings: What belongs to the pipeline as a whole: ``image``, ``experiment`` and so on.
+
+        Raises:
+            kale.errors.CompileError: No pipeline can be made from the steps; its ``diagnostics`` say why.
+            kale.errors.OptionError: An option is unknown or cannot have that value.
+
+        Example:
+            >>> from kale import Pipeline, StepSource
+            >>> make = StepSource(name="make", source="xs = [1, 2]")
+            >>> add = StepSource(name="add", source="print(sum(xs) + more)")
+            >>> pipeline = Pipeline.from_sources([make, add], name="sums", parameters="more = 1")
+            >>> pipeline.edges[0].variables, pipeline.parameter("more").type.value
+            (('xs',), 'int')
+        """
+        return cls.from_draft(
+            draft_sources(
+                steps,
+                name=name,
+                imports=imports,
+                functions=functions,
+                parameters=parameters,
+                description=description,
+                options=pipeline_options(settings),
+            )
+        )
 
     def compile(
         self, output: str | os.PathLike[str] | None = None, *, found: Iterable[Diagnostic] = ()

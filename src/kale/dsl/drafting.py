@@ -57,10 +57,10 @@ class Sketch:
 
 
 @dataclass
-class _CellList:
+class CellList:
     """Cells in the order of the program, each with its origin."""
 
-    source: str
+    source: str | None
     cells: list[Cell] = field(default_factory=list)
     origins: dict[int, Origin] = field(default_factory=dict)
 
@@ -117,10 +117,10 @@ def _cells(
     writer: CellWriter,
     code: NeededCode,
     parameters: Iterable[tuple[str, str]],
-) -> tuple[_CellList, tuple[Order, ...]]:
+) -> tuple[CellList, tuple[Order, ...]]:
     file, line = function.__code__.co_filename, function.__code__.co_firstlineno
     calls = [(call, writer.call(call)) for call in trace.calls]
-    cells = _CellList(file)
+    cells = CellList(file)
     cells.add("\n".join(f"{name} = {value}" for name, value in parameters), Role.PARAMETERS, file)
     for piece in code.pieces:
         cells.add(piece.text, Role.FUNCTIONS, piece.file)

@@ -8,6 +8,7 @@ from kale.pipeline.parameters import Parameter, ParameterType, ParameterValue
 from kale.pipeline.pipeline import Pipeline
 from kale.pipeline.resources import Resources
 from kale.pipeline.settings import PipelineSettings, StepSettings
+from kale.pipeline.sources import StepSource
 from kale.pipeline.steps import Define, Load, Operation, Run, Save, Step, TakeParameter
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "Step",
     "StepOptions",
     "StepSettings",
+    "StepSource",
     "TakeParameter",
 ]
