@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from typing_extensions import Unpack
 
 from kale.analysis import Order, symbol_table
 from kale.build import Draft, draft_notebook
-from kale.diagnostics import Diagnostic, Rule, Span
+from kale.diagnostics import Diagnostic, Span
 from kale.dsl import StepFunction
 from kale.dsl.lone_steps import LoneSteps
-from kale.dsl.rules import NAME_CLASH
+from kale.dsl.rules import NAME_CLASH, STEP_IN_TWO_PARTS
 from kale.errors import CompileError
 from kale.notebook import NotebookSource, read_notebook
 from kale.pipeline import Cell, PipelineSettings, StepSource
 from kale.pipelines import Pipeline
 from kale.places import Origin, Origins
 from kale.source_steps import draft_sources
-
-STEP_IN_TWO_PARTS: Final = Rule("K417", "step-in-two-parts")
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ class CellWriter:
             return self._resolved(container.expression, before)
         if token not in self._containers:
             holds_outputs = any(
-                isinstance(node, ast.Name) and self._trace.placeholder(node.id)
+                isinstance(node, ast.Name) and self._trace.placeholder(node.id) is not None
                 for node in ast.walk(container.expression)
             )
             target = before if holds_outputs else self._shared

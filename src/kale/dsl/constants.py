@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import enum
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import EllipsisType
+from types import EllipsisType, ModuleType
 from typing import Final
 
 from kale.dsl.placeholders import Placeholder
@@ -58,6 +59,7 @@ class Constants:
     """
 
     def __init__(self, names: Mapping[str, object], resolve: Resolve) -> None:
+        self._names = names
         self._by_identity = {id(value): name for name, value in names.items() if not isinstance(value, _ATOMS)}
         self._resolve = resolve
         self.used: set[str] = set()
@@ -79,7 +81,20 @@ class Constants:
             return _call("complex", [_number(value.real), _number(value.imag)])
         if id(value) in self._by_identity:
             return self._name(self._by_identity[id(value)])
-        return self._composite(value)
+        found = self._of_library(value) if callable(value) else None
+        return found or self._composite(value)
+
+    def _of_library(self, value: object) -> ast.expr | None:
+        """Give the expression for a builtin function or class, or for one of a module that has a name here."""
+        own = getattr(value, "__name__", None)
+        if not isinstance(own, str) or not own.isidentifier():
+            return None
+        if own not in self._names and getattr(builtins, own, None) is value:
+            return ast.Name(own, ast.Load())
+        for name, module in self._names.items():
+            if isinstance(module, ModuleType) and vars(module).get(own) is value:
+                return ast.Attribute(self._name(name), own, ast.Load())
+        return None
 
     def _name(self, name: str) -> ast.expr:
         self.used.add(name)

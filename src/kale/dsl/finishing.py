@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kale.analysis.rules import EDGE_AGAINST_TAGS
 from kale.build import Build
-from kale.diagnostics import Diagnostic, Severity
+from kale.diagnostics import Diagnostic
 from kale.dsl.drafting import RESULTS, Sketch
 from kale.errors import CompileError
 from kale.pipeline import ArtifactType, Operation, Save, TakeParameter
@@ -41,18 +41,16 @@ class Finished:
         return self.pipeline
 
 
-def finish(build: Build, sketch: Sketch, problems: Iterable[Diagnostic]) -> Finished:
+def finish(build: Build, sketch: Sketch) -> Finished:
     """Give the pipeline that a pipeline function describes.
 
     Args:
         build: What became of its program.
         sketch: The program, and what it cannot say of itself.
-        problems: What else has been found.
     """
     # The order of steps that share values needs no word of the user's here, so nothing can go against it.
-    kept = tuple(found for found in build.diagnostics if found.code != EDGE_AGAINST_TAGS.code)
-    diagnostics = (*problems, *kept)
-    if build.pipeline is None or any(found.severity is Severity.ERROR for found in diagnostics):
+    diagnostics = tuple(found for found in build.diagnostics if found.code != EDGE_AGAINST_TAGS.code)
+    if build.pipeline is None:
         return Finished(None, diagnostics)
     return Finished(_finished(build.pipeline, sketch), diagnostics)
 
@@ -73,6 +71,8 @@ def _operation(operation: Operation, parameters: Mapping[str, str], types: Mappi
     if isinstance(operation, TakeParameter) and parameters[operation.name] != operation.name:
         return TakeParameter(name=parameters[operation.name], variable=operation.name)
     if isinstance(operation, Save):
+        # Variables that share objects are one artifact; what is told of one of them holds if no other contradicts.
         found = {types.get(variable, ArtifactType.ARTIFACT) for variable in operation.variables}
+        found = found - {ArtifactType.ARTIFACT} or found
         return operation.model_copy(update={"type": found.pop() if len(found) == 1 else ArtifactType.ARTIFACT})
     return operation

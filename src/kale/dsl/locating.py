@@ -18,6 +18,7 @@ from kale.dsl.pipeline_functions import PipelineFunction
 from kale.errors import NotebookError, NotebookNotFoundError
 from kale.suggestion import closest
 
+_OWN_FOLDER: Final = str(Path(__file__).parents[1])
 _REFERENCE: Final = re.compile(r"(?P<module>.+\.py|[^\W\d]\w*(?:\.[^\W\d]\w*)*):(?P<name>[^\W\d]\w*)")
 
 
@@ -94,6 +95,7 @@ def _import_error(target: str, error: BaseException) -> BaseException:
     if isinstance(error, KeyboardInterrupt):
         return error
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if not frame.filename.startswith("<frozen ") and "importlib" not in frame.filename]
+    machinery = ("<frozen importlib", str(Path(importlib.__file__).parent), _OWN_FOLDER)
+    own = [frame for frame in frames if not frame.filename.startswith(machinery)]
     place = f", {own[-1].filename} line {own[-1].lineno}" if own else ""
     return NotebookError(f"importing it raises {type(error).__name__}: {error}{place}", source=target)

@@ -79,9 +79,13 @@ class PipelineFunction(Generic[P, R_co]):
         parameters, problems = read_parameters(function, definition, trace.parameter_uses)
         if not trace.calls:
             raise self._error(NO_STEPS, "the pipeline function calls no step", "decorate what it calls with @step")
+        if problems:
+            return Finished(None, problems)
         settings = Settings(self.pipeline_name, _first_paragraph(function), self.options)
         sketched = sketch(trace, function, parameters, settings)
-        return finish(build_draft(sketched.draft, name=name, image=image), sketched, problems)
+        if sketched.draft.diagnostics:
+            return Finished(None, sketched.draft.diagnostics)
+        return finish(build_draft(sketched.draft, name=name, image=image), sketched)
 
     @property
     def source(self) -> str:
@@ -244,7 +248,7 @@ def pipeline(
 
     Example:
         >>> from sales_functions import sales
-        >>> sales(0.5)
+        >>> prices = sales(0.5)
         [4.5, 2.25, 3.0]
         >>> sales.compile("sales.yaml").pipeline.parameter("rise").default
         0.1

@@ -202,7 +202,7 @@ _REFUSED: Final = (
     (USED_PLACEHOLDER, "this makes a number of it", _COMPUTE, "__int__ __float__ __complex__ __index__ __round__"),
     (USED_PLACEHOLDER, "this makes an array of it", _COMPUTE, "__array__"),
     (USED_PLACEHOLDER, "this calls it", _COMPUTE, "__call__"),
-    (USED_PLACEHOLDER, "this enters it as a context", _COMPUTE, "__enter__ __aenter__"),
+    (USED_PLACEHOLDER, "this enters it as a context", _COMPUTE, "__enter__ __exit__ __aenter__ __aexit__"),
     (USED_PLACEHOLDER, "this awaits it", _COMPUTE, "__await__"),
     (
         USED_PLACEHOLDER,

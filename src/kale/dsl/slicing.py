@@ -180,18 +180,18 @@ def _needed_units(units: list[_Unit], needed: set[str], own: set[str]) -> list[_
     effects = Effects.of(statement for unit in units for statement in unit.statements)
     changed = {unit: _changed_by(unit, effects) for unit in units}
     foreign = _reaching(units, own)
-    kept: dict[_Unit, None] = {}
-    pending = [unit for unit in units if _is_always_needed(unit, foreign)]
-    while pending:
-        for unit in pending:
-            kept[unit] = None
-            needed |= unit.read
-        pending = [
-            unit
-            for unit in units
-            if unit not in kept and (unit.bound & needed or (changed[unit] & needed and not (unit.read & foreign)))
-        ]
-    return [unit for unit in units if unit in kept]
+    kept = dict.fromkeys(unit for unit in units if _is_always_needed(unit, foreign))
+    found = list(kept)
+    while True:
+        needed = needed.union(*(unit.read for unit in found))
+        found = [unit for unit in units if unit not in kept and _is_needed(unit, needed, changed[unit], foreign)]
+        if not found:
+            return [unit for unit in units if unit in kept]
+        kept.update(dict.fromkeys(found))
+
+
+def _is_needed(unit: _Unit, needed: set[str], changed: frozenset[str], foreign: set[str]) -> bool:
+    return bool(unit.bound & needed) or bool(changed & needed and not unit.read & foreign)
 
 
 def _is_always_needed(unit: _Unit, foreign: set[str]) -> bool:

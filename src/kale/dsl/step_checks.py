@@ -21,16 +21,15 @@ _DEFAULT: Final = "make None the default, and the value in the body"
 
 
 def checked_function(function: Callable[..., object]) -> FunctionType:
-    """Give a function that can travel as source.
+    """Give a function that can travel as source; of one that other decorators have wrapped, what they have wrapped.
 
     Raises:
         kale.errors.CompileError: Its source cannot be had, it holds variables of a function around it, or its defaults
             cannot be serialised.
     """
+    function = inspect.unwrap(function)
     if not isinstance(function, FunctionType):
-        raise _error(
-            NO_SOURCE, _why_no_source(function), "write a function with def in a Python file, and decorate that"
-        )
+        raise _error(NO_SOURCE, _why_no_source(function), _WRITE)
     if function.__name__ == "<lambda>":
         raise _error_at(function, NO_SOURCE, "a lambda cannot be a step", "write it as a function with def")
     if source_of(function) is None:
@@ -76,7 +75,7 @@ def _check_defaults(function: FunctionType) -> None:
 
 
 def bound_arguments(
-    function: FunctionType, args: tuple[object, ...], kwargs: Mapping[str, object]
+    function: Callable[..., object], args: tuple[object, ...], kwargs: Mapping[str, object]
 ) -> inspect.BoundArguments:
     """Give the arguments of a call by the names of the function's parameters.
 
@@ -86,7 +85,7 @@ def bound_arguments(
     try:
         return inspect.signature(function).bind(*args, **kwargs)
     except TypeError as error:
-        message = f"the call does not fit {function.__name__}{inspect.signature(function)}: {error}"
+        message = f"the call does not fit {inspect.unwrap(function).__name__}{inspect.signature(function)}: {error}"
         raise _error(UNFIT_ARGUMENTS, message, None) from None
 
 

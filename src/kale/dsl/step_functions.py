@@ -54,7 +54,7 @@ class StepFunction(Generic[P, R_co]):
             refuse_stray_placeholders((args, kwargs))
             return self.function(*args, **kwargs)
         function = checked_function(self.function)
-        bound = bound_arguments(function, args, kwargs)
+        bound = bound_arguments(self.function, args, kwargs)
         source = source_of(function)
         definition = source.definition(function.__code__) if source else None
         task = Task(function, self.step_name, self.options, returned_by(function, definition))
