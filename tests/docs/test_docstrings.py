@@ -13,6 +13,7 @@ import pytest
 MODULES = [
     "kale.api",
     "kale.composition",
+    "kale.dsl.measurement",
     "kale.dsl.pipeline_functions",
     "kale.dsl.step_functions",
     "kale.pipelines",

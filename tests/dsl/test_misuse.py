@@ -12,6 +12,7 @@ from kale.dsl import step
 from kale.errors import CompileError, KaleError
 
 STEPS = """
+import json
 import math
 import threading
 import copy
@@ -87,6 +88,10 @@ MISUSES = [
     ("x = make()\nuse(x())", "K404", 2, "calls it", "@step"),
     ("x = make()\nuse(depth + 1)", "K404", 2, "the parameter 'depth'", "@step"),
     ("x = make()\nwith x:\n    use(1)", "K404", 2, "context", "@step"),
+    ("x = make()\nuse(json.dumps([x]))", "K404", 2, "takes the output of a step for a value", "@step"),
+    ("x = make()\nuse('-'.join([x]))", "K404", 2, "takes the output of a step for a value", "@step"),
+    ("make()\nuse('-'.join([depth]))", "K404", 2, "takes a parameter for a value", "@step"),
+    ("x = make()\nuse(sorted([x, x]))", "K401", 2, "compares", "branch"),
     ("x = make()\nuse(copy.deepcopy(x))", "K405", 2, "copies or pickles", "hand it to a step"),
     ("x = make()\npickle.dumps(x)", "K405", 2, "copies or pickles", "hand it to a step"),
     ("use()", "K409", 1, "missing a required argument: 'value'", ""),

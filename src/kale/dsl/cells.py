@@ -6,9 +6,10 @@ import ast
 import copy
 from collections.abc import Iterable, Mapping
 
+from kale.dsl.calls import Call, Metric
 from kale.dsl.constants import Container
 from kale.dsl.placeholders import Output, ParameterInput, Part
-from kale.dsl.tracing import Call, Metric, Trace
+from kale.dsl.tracing import Trace
 from kale.dsl.variables import Names, Variables
 
 

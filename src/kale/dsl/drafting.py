@@ -11,11 +11,12 @@ from typing import Final
 from kale.analysis import Order
 from kale.build import Draft
 from kale.diagnostics import Span
+from kale.dsl.calls import Call
 from kale.dsl.cells import CellWriter
 from kale.dsl.modules import source_of
 from kale.dsl.needed_code import NeededCode, needed_code
 from kale.dsl.parameters import stand_in
-from kale.dsl.tracing import Call, Trace
+from kale.dsl.tracing import Trace
 from kale.dsl.variables import Names, Variables, name_values
 from kale.pipeline import ArtifactType, Cell, Parameter, PipelineOptions, Role
 from kale.places import Origin, Origins

@@ -12,11 +12,11 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from kale.diagnostics import Diagnostic
+from kale.dsl.calls import ParameterUse
 from kale.dsl.hints import hints_of, parameter_type
 from kale.dsl.modules import FunctionNode
 from kale.dsl.places import line_span
 from kale.dsl.rules import MISTYPED_ARGUMENT, UNTYPED_PARAMETER
-from kale.dsl.tracing import ParameterUse
 from kale.pipeline import Parameter, ParameterType, ParameterValue
 
 _DESCRIPTION: Final = re.compile(r"^(\w+)(?: \([^)]*\))?: (.+)$")

@@ -18,7 +18,7 @@ from kale.dsl.finishing import Finished, finish
 from kale.dsl.identity import check_identity
 from kale.dsl.modules import source_of
 from kale.dsl.parameters import read_parameters, variadic_parameters
-from kale.dsl.placeholders import ParameterInput
+from kale.dsl.placeholders import ParameterInput, raise_misuse
 from kale.dsl.places import compile_error, line_span, shown_path
 from kale.dsl.rules import NO_SOURCE, NO_STEPS, UNTYPED_PARAMETER
 from kale.dsl.tracing import Trace, current_trace
@@ -195,8 +195,11 @@ class PipelineFunction(Generic[P, R_co]):
         if current_trace() is not None:
             raise self._error(NO_SOURCE, "a pipeline function cannot compile a pipeline while it is followed", None)
         with trace.following():
-            result = function(*by_position, **by_name)
-            trace.finish(result)
+            try:
+                trace.finish(function(*by_position, **by_name))
+            except TypeError as error:
+                raise_misuse(error, function.__code__)
+                raise
         return trace
 
     def _error(self, rule: Rule, message: str, advice: str | None) -> CompileError:
@@ -258,30 +261,6 @@ def pipeline(
     if function is not None:
         return PipelineFunction(function, pipeline_name=name, options=pipeline_options(settings))
     return PipelineDecorator(name, pipeline_options(settings))
-
-
-def metrics(**values: float) -> None:
-    """Let numbers belong to the run, in a pipeline function; elsewhere, print them.
-
-    Each must be the output of a step, which then reports it.
-
-    Args:
-        values: The numbers, by the names that they are to have.
-
-    Raises:
-        kale.errors.CompileError: In a pipeline function: one of them is no output of a step.
-
-    Example:
-        >>> from kale.dsl import metrics
-        >>> metrics(accuracy=0.9)
-        0.9
-    """
-    trace = current_trace()
-    for name, value in values.items():
-        if trace is None:
-            print(value)  # noqa: T201 - as a cell with metrics does
-        else:
-            trace.measure(name, value)
 
 
 def _first_paragraph(function: FunctionType) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterator
 from types import CodeType
 from typing import TYPE_CHECKING, Final, NoReturn, Protocol
 
 from kale.diagnostics import Rule
 from kale.dsl.hints import Returned
-from kale.dsl.places import calling_frame, refusal
+from kale.dsl.places import calling_frame, compile_error, line_span, refusal
 from kale.dsl.rules import (
     BRANCH_ON_PLACEHOLDER,
     CHANGED_PLACEHOLDER,
@@ -175,6 +176,25 @@ class Output(Placeholder):
             raise AttributeError(name)
         advice = "use it in a step; a step function that returns a NamedTuple or dataclass has the fields as outputs"
         raise self._kale_error(USED_PLACEHOLDER, f"this takes its attribute {name!r}", advice)
+
+
+def raise_misuse(error: TypeError, code: CodeType) -> None:
+    """Raise the error of a placeholder's own where a library has refused a placeholder by its type.
+
+    Args:
+        error: What was raised while a pipeline function was followed.
+        code: The pipeline function's code.
+
+    Raises:
+        CompileError: The error speaks of a placeholder.
+    """
+    kinds = [kind.__name__ for kind in (Output, ParameterInput) if kind.__name__ in str(error)]
+    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code is code]
+    if kinds and lines:
+        what = "the output of a step" if kinds[0] == Output.__name__ else "a parameter"
+        message = f"this takes {what} for a value, but it has none while the pipeline is put together: {error}"
+        diagnostic = USED_PLACEHOLDER.at(line_span(lines[-1]), message, help=_COMPUTE)
+        raise compile_error(diagnostic, code.co_filename) from error
 
 
 _COMPUTE: Final = "compute with it in a step: move the expression into a function decorated with @step"

@@ -224,7 +224,14 @@ def _qualified(bind: Bind) -> str | None:
 
 
 def _only(lines: list[str], kept: Iterable[_Unit]) -> list[str]:
-    numbers = {number for unit in kept for number in range(unit.first, unit.last + 1)}
+    numbers: set[int] = set()
+    for unit in kept:
+        numbers.update(range(unit.first, unit.last + 1))
+        above = unit.first - 1
+        # Comments right above a statement may state something of it, and decorators of kale's leave empty lines.
+        while above and (not lines[above - 1].strip() or lines[above - 1].lstrip().startswith("#")):
+            numbers.add(above)
+            above -= 1
     return [line if number in numbers else "" for number, line in enumerate(lines, 1)]
 
 

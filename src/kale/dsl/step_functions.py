@@ -8,10 +8,11 @@ from typing import Generic, ParamSpec, TypeVar, cast, overload
 
 from typing_extensions import Unpack
 
+from kale.dsl.calls import Task
 from kale.dsl.hints import returned_by
 from kale.dsl.modules import source_of
 from kale.dsl.step_checks import bound_arguments, checked_function
-from kale.dsl.tracing import Task, current_trace, refuse_stray_placeholders
+from kale.dsl.tracing import current_trace, refuse_stray_placeholders
 from kale.pipeline import StepOptions, StepSettings
 from kale.pipeline.settings import step_options
 

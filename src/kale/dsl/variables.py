@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kale.dsl.calls import Call
 from kale.dsl.modules import FunctionNode
 from kale.dsl.placeholders import Part
-from kale.dsl.tracing import Call
 from kale.pipeline.names import to_identifier
 
 _MODIFIERS: Final = frozenset({"after", "named", "with_options"})
