@@ -94,6 +94,8 @@ MISUSES = [
     ("x = make()\nuse(sorted([x, x]))", "K401", 2, "compares", "branch"),
     ("x = make()\nuse(copy.deepcopy(x))", "K405", 2, "copies or pickles", "hand it to a step"),
     ("x = make()\npickle.dumps(x)", "K405", 2, "copies or pickles", "hand it to a step"),
+    ("make()\nraise KeyError('own')", "K418", 2, "raises KeyError: 'own'", ""),
+    ("make()\n[][1]", "K418", 2, "raises IndexError: list index out of range", ""),
     ("use()", "K409", 1, "missing a required argument: 'value'", ""),
     ("use(1, colour=2)", "K409", 1, "unexpected keyword argument 'colour'", ""),
     ("use.after(make)(1)", "K409", 1, "has called before", "earlier step"),

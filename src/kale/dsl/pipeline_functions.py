@@ -14,15 +14,16 @@ from typing_extensions import Unpack
 from kale.build import build_draft
 from kale.diagnostics import Diagnostic, Rule
 from kale.dsl.drafting import Settings, sketch
+from kale.dsl.failures import failure_of
 from kale.dsl.finishing import Finished, finish
 from kale.dsl.identity import check_identity
 from kale.dsl.modules import source_of
 from kale.dsl.parameters import read_parameters, variadic_parameters
-from kale.dsl.placeholders import ParameterInput, raise_misuse
+from kale.dsl.placeholders import ParameterInput
 from kale.dsl.places import compile_error, line_span, shown_path
 from kale.dsl.rules import NO_SOURCE, NO_STEPS, UNTYPED_PARAMETER
 from kale.dsl.tracing import Trace, current_trace
-from kale.errors import CompileError
+from kale.errors import CompileError, KaleError
 from kale.pipeline import ParameterValue, PipelineOptions, PipelineSettings
 from kale.pipeline.settings import pipeline_options
 from kale.pipelines import GraphFormatName, Pipeline
@@ -197,9 +198,10 @@ class PipelineFunction(Generic[P, R_co]):
         with trace.following():
             try:
                 trace.finish(function(*by_position, **by_name))
-            except TypeError as error:
-                raise_misuse(error, function.__code__)
+            except KaleError:
                 raise
+            except Exception as error:
+                raise failure_of(error, function.__code__) from error
         return trace
 
     def _error(self, rule: Rule, message: str, advice: str | None) -> CompileError:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterator
 from types import CodeType
 from typing import TYPE_CHECKING, Final, NoReturn, Protocol
 
 from kale.diagnostics import Rule
 from kale.dsl.hints import Returned
-from kale.dsl.places import calling_frame, compile_error, line_span, refusal
+from kale.dsl.places import calling_frame, refusal
 from kale.dsl.rules import (
     BRANCH_ON_PLACEHOLDER,
     CHANGED_PLACEHOLDER,
@@ -74,7 +73,7 @@ class Placeholder:
 
     def __repr__(self) -> str:
         if self._kale_trace.active:
-            raise self._kale_error(USED_PLACEHOLDER, "text is made of it", _COMPUTE)
+            raise self._kale_error(USED_PLACEHOLDER, "text is made of it", COMPUTE)
         return f"<{self._kale_words()}>"
 
     def _kale_error(self, rule: Rule, what: str, advice: str) -> CompileError:
@@ -104,7 +103,7 @@ class ParameterInput(Placeholder):
         if name.startswith("_"):
             # Libraries and shells ask any object for such names, and take this for an answer.
             raise AttributeError(name)
-        raise self._kale_error(USED_PLACEHOLDER, f"this takes its attribute {name!r}", _COMPUTE)
+        raise self._kale_error(USED_PLACEHOLDER, f"this takes its attribute {name!r}", COMPUTE)
 
 
 class Output(Placeholder):
@@ -154,7 +153,7 @@ class Output(Placeholder):
     def __len__(self) -> int:
         elements = self._kale_returned.elements
         if elements is None:
-            raise self._kale_error(LOOP_OVER_PLACEHOLDER, "this asks for its length", _COMPUTE)
+            raise self._kale_error(LOOP_OVER_PLACEHOLDER, "this asks for its length", COMPUTE)
         return len(elements)
 
     def __getitem__(self, key: object) -> Output:
@@ -178,26 +177,7 @@ class Output(Placeholder):
         raise self._kale_error(USED_PLACEHOLDER, f"this takes its attribute {name!r}", advice)
 
 
-def raise_misuse(error: TypeError, code: CodeType) -> None:
-    """Raise the error of a placeholder's own where a library has refused a placeholder by its type.
-
-    Args:
-        error: What was raised while a pipeline function was followed.
-        code: The pipeline function's code.
-
-    Raises:
-        CompileError: The error speaks of a placeholder.
-    """
-    kinds = [kind.__name__ for kind in (Output, ParameterInput) if kind.__name__ in str(error)]
-    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code is code]
-    if kinds and lines:
-        what = "the output of a step" if kinds[0] == Output.__name__ else "a parameter"
-        message = f"this takes {what} for a value, but it has none while the pipeline is put together: {error}"
-        diagnostic = USED_PLACEHOLDER.at(line_span(lines[-1]), message, help=_COMPUTE)
-        raise compile_error(diagnostic, code.co_filename) from error
-
-
-_COMPUTE: Final = "compute with it in a step: move the expression into a function decorated with @step"
+COMPUTE: Final = "compute with it in a step: move the expression into a function decorated with @step"
 _BRANCH: Final = "branch in a step that takes it as an argument, or on a plain Python variable of the function"
 _CHANGE: Final = "change it in a step that takes it and returns the changed value"
 _LOOP: Final = "loop in a step that takes it as an argument"
@@ -218,16 +198,16 @@ _REFUSED: Final = (
         __iand__ __ior__ __ixor__
         """,
     ),
-    (USED_PLACEHOLDER, "text is made of it", _COMPUTE, "__str__ __format__ __bytes__ __fspath__"),
-    (USED_PLACEHOLDER, "this makes a number of it", _COMPUTE, "__int__ __float__ __complex__ __index__ __round__"),
-    (USED_PLACEHOLDER, "this makes an array of it", _COMPUTE, "__array__"),
-    (USED_PLACEHOLDER, "this calls it", _COMPUTE, "__call__"),
-    (USED_PLACEHOLDER, "this enters it as a context", _COMPUTE, "__enter__ __exit__ __aenter__ __aexit__"),
-    (USED_PLACEHOLDER, "this awaits it", _COMPUTE, "__await__"),
+    (USED_PLACEHOLDER, "text is made of it", COMPUTE, "__str__ __format__ __bytes__ __fspath__"),
+    (USED_PLACEHOLDER, "this makes a number of it", COMPUTE, "__int__ __float__ __complex__ __index__ __round__"),
+    (USED_PLACEHOLDER, "this makes an array of it", COMPUTE, "__array__"),
+    (USED_PLACEHOLDER, "this calls it", COMPUTE, "__call__"),
+    (USED_PLACEHOLDER, "this enters it as a context", COMPUTE, "__enter__ __exit__ __aenter__ __aexit__"),
+    (USED_PLACEHOLDER, "this awaits it", COMPUTE, "__await__"),
     (
         USED_PLACEHOLDER,
         "this computes with it",
-        _COMPUTE,
+        COMPUTE,
         """
         __add__ __sub__ __mul__ __matmul__ __truediv__ __floordiv__ __mod__ __divmod__ __pow__ __lshift__ __rshift__
         __and__ __or__ __xor__ __radd__ __rsub__ __rmul__ __rmatmul__ __rtruediv__ __rfloordiv__ __rmod__ __rdivmod__
@@ -239,7 +219,7 @@ _REFUSED: Final = (
 )
 _ONLY_FOR_PARAMETERS: Final = (
     (LOOP_OVER_PLACEHOLDER, "this loops over it", _LOOP, "__iter__ __len__"),
-    (USED_PLACEHOLDER, "this takes a part of it", _COMPUTE, "__getitem__"),
+    (USED_PLACEHOLDER, "this takes a part of it", COMPUTE, "__getitem__"),
 )
 
 
