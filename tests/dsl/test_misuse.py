@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import pickle
 import textwrap
 
 import pytest
@@ -173,6 +175,7 @@ SOURCELESS = [
     ("step(Holder.method)", "K406", "Holder.method() is a method"),
     ("step(Holder)", "K406", "of type type"),
     ("closing(3)", "K407", "use() uses 'depth', 'width' of closing() around it"),
+    ("step(waiting)", "K419", "waiting() is asynchronous"),
     ("step(locked)", "K408", "the default of 'lock' of locked() is of type lock"),
     ("step(keyword)", "K408", "the default of 'rows' of keyword() is of type generator"),
 ]
@@ -194,6 +197,9 @@ def test_a_function_that_cannot_travel_is_named(load: Load, made: str, code: str
             def use(x):
                 return x + depth + width
             return step(use)
+
+        async def waiting(x):
+            return x
 
         def locked(x, lock=threading.Lock()):
             return x
@@ -240,6 +246,16 @@ def test_a_function_without_a_file_just_runs() -> None:
     exec("def double(x): return 2 * x", namespace)
     double = step(namespace["double"])  # type: ignore[call-overload]  # a function that type checkers cannot see
     assert double(4) == 8
+
+
+@step
+def tripled(x: int) -> int:
+    return 3 * x
+
+
+def test_step_functions_are_pickled_by_name() -> None:
+    assert pickle.loads(pickle.dumps(tripled)) is tripled
+    assert inspect.signature(tripled).return_annotation == "int"
 
 
 def test_errors_are_of_the_family() -> None:

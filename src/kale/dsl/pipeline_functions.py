@@ -170,6 +170,10 @@ class PipelineFunction(Generic[P, R_co]):
         """
         return self.pipeline().graph(form)
 
+    def __reduce__(self) -> str:
+        # Pickled by its name, as functions are.
+        return str(vars(self)["__qualname__"])
+
     def __repr__(self) -> str:
         return f"<pipeline {self.pipeline_name!r}>"
 

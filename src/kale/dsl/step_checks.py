@@ -11,7 +11,7 @@ from typing import Final
 from kale.diagnostics import Rule
 from kale.dsl.modules import source_of
 from kale.dsl.places import calling_frame, compile_error, line_span, refusal
-from kale.dsl.rules import CLOSURE, NO_SOURCE, UNFIT_ARGUMENTS, UNSERIALISABLE_DEFAULT
+from kale.dsl.rules import ASYNCHRONOUS_STEP, CLOSURE, NO_SOURCE, UNFIT_ARGUMENTS, UNSERIALISABLE_DEFAULT
 from kale.dsl.tracing import current_trace
 from kale.errors import CompileError
 
@@ -24,8 +24,8 @@ def checked_function(function: Callable[..., object]) -> FunctionType:
     """Give a function that can travel as source; of one that other decorators have wrapped, what they have wrapped.
 
     Raises:
-        kale.errors.CompileError: Its source cannot be had, it holds variables of a function around it, or its defaults
-            cannot be serialised.
+        kale.errors.CompileError: Its source cannot be had, it holds variables of a function around it, it is
+            asynchronous, or its defaults cannot be serialised.
     """
     function = inspect.unwrap(function)
     if not isinstance(function, FunctionType):
@@ -44,6 +44,11 @@ def checked_function(function: Callable[..., object]) -> FunctionType:
         )
     if "." in function.__qualname__.rpartition("<locals>.")[2]:
         raise _error_at(function, NO_SOURCE, f"{function.__qualname__}() is a method, which cannot be a step", None)
+    if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
+        message = f"{function.__name__}() is asynchronous, and nothing awaits a step"
+        raise _error_at(
+            function, ASYNCHRONOUS_STEP, message, "run what it awaits with asyncio.run() in a plain function"
+        )
     _check_defaults(function)
     return function
 

@@ -89,6 +89,10 @@ class StepFunction(Generic[P, R_co]):
         """
         return self._changed(options=step_options(settings).over(self.options))
 
+    def __reduce__(self) -> str:
+        # Pickled by its name, as functions are.
+        return str(vars(self)["__qualname__"])
+
     def __repr__(self) -> str:
         return f"<step {self.step_name or getattr(self.function, '__name__', self.function)!r}>"
 
