@@ -159,6 +159,7 @@ def test_steps_carry_what_they_need_and_nothing_of_kale(load: Load) -> None:
     assert not [text for text in (first, second) if "kale" in text or "@step" in text or "UNUSED" in text]
 
 
+@pytest.mark.smoke
 def test_code_stands_on_its_own_lines(load: Load) -> None:
     main = load(
         "\n\n@step\ndef fail(x):\n    raise ValueError(x)\n\n\n@pipeline\ndef main():\n    fail(\n        3\n    )\n"
