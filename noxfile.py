@@ -71,3 +71,5 @@ def demo(session: nox.Session) -> None:
     session.install(".[examples]")
     for notebook in sorted(Path("examples").glob("*.ipynb")):
         session.run("kale", "run", str(notebook), *session.posargs)
+    for module in sorted(Path("examples").glob("*.py")):
+        session.run("kale", "run", f"{module}:{module.stem}", *session.posargs)

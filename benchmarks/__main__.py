@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.peer import peer_rows
-from benchmarks.suite import analysis_rows, chain_rows, command_rows, engine_rows
+from benchmarks.suite import analysis_rows, chain_rows, command_rows, engine_rows, variant_rows
 from benchmarks.table import table_lines
 
 
@@ -23,6 +23,7 @@ def main() -> None:
     sections = {
         "Commands": command_rows,
         "Chains of steps": chain_rows,
+        "Variants": variant_rows,
         "Local engine": engine_rows,
         "Analysis": analysis_rows,
     }

@@ -8,12 +8,14 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.measurement import alternated, call_cost, process_cost, repeated
-from benchmarks.notebooks import chain, four_steps, idle, long_notebook, write_notebook
+from benchmarks.notebooks import Source, chain, four_steps, idle, long_notebook, write_notebook
 from benchmarks.table import Row, seconds
 from kale import check_notebook, compile_notebook, run_notebook
 
 CHAINS = (4, 50, 100, 200, 400)
 _IDLE_STEPS = 11
+_VARIANTS = 200
+_VARIED_STEPS = 10
 
 
 def command_rows(folder: Path, times: int) -> Iterator[Row]:
@@ -46,6 +48,16 @@ def chain_rows(folder: Path, times: int) -> Iterator[Row]:
         size = f"{output.stat().st_size / 1024:,.0f} KiB of YAML"
         yield Row(f"compile a chain of {length}, in process", seconds(inside.wall), size)
         yield Row(f"compile a chain of {length}, whole process", seconds(whole.wall))
+
+
+def variant_rows(folder: Path, times: int) -> Iterator[Row]:
+    """Compiling variants of one notebook, as a whole process."""
+    parameters = Source(("pipeline-parameters",), "rate = 0.5")
+    notebook = write_notebook(folder / "varied.ipynb", (parameters, *chain(_VARIED_STEPS)))
+    table = f"[{{'rate': number / 7}} for number in range({_VARIANTS})]"
+    program = f"import kale; kale.compile_many({str(notebook)!r}, {table}, 'variants')"
+    cost = repeated(times, partial(process_cost, [sys.executable, "-c", program], folder))
+    yield Row(f"compile {_VARIANTS} variants of {_VARIED_STEPS} steps, whole process", seconds(cost.wall))
 
 
 def engine_rows(folder: Path, times: int) -> Iterator[Row]:

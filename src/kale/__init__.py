@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import importlib
+from typing import TYPE_CHECKING, Final
 
 from kale._version import __version__
 
 if TYPE_CHECKING:
     from kale.api import check_notebook, compile_notebook, load_notebook, run_notebook
+    from kale.composition import FunctionStep, compose
+    from kale.pipeline import ArtifactType, Resources, StepSource
+    from kale.pipelines import Pipeline
+    from kale.variants import CompiledVariant, Variant, compile_many
 
-__all__ = ["__version__", "check_notebook", "compile_notebook", "load_notebook", "run_notebook"]
+__all__ = [
+    "ArtifactType",
+    "CompiledVariant",
+    "FunctionStep",
+    "Pipeline",
+    "Resources",
+    "StepSource",
+    "Variant",
+    "__version__",
+    "check_notebook",
+    "compile_many",
+    "compile_notebook",
+    "compose",
+    "load_notebook",
+    "run_notebook",
+]
+
+_HOMES: Final = {
+    "ArtifactType": "kale.pipeline",
+    "CompiledVariant": "kale.variants",
+    "FunctionStep": "kale.composition",
+    "Pipeline": "kale.pipelines",
+    "Resources": "kale.pipeline",
+    "StepSource": "kale.pipeline",
+    "Variant": "kale.variants",
+    "compile_many": "kale.variants",
+    "compose": "kale.composition",
+}
+"""Modules of the public names that are not functions of :mod:`kale.api`."""
 
 
 def __getattr__(name: str) -> object:
-    """Load the public functions when they are first used, so that ``import kale`` stays cheap."""
+    """Load public names when they are first used, so that ``import kale`` stays cheap."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from kale import api
-
-    return getattr(api, name)
+    return getattr(importlib.import_module(_HOMES.get(name, "kale.api")), name)

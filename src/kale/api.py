@@ -4,50 +4,69 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kale.build import build_pipeline
 from kale.diagnostics import Diagnostic
+from kale.dsl import PipelineFunction
 from kale.errors import CompileError
 from kale.notebook import NotebookSource, read_notebook
-from kale.pipeline import ParameterValue, Pipeline
+from kale.pipeline import ParameterValue
+from kale.pipelines import Pipeline
 
 if TYPE_CHECKING:
     from kale.emit import CompiledPipeline
     from kale.engines.local import LocalRun, StepEvent
 
+Source: TypeAlias = NotebookSource | PipelineFunction[..., object]
+"""Where a pipeline can come from: a notebook, or a function decorated with ``@pipeline``.
 
-def load_notebook(source: NotebookSource, *, name: str | None = None, image: str | None = None) -> Pipeline:
+A notebook is a path, an open file, or a notebook in memory; the path may be that of a text file that jupytext reads.
+"""
+
+
+def load_notebook(source: Source, *, name: str | None = None, image: str | None = None) -> Pipeline:
     """Give the pipeline that a notebook describes. None of the notebook's code runs.
 
     Args:
-        source: A path, a file object, or a notebook that nbformat has read.
+        source: A path, a file object, a notebook that nbformat has read, or a function decorated with ``@pipeline``.
         name: Name of the pipeline, instead of the notebook's own.
         image: Container image of the steps that name none, instead of the notebook's own.
 
     Raises:
         kale.errors.NotebookError: The source is no notebook that `kale` can read.
         kale.errors.CompileError: No pipeline can be made from the notebook; its ``diagnostics`` say why.
+
+    Example:
+        >>> from kale import load_notebook
+        >>> pipeline = load_notebook("sales.ipynb")
+        >>> [step.name for step in pipeline.steps], pipeline.edges[0].variables
+        (['load', 'raise'], ('prices',))
     """
     return _built(source, name, image)[0]
 
 
-def check_notebook(source: NotebookSource) -> tuple[Diagnostic, ...]:
+def check_notebook(source: Source) -> tuple[Diagnostic, ...]:
     """Give everything that is wrong with a notebook, or doubtful in it.
 
     Args:
-        source: A path, a file object, or a notebook that nbformat has read.
+        source: A path, a file object, a notebook that nbformat has read, or a function decorated with ``@pipeline``.
 
     Raises:
         kale.errors.NotebookError: The source is no notebook that `kale` can read.
+
+    Example:
+        >>> from kale import check_notebook
+        >>> check_notebook("sales.ipynb")
+        ()
     """
+    if isinstance(source, PipelineFunction):
+        return source.check()
     return build_pipeline(read_notebook(source)).diagnostics
 
 
 def compile_notebook(
-    source: NotebookSource,
+    source: Source,
     output: str | os.PathLike[str] | None = None,
     *,
     name: str | None = None,
@@ -58,7 +77,7 @@ def compile_notebook(
     """Compile a notebook to the YAML that Kubeflow Pipelines runs.
 
     Args:
-        source: A path, a file object, or a notebook that nbformat has read.
+        source: A path, a file object, a notebook that nbformat has read, or a function decorated with ``@pipeline``.
         output: File to write; an existing one is replaced only if everything went well.
         name: Name of the pipeline, instead of the notebook's own.
         parameters: Defaults of pipeline parameters, instead of the notebook's own, by name.
@@ -70,19 +89,19 @@ def compile_notebook(
         kale.errors.CompileError: No pipeline can be made from the notebook; its ``diagnostics`` say why.
         kale.errors.ParameterError: A parameter is unknown or has a value of the wrong type.
         kale.errors.OutputError: ``output`` cannot be written.
-    """
-    from kale.emit import compile_pipeline
 
+    Example:
+        >>> from kale import compile_notebook
+        >>> compiled = compile_notebook("sales.ipynb", "sales.yaml", parameters={"rise": 0.2})
+        >>> compiled.pipeline.name, compiled.diagnostics
+        ('sales', ())
+    """
     pipeline, diagnostics = _built(source, name, image)
-    compiled = compile_pipeline(pipeline.with_parameters(parameters or {}).watching(watch=watch))
-    compiled = replace(compiled, diagnostics=(*diagnostics, *compiled.diagnostics))
-    if output is not None:
-        compiled.save(output)
-    return compiled
+    return pipeline.with_parameters(parameters).with_options(watch=watch).compile(output, found=diagnostics)
 
 
 def run_notebook(
-    source: NotebookSource,
+    source: Source,
     *,
     parameters: Mapping[str, ParameterValue] | None = None,
     name: str | None = None,
@@ -95,7 +114,7 @@ def run_notebook(
     """Compile a notebook and run its pipeline on this machine, every step in a process of its own.
 
     Args:
-        source: A path, a file object, or a notebook that nbformat has read.
+        source: A path, a file object, a notebook that nbformat has read, or a function decorated with ``@pipeline``.
         parameters: Values of pipeline parameters for this run, by name.
         name: Name of the pipeline, instead of the notebook's own.
         image: Container image to write into the YAML; the run itself uses the current Python environment.
@@ -108,17 +127,25 @@ def run_notebook(
         kale.errors.NotebookError: The source is no notebook that `kale` can read.
         kale.errors.CompileError: No pipeline can be made from the notebook; its ``diagnostics`` say why.
         kale.errors.ParameterError: A parameter is unknown or has a value of the wrong type.
+
+    Example:
+        >>> from kale import run_notebook
+        >>> run = run_notebook("sales.ipynb", parameters={"rise": 0.5}, echo=print)
+        raise [4.5, 2.25, 3.0]
+        >>> run.succeeded
+        True
     """
-    from kale.engines.local import run_local
-
-    compiled = compile_notebook(source, name=name, image=image, watch=watch)
-    return run_local(compiled, dict(parameters or {}), root=Path(root), on_event=on_event, echo=echo)
+    pipeline = load_notebook(source, name=name, image=image)
+    return pipeline.run(parameters, root=root, watch=watch, on_event=on_event, echo=echo)
 
 
-def _built(source: NotebookSource, name: str | None, image: str | None) -> tuple[Pipeline, tuple[Diagnostic, ...]]:
+def _built(source: Source, name: str | None, image: str | None) -> tuple[Pipeline, tuple[Diagnostic, ...]]:
+    if isinstance(source, PipelineFunction):
+        finished = source.build(name=name, image=image)
+        return finished.checked(source.source), finished.diagnostics
     notebook = read_notebook(source)
     build = build_pipeline(notebook, name=name, image=image)
     if build.pipeline is None:
         label = os.fspath(source) if isinstance(source, str | os.PathLike) else notebook.name
         raise CompileError("no pipeline can be made from the notebook", build.diagnostics, label)
-    return build.pipeline, build.diagnostics
+    return Pipeline.of(build.pipeline), build.diagnostics

@@ -10,15 +10,17 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Span(BaseModel):
-    """A place in a notebook's source.
+    """A place in a notebook's source, or in a Python file.
 
     Attributes:
-        cell: Position of the cell in the notebook, counted from 1 over all cells (Markdown too).
+        cell: Position of the cell in the notebook, counted from 1 over all cells (Markdown too); 0 in a Python file,
+            which has no cells.
         line: First line in the cell, counted from 1.
         column: First column, counted from 1 in characters.
         end_line: Last line, inclusive.
         end_column: Column after the last character.
         cell_id: The cell's nbformat id, where it has one.
+        file: Name of the notebook or file, where a pipeline is made of several and this is not its first.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -29,9 +31,10 @@ class Span(BaseModel):
     end_line: int = 1
     end_column: int = 1
     cell_id: str | None = None
+    file: str | None = None
 
     def __str__(self) -> str:
-        return f"cell {self.cell}, line {self.line}"
+        return f"cell {self.cell}, line {self.line}" if self.cell else f"line {self.line}"
 
 
 class Severity(str, enum.Enum):
@@ -114,13 +117,18 @@ class Diagnostic(BaseModel):
         Args:
             source: Name of the notebook file, put in front of the place.
         """
-        place = ": ".join(part for part in (source, str(self.span) if self.span else None) if part)
+        own = self.span.file if self.span else None
+        place = ": ".join(part for part in (own or source, str(self.span) if self.span else None) if part)
         head = f"{place}: " if place else ""
         lines = [f"{head}{self.severity.value}[{self.code} {self.slug}]: {self.message}"]
-        lines += [f"  {related.span}: {related.message}" for related in self.related]
+        lines += [f"  {_in_other_file(related.span, own)}{related.span}: {related.message}" for related in self.related]
         if self.help:
             lines.append(f"  help: {self.help}")
         return "\n".join(lines)
+
+
+def _in_other_file(span: Span, own: str | None) -> str:
+    return f"{span.file}: " if span.file not in (None, own) else ""
 
 
 @dataclass

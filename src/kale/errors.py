@@ -42,6 +42,10 @@ class ParameterError(KaleError, ValueError):
     """A parameter's value is unknown, missing or of the wrong type."""
 
 
+class OptionError(KaleError, ValueError):
+    """An option of a step or of a pipeline is unknown, or has a value that it cannot have."""
+
+
 class OutputError(KaleError, OSError):
     """A file could not be written."""
 

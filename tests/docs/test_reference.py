@@ -12,7 +12,7 @@ import click
 import pytest
 
 import kale
-from kale import errors
+from kale import dsl, errors
 from kale.cli.group import kale as group
 from kale.diagnostics import Rule
 from kale.errors import KaleError
@@ -75,8 +75,13 @@ def test_every_exception_is_described() -> None:
 
 
 def test_every_public_function_is_described() -> None:
-    functions = {name for name in kale.__all__ if not name.startswith("_")}
-    assert set(re.findall(r"^## (\w+_notebook)$", page("python.md"), re.MULTILINE)) == functions
+    names = {name for name in kale.__all__ if not name.startswith("_")}
+    assert names <= set(re.findall(r"^### (\w+)$", page("python.md"), re.MULTILINE))
+
+
+def test_every_decorator_is_described() -> None:
+    described = re.findall(r"^### kale\.dsl\.(\w+)$", page("python.md"), re.MULTILINE)
+    assert sorted(described) == sorted(dsl.__all__)
 
 
 def test_the_readme_gives_the_command_that_is_checked() -> None:

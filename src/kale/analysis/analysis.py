@@ -72,7 +72,7 @@ def analyse(cells: Sequence[Cell], orders: Sequence[Order] = ()) -> Analysis:
     tables = _tables(cells, hints, report)
     if report.errors:
         return Analysis((), (), (), (), (), tuple(report))
-    if any(cell.role is Role.METRICS for cell in cells):
+    if any(_is_homeless(cell) for cell in cells):
         return _with_metrics(cells, tables, hints, orders, report)
     return _analyse(cells, tables, hints, orders, report)
 
@@ -108,7 +108,12 @@ def _with_metrics(
 
 
 def _metrics_in(cells: Sequence[Cell], step: str) -> list[Cell]:
-    return [cell.model_copy(update={"step": step}) if cell.role is Role.METRICS else cell for cell in cells]
+    return [cell.model_copy(update={"step": step}) if _is_homeless(cell) else cell for cell in cells]
+
+
+def _is_homeless(cell: Cell) -> bool:
+    """Whether a cell reports metrics, and nobody says in which step."""
+    return cell.role is Role.METRICS and cell.step is None
 
 
 def _analyse(

@@ -10,6 +10,7 @@ from kale import api
 from kale.cli.arguments import parameter_values
 from kale.cli.documents import Compilation
 from kale.cli.problems import problems_reported, show_diagnostics
+from kale.cli.sources import NamedSource, SourceType
 from kale.errors import OutputError
 from kale.pipeline import ParameterValue
 
@@ -17,7 +18,7 @@ _STANDARD_OUTPUT = "-"
 
 
 @click.command("compile")
-@click.argument("notebook", type=click.Path(path_type=Path))
+@click.argument("notebook", type=SourceType())
 @click.option(
     "-o", "--output", help="File to write, - for standard output [default: NOTEBOOK's name with .yaml, here]."
 )
@@ -28,7 +29,7 @@ _STANDARD_OUTPUT = "-"
 @click.option("--json", "as_json", is_flag=True, help="Describe the result as JSON on standard output.")
 def command(
     *,
-    notebook: Path,
+    notebook: NamedSource,
     output: str | None,
     name: str | None,
     image: str | None,
@@ -42,7 +43,7 @@ def command(
     with problems_reported(as_json=as_json):
         target = None if output == _STANDARD_OUTPUT else _target(notebook, output)
         compiled = api.compile_notebook(
-            notebook, target, name=name, parameters=_values(notebook, assignments), image=image, watch=watch
+            notebook.source, target, name=name, parameters=_values(notebook, assignments), image=image, watch=watch
         )
         show_diagnostics(compiled.diagnostics, notebook.name)
         pipeline = compiled.pipeline
@@ -62,12 +63,12 @@ def command(
             click.echo(f"{target}: pipeline {pipeline.name}, {count} {'step' if count == 1 else 'steps'}")
 
 
-def _target(notebook: Path, output: str | None) -> Path:
+def _target(notebook: NamedSource, output: str | None) -> Path:
     target = Path(output) if output is not None else Path(f"{notebook.stem}.yaml")
-    if notebook.exists() and target.exists() and target.samefile(notebook):
+    if notebook.is_file(target):
         raise OutputError(f"{target} is the notebook itself; name another file with --output")
     return target
 
 
-def _values(notebook: Path, assignments: tuple[str, ...]) -> dict[str, ParameterValue] | None:
-    return parameter_values(assignments, api.load_notebook(notebook).parameters) if assignments else None
+def _values(notebook: NamedSource, assignments: tuple[str, ...]) -> dict[str, ParameterValue] | None:
+    return parameter_values(assignments, api.load_notebook(notebook.source).parameters) if assignments else None

@@ -12,12 +12,13 @@ from kale.cli.arguments import parameter_values
 from kale.cli.problems import FAILED_RUN, problems_reported, show_diagnostics
 from kale.cli.progress import LiveLines, PlainLines, Silence
 from kale.cli.run_document import Execution
+from kale.cli.sources import NamedSource, SourceType
 from kale.cli.summary import show_failures, show_summary
 from kale.engines import run_local
 
 
 @click.command("run")
-@click.argument("notebook", type=click.Path(path_type=Path))
+@click.argument("notebook", type=SourceType())
 @click.option("-p", "--parameter", "assignments", metavar="NAME=VALUE", multiple=True, help="Value of a parameter.")
 @click.option(
     "--root",
@@ -35,11 +36,11 @@ from kale.engines import run_local
 @click.option("--json", "as_json", is_flag=True, help="Describe the run as JSON on standard output.")
 @click.option("--quiet", is_flag=True, help="Show neither progress nor what the steps print.")
 def command(
-    *, notebook: Path, assignments: tuple[str, ...], root: Path, watch: bool, as_json: bool, quiet: bool
+    *, notebook: NamedSource, assignments: tuple[str, ...], root: Path, watch: bool, as_json: bool, quiet: bool
 ) -> None:
     """Compile NOTEBOOK and run its pipeline on this machine, every step in a process of its own."""
     with problems_reported(as_json=as_json):
-        compiled = api.compile_notebook(notebook, watch=watch)
+        compiled = api.compile_notebook(notebook.source, watch=watch)
         show_diagnostics(compiled.diagnostics, notebook.name)
         values = parameter_values(assignments, compiled.pipeline.parameters)
         console = Console(stderr=as_json)

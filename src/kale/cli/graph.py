@@ -8,12 +8,13 @@ import click
 
 from kale import api
 from kale.cli.problems import problems_reported, show_diagnostics
+from kale.cli.sources import NamedSource, SourceType
 from kale.drawing import GraphFormat, draw
 from kale.whole_files import write_whole
 
 
 @click.command("graph")
-@click.argument("notebook", type=click.Path(path_type=Path))
+@click.argument("notebook", type=SourceType())
 @click.option(
     "-f",
     "--format",
@@ -24,11 +25,11 @@ from kale.whole_files import write_whole
     help="What to draw.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write [default: standard output].")
-def command(*, notebook: Path, form: str, output: Path | None) -> None:
+def command(*, notebook: NamedSource, form: str, output: Path | None) -> None:
     """Draw the steps of NOTEBOOK and the variables that flow between them."""
     with problems_reported():
-        pipeline = api.load_notebook(notebook)
-        show_diagnostics(api.check_notebook(notebook), notebook.name)
+        pipeline = api.load_notebook(notebook.source)
+        show_diagnostics(api.check_notebook(notebook.source), notebook.name)
         drawing = draw(pipeline, GraphFormat(form))
         if output is None or str(output) == "-":
             click.echo(drawing, nl=False)

@@ -14,9 +14,9 @@ _LONGEST_DEFAULT = 40
 
 
 def cells_of(step: Step) -> tuple[int, ...]:
-    """Give the positions of the cells that ``step`` runs, in order, each once."""
+    """Give the positions of the cells that ``step`` runs, in order, each once; none for code of a Python file."""
     numbers = (operation.code.cell for operation in step.plan if isinstance(operation, Run))
-    return tuple(dict.fromkeys(numbers))
+    return tuple(dict.fromkeys(number for number in numbers if number))
 
 
 def cells_text(cells: Sequence[int]) -> str:

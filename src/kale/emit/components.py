@@ -23,12 +23,12 @@ from kale.emit.packing import BOOTSTRAP
 from kale.emit.payload import PLACES_VARIABLE
 from kale.emit.planning import Graph, StepPlan
 from kale.emit.values import display_text
-from kale.pipeline import Parameter, ParameterType
+from kale.pipeline import ArtifactType, Parameter, ParameterType
 
-ARTIFACT: Final = "system.Artifact@0.0.1"
-METRICS: Final = "system.Metrics@0.0.1"
-CLASSIFICATION_METRICS: Final = "system.ClassificationMetrics@0.0.1"
-HTML: Final = "system.HTML@0.0.1"
+SCHEMA_VERSION: Final = "0.0.1"
+METRICS: Final = f"system.Metrics@{SCHEMA_VERSION}"
+CLASSIFICATION_METRICS: Final = f"system.ClassificationMetrics@{SCHEMA_VERSION}"
+HTML: Final = f"system.HTML@{SCHEMA_VERSION}"
 EXECUTOR_INPUT: Final = "{{$}}"
 """What the launcher replaces by the description of the step's inputs and outputs."""
 
@@ -100,8 +100,8 @@ def _component(plan: StepPlan, graph: Graph) -> ContainerComponent:
         )
         for parameter, name in interface.parameters.items()
     }
-    inputs.update({name: InputSpec(type=ARTIFACT) for name in interface.artifacts.values()})
-    outputs = {name: OutputSpec(type=ARTIFACT) for name in interface.outputs}
+    inputs.update({name: InputSpec(type=_schema(graph.types[key])) for key, name in interface.artifacts.items()})
+    outputs = {name: OutputSpec(type=_schema(graph.types[plan.step.name, name])) for name in interface.outputs}
     if interface.metrics is not None:
         outputs[interface.metrics] = OutputSpec(type=METRICS)
     outputs.update({name: OutputSpec(type=CLASSIFICATION_METRICS) for name in interface.charts.values()})
@@ -117,6 +117,10 @@ def _component(plan: StepPlan, graph: Graph) -> ContainerComponent:
         name=plan.task, inputs=inputs, outputs=outputs, implementation=Implementation(container=container)
     )
     return ContainerComponent(spec, _no_python_function)
+
+
+def _schema(kind: ArtifactType) -> str:
+    return f"{kind.value}@{SCHEMA_VERSION}"
 
 
 def _no_python_function() -> None:

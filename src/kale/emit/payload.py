@@ -105,7 +105,7 @@ def build_payload(
 
 
 def _places(blocks: Iterable[CodeBlock], notebook: str, values: ValuePlaces | None) -> dict[str, JsonValue]:
-    document: dict[str, JsonValue] = {"notebook": notebook, "places": [[block.cell, block.line] for block in blocks]}
+    document: dict[str, JsonValue] = {"notebook": notebook, "places": [_place(block) for block in blocks]}
     for kind, found in (("load", values.load), ("save", values.save)) if values else ():
         if found:
             document[kind] = {name: list(places) for name, places in found.items()}
@@ -115,6 +115,10 @@ def _places(blocks: Iterable[CodeBlock], notebook: str, values: ValuePlaces | No
 def _watch(step: Step) -> Iterable[JsonValue]:
     artifacts: list[JsonValue] = [[name for name in save.variables if name[:1] != "<"] for save in step.saves]
     yield ["watch", list(step.watched), artifacts]
+
+
+def _place(block: CodeBlock) -> JsonValue:
+    return [block.cell, block.line, *([block.file] if block.file is not None else [])]
 
 
 def _entries(step: Step, interface: StepInterface, parameters: Mapping[str, Parameter]) -> Iterable[JsonValue]:
@@ -138,7 +142,7 @@ def _entries(step: Step, interface: StepInterface, parameters: Mapping[str, Para
             parameter = parameters[operation.name]
             kind = "number" if _is_whole_default(parameter) else parameter.type.value
             kind += "?" if parameter.optional else ""
-            yield ["parameter", operation.name, kind, interface.parameters[operation.name]]
+            yield ["parameter", operation.variable or operation.name, kind, interface.parameters[operation.name]]
         elif isinstance(operation, Load):
             yield ["load", interface.artifacts[operation.producer, operation.artifact], list(operation.variables)]
         elif isinstance(operation, Save):
@@ -191,7 +195,15 @@ def _span_of(block: CodeBlock, offset: int) -> Span:
     before = block.text[:offset]
     line = block.line + before.count("\n")
     column = offset - before.rfind("\n")
-    return Span(cell=block.cell, line=line, column=column, end_line=line, end_column=column + 1, cell_id=block.cell_id)
+    return Span(
+        cell=block.cell,
+        line=line,
+        column=column,
+        end_line=line,
+        end_column=column + 1,
+        cell_id=block.cell_id,
+        file=block.file,
+    )
 
 
 def _kibibytes(size: int) -> str:

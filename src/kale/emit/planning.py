@@ -11,7 +11,7 @@ from kale.emit.packing import packed_runtime
 from kale.emit.parts import parts_of, saves_of
 from kale.emit.payload import StepPayload, ValuePlaces, build_payload
 from kale.emit.rules import CYCLIC_ORDER, UNKNOWN_PREDECESSOR
-from kale.pipeline import Load, Parameter, Pipeline, Save, Step
+from kale.pipeline import ArtifactType, Load, Parameter, Pipeline, Save, Step
 from kale.pipeline.graph import find_cycle, topological_order
 from kale.pipeline.names import ArtifactName, ResourceName
 
@@ -50,6 +50,7 @@ class Graph:
         parameters: The pipeline's parameters by name.
         inputs: Names of the pipeline's inputs by the parameters' names.
         plans: The steps, each after those that it comes after.
+        types: Type of each artifact, by the names of its step and of the artifact.
     """
 
     name: ResourceName
@@ -58,6 +59,7 @@ class Graph:
     parameters: Mapping[str, Parameter]
     inputs: Mapping[str, ArtifactName]
     plans: tuple[StepPlan, ...]
+    types: Mapping[tuple[str, ArtifactName], ArtifactType]
 
 
 def plan_graph(pipeline: Pipeline) -> Graph:
@@ -93,6 +95,7 @@ def plan_graph(pipeline: Pipeline) -> Graph:
         parameters=parameters,
         inputs=pipeline_inputs(pipeline.parameters),
         plans=tuple(plans),
+        types={key: save.type for key, save in saves.items()},
     )
 
 

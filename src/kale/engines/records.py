@@ -65,7 +65,7 @@ class StepError:
         type: The exception's type.
         message: The exception's message.
         notebook: The notebook.
-        cell: Number of the cell, from 1 over all cells.
+        cell: Number of the cell, from 1 over all cells; 0 in a Python file, which has no cells.
         line: Line of the cell, from 1.
         source_line: That line.
         variable: The variable that could not be loaded or saved; the place is then where the notebook makes it.
@@ -86,7 +86,7 @@ class StepError:
     def place(self) -> str:
         """Where it happened, such as ``train.ipynb, cell 3, line 2``; empty when that is not known."""
         parts = [self.notebook] if self.notebook else []
-        if self.cell is not None:
+        if self.cell:
             parts.append(f"cell {self.cell}")
         if self.line is not None:
             parts.append(f"line {self.line}")

@@ -15,7 +15,8 @@ from kale.engines.records import SavedArtifact, StepError
 Report = Mapping[str, Any]
 
 _CELL_LINE: Final = re.compile(
-    r'^[ |]*  File "<(?P<notebook>.*) cell (?P<cell>\d+)>", line (?P<line>\d+).*(?:\n[ |]*    (?P<source>.*))?',
+    r'^[ |]*  File "<(?P<notebook>.*?)(?: cell (?P<cell>\d+)|(?<=\.py))>", line (?P<line>\d+).*'
+    r"(?:\n[ |]*    (?P<source>.*))?",
     re.MULTILINE,
 )
 
@@ -88,7 +89,7 @@ def step_error(report: Report) -> StepError:
         type=str(report.get("type")),
         message=str(report.get("message")),
         notebook=found.get("notebook"),
-        cell=int(found["cell"]) if found else None,
+        cell=int(found["cell"] or 0) if found else None,
         line=int(found["line"]) if found else None,
         source_line=found.get("source"),
         variable=report.get("variable"),

@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from kale.errors import NotebookError, NotebookNotFoundError
 from kale.notebook.notebook import Notebook
+from kale.notebook.text_notebooks import is_text_notebook, parse_text_notebook
 from kale.notebook.versions import MalformedNotebookError, cells_of, plain
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
@@ -27,7 +28,7 @@ NotebookSource: TypeAlias = str | os.PathLike[str] | ReadableFile | Mapping[str,
 
 
 def read_notebook(source: NotebookSource) -> Notebook:
-    """Read a notebook of format 3 or 4.
+    """Read a notebook of format 3 or 4, or a text file that jupytext reads as one.
 
     Args:
         source: Path of the file, an open file, or the notebook itself as a dictionary or nbformat node.
@@ -67,6 +68,8 @@ def _parse(content: str | bytes, label: str | None) -> Mapping[str, Any]:
     text = text.removeprefix(_BYTE_ORDER_MARK)
     if not text.strip():
         raise NotebookError("the file is empty, not a notebook", source=label)
+    if label is not None and is_text_notebook(label):
+        return parse_text_notebook(text, label)
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:

@@ -1,13 +1,18 @@
 """The models of a pipeline: what every front end builds and every back end reads."""
 
+from kale.pipeline.artifacts import ArtifactType
 from kale.pipeline.code import Cell, CodeBlock, Remark, Role
 from kale.pipeline.edges import Edge, EdgeKind, Reason
 from kale.pipeline.options import PipelineOptions, SecretVariable, StepOptions
 from kale.pipeline.parameters import Parameter, ParameterType, ParameterValue
 from kale.pipeline.pipeline import Pipeline
+from kale.pipeline.resources import Resources
+from kale.pipeline.settings import PipelineSettings, StepSettings
+from kale.pipeline.sources import StepSource
 from kale.pipeline.steps import Chart, Define, Load, Operation, Run, Save, Step, TakeParameter
 
 __all__ = [
+    "ArtifactType",
     "Cell",
     "Chart",
     "CodeBlock",
@@ -21,13 +26,17 @@ __all__ = [
     "ParameterValue",
     "Pipeline",
     "PipelineOptions",
+    "PipelineSettings",
     "Reason",
     "Remark",
+    "Resources",
     "Role",
     "Run",
     "Save",
     "SecretVariable",
     "Step",
     "StepOptions",
+    "StepSettings",
+    "StepSource",
     "TakeParameter",
 ]

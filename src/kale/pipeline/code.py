@@ -38,7 +38,8 @@ class Cell(Model):
         number: Position in the notebook, from 1 over all cells.
         source: Python source; line ``n`` of it is line ``n`` of the notebook's cell.
         role: What the cell is for.
-        step: Name of the step that the cell belongs to, as the user wrote it; only for ``Role.STEP``.
+        step: Name of the step that the cell belongs to, as the user wrote it; only for ``Role.STEP``, and for metrics
+            that a certain step reports.
         cell_id: nbformat's cell id.
         remarks: What the cell's metadata states of its code.
     """
@@ -66,13 +67,15 @@ class CodeBlock(Model):
     """A run of whole lines of one cell.
 
     Attributes:
-        cell: Position of the cell in the notebook, from 1.
+        cell: Position of the cell in the notebook, from 1; 0 for lines of a Python file.
         line: Line of the cell on which ``text`` starts, from 1.
         text: Python source.
         cell_id: nbformat's cell id.
+        file: Name of the notebook or file, where it is not the pipeline's own ``source``.
     """
 
     cell: int
     line: int = 1
     text: str
     cell_id: str | None = None
+    file: str | None = None

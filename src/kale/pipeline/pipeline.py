@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from pydantic import model_validator
+from typing_extensions import Self, Unpack
 
 from kale.errors import ParameterError
 from kale.pipeline.edges import Edge
 from kale.pipeline.graph import find_cycle, topological_order
 from kale.pipeline.model import Model
-from kale.pipeline.names import ResourceName
+from kale.pipeline.names import ResourceName, to_resource_name
 from kale.pipeline.options import PipelineOptions
 from kale.pipeline.parameters import Parameter, ParameterValue
+from kale.pipeline.settings import PipelineSettings, StepSettings, pipeline_options, step_options
 from kale.pipeline.steps import Load, Save, Step, TakeParameter
 
 
@@ -61,15 +63,17 @@ class Pipeline(Model):
                 return parameter
         raise KeyError(name)
 
-    def with_parameters(self, values: Mapping[str, ParameterValue]) -> Pipeline:
+    def with_parameters(self, values: Mapping[str, ParameterValue] | None = None, /, **named: ParameterValue) -> Self:
         """Give the same pipeline with other defaults for some of its parameters.
 
         Args:
             values: New defaults by name.
+            named: More of them, as keyword arguments.
 
         Raises:
             kale.errors.ParameterError: A name is unknown, or a value is not of its parameter's type.
         """
+        values = {**(values or {}), **named}
         known = {parameter.name: parameter for parameter in self.parameters}
         for name, value in values.items():
             if name not in known:
@@ -82,9 +86,38 @@ class Pipeline(Model):
         )
         return self.model_copy(update={"parameters": changed})
 
-    def watching(self, *, watch: bool = True) -> Pipeline:
-        """Give the same pipeline with steps that look for changes of objects that the analysis has not seen, or not."""
-        return self.model_copy(update={"options": self.options.model_copy(update={"watch": watch})})
+    def with_step(self, name: str, **settings: Unpack[StepSettings]) -> Self:
+        """Give the same pipeline with other options for one of its steps.
+
+        Args:
+            name: Name of the step.
+            settings: What the step asks for from now on; what is not named stays as it is. Mappings merge key by key.
+
+        Raises:
+            KeyError: There is no such step.
+            kale.errors.OptionError: An option is unknown or cannot have that value.
+        """
+        changed = self.step(name)
+        changed = changed.model_copy(update={"options": step_options(settings).over(changed.options)})
+        return self.model_copy(update={"steps": tuple(changed if s.name == name else s for s in self.steps)})
+
+    def with_options(self, **settings: Unpack[PipelineSettings]) -> Self:
+        """Give the same pipeline with other options of its own, such as the image of steps that name none.
+
+        Raises:
+            kale.errors.OptionError: An option is unknown or cannot have that value.
+        """
+        given = pipeline_options(settings)
+        changes = {name: getattr(given, name) for name in given.model_fields_set}
+        return self.model_copy(update={"options": self.options.model_copy(update=changes)})
+
+    def renamed(self, name: str) -> Self:
+        """Give the same pipeline under another name.
+
+        Args:
+            name: The name as people read it; the platform's name is made from it.
+        """
+        return self.model_copy(update={"name": to_resource_name(name), "display_name": name})
 
     def execution_order(self) -> tuple[Step, ...]:
         """Give the steps so that each comes after all that it needs, otherwise in notebook order."""

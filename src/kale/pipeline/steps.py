@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from kale.pipeline.artifacts import ArtifactType
 from kale.pipeline.code import CodeBlock
 from kale.pipeline.model import Model
 from kale.pipeline.names import ArtifactName, VariableName
@@ -27,10 +28,16 @@ class Define(Model):
 
 
 class TakeParameter(Model):
-    """Bind a pipeline parameter's value to its name."""
+    """Bind a pipeline parameter's value.
+
+    Attributes:
+        name: Name of the parameter.
+        variable: What to bind; the parameter's own name unless given.
+    """
 
     kind: Literal["parameter"] = "parameter"
     name: str
+    variable: str | None = None
 
 
 class Load(Model):
@@ -85,6 +92,7 @@ class Save(Model):
             values refer to them by name; any other function made in the notebook is saved with the values.
         functions: Whether the values may hold functions that the notebook's code made.
         classes: Whether they may be, or belong to, classes that the notebook's code made.
+        type: What the platform takes the artifact for.
     """
 
     kind: Literal["save"] = "save"
@@ -93,6 +101,7 @@ class Save(Model):
     definitions: tuple[str, ...] = ()
     functions: bool = True
     classes: bool = True
+    type: ArtifactType = ArtifactType.ARTIFACT
 
 
 Operation: TypeAlias = Annotated[Define | TakeParameter | Load | Run | Save, Field(discriminator="kind")]

@@ -13,11 +13,17 @@ VALUES: dict[str, Any] = {}
 """For variables to ``load``, and those to ``save``: cell and line that make and use them; and the ``notebook``."""
 
 
+def name_file(cell: int, file: str) -> str:
+    """Give what tracebacks call a cell of a notebook, or a Python file, which has no cells."""
+    return f"<{file} cell {cell}>" if cell else f"<{file}>"
+
+
 def take_places(text: str) -> None:
     """Take in what the step was told; nobody has to say, and the step then goes by its own name."""
     try:
         told = json.loads(text)
-        SOURCES.extend((f"<{told['notebook']} cell {cell}>", line) for cell, line in told["places"])
+        for cell, line, *file in told["places"]:
+            SOURCES.append((name_file(cell, *file or [told["notebook"]]), line))
         VALUES.update((kind, told.get(kind, {})) for kind in ("notebook", "load", "save"))
     except (KeyError, TypeError, ValueError):
         SOURCES.clear()

@@ -1,0 +1,109 @@
+"""Options as keyword arguments: the fields of the models, and short words for the most frequent ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, TypedDict
+
+from pydantic import ValidationError
+
+from kale.errors import OptionError
+from kale.pipeline.options import PipelineOptions, SecretVariable, StepOptions
+from kale.pipeline.resources import GPU, Resources
+from kale.suggestion import closest
+
+
+class StepSettings(TypedDict, total=False):
+    """What a step may ask for, by keyword.
+
+    Each key is a field of :class:`~kale.pipeline.StepOptions`, or one of ``resources``, ``cpu``, ``memory``, ``gpu``
+    and ``gpu_type``, which are short for limits.
+    """
+
+    image: str | None
+    limits: Mapping[str, str]
+    requests: Mapping[str, str]
+    annotations: Mapping[str, str]
+    labels: Mapping[str, str]
+    secrets: Sequence[SecretVariable]
+    env: Mapping[str, str]
+    cache: bool | None
+    report: bool | None
+    retry: int | None
+    timeout: int | None
+    resources: Resources
+    cpu: str
+    memory: str
+    gpu: int
+    gpu_type: str
+
+
+class PipelineSettings(TypedDict, total=False):
+    """What belongs to a pipeline as a whole, by keyword: the fields of :class:`~kale.pipeline.PipelineOptions`."""
+
+    experiment: str | None
+    image: str
+    watch: bool
+
+
+SHORT_WORDS: Final = frozenset({"resources", *Resources.model_fields})
+"""The keys of :class:`StepSettings` that are no fields of the options."""
+
+
+def step_options(settings: StepSettings) -> StepOptions:
+    """Give the options that keyword arguments ask for.
+
+    Raises:
+        kale.errors.OptionError: A key is unknown, a value is none that the option can have, or two keys contradict
+            each other.
+    """
+    _check_known(settings, {*StepOptions.model_fields, *SHORT_WORDS})
+    fields = {name: value for name, value in settings.items() if name not in SHORT_WORDS}
+    limits = _limits(settings)
+    if limits:
+        fields["limits"] = {**limits, **settings.get("limits", {})}
+    try:
+        return StepOptions.model_validate(fields)
+    except ValidationError as error:
+        raise _option_error(error) from None
+
+
+def pipeline_options(settings: PipelineSettings) -> PipelineOptions:
+    """Give the options of a pipeline that keyword arguments ask for.
+
+    Raises:
+        kale.errors.OptionError: A key is unknown, or a value is none that the option can have.
+    """
+    _check_known(settings, PipelineOptions.model_fields)
+    try:
+        return PipelineOptions.model_validate(dict(settings))
+    except ValidationError as error:
+        raise _option_error(error) from None
+
+
+def _limits(settings: StepSettings) -> dict[str, str]:
+    words = {name: value for name, value in settings.items() if name in Resources.model_fields}
+    resources = settings.get("resources")
+    if resources is not None and words:
+        raise OptionError(f"'resources' and {min(words)!r} say the same; keep one of them")
+    if resources is None:
+        try:
+            resources = Resources.model_validate(words)
+        except ValidationError as error:
+            raise _option_error(error) from None
+    if "gpu_type" in words and resources.gpu is None:
+        raise OptionError(f"'gpu_type' says which kind, but not how many; add gpu=1, or leave it out for {GPU}")
+    return resources.limits
+
+
+def _check_known(settings: Mapping[str, object], known: set[str] | Mapping[str, object]) -> None:
+    for name in settings:
+        if name not in known:
+            raise OptionError(f"there is no option {name!r}; {closest(name, known) or 'it has ' + ', '.join(known)}")
+
+
+def _option_error(error: ValidationError) -> OptionError:
+    details = error.errors(include_url=False, include_context=False)[0]
+    where = ".".join(str(part) for part in details["loc"])
+    reason = details["msg"].removeprefix("Value error, ")
+    return OptionError(f"the option {where!r} cannot be {details['input']!r}: {reason}")

@@ -1,0 +1,159 @@
+"""The public interface as type checkers see it: mypy reads this file in strict mode, and pytest runs it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+from typing_extensions import assert_type
+
+import kale
+from kale import (
+    ArtifactType,
+    CompiledVariant,
+    FunctionStep,
+    Pipeline,
+    Resources,
+    StepSource,
+    Variant,
+    check_notebook,
+    compile_many,
+    compile_notebook,
+    compose,
+    errors,
+    load_notebook,
+    run_notebook,
+)
+from kale.diagnostics import Diagnostic
+from kale.dsl import PipelineFunction, StepFunction, find_pipeline, metrics, pipeline, step
+from kale.pipeline import ParameterValue, Step, StepOptions
+
+if TYPE_CHECKING:
+    import pytest
+
+    from kale.emit import CompiledPipeline
+    from kale.engines.local import LocalRun, StepEvent
+
+
+@step
+def make(rows: int) -> list[int]:
+    return list(range(rows))
+
+
+@step(name="sum", cpu="2", memory="1Gi", gpu=0, retry=1, env={"A": "b"})
+def total(numbers: list[int], *, start: float = 0) -> float:
+    return sum(numbers, start)
+
+
+@step(image="python:3.12", resources=Resources(cpu="1"))
+def parts(numbers: list[int]) -> tuple[int, str]:
+    return len(numbers), "text"
+
+
+@pipeline
+def sums(rows: int = 3, start: float = 0.5) -> float:
+    numbers = make(rows)
+    assert_type(numbers, list[int])
+    count, text = parts(numbers)
+    assert_type(count, int)
+    assert_type(text, str)
+    found = total.named("all").with_options(cpu="1").after(count, parts)(numbers, start=start)
+    metrics(found=found)
+    return found
+
+
+@pipeline(name="other", image="python:3.12", experiment="trials")
+def other() -> None:
+    make(1)
+
+
+def test_functions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert_type(make(3), list[int])
+    assert_type(sums(3), float)
+    step_function: StepFunction[[int], list[int]] = make
+    pipeline_function: PipelineFunction[[int, float], float] = PipelineFunction(lambda rows, start: rows + start)
+    assert pipeline_function(1, 0.5) == 1.5
+    assert step_function(2) == [0, 1]
+    assert_type(sums.pipeline(name="named", image="python:3.13"), Pipeline)
+    compiled: CompiledPipeline = sums.compile(tmp_path / "sums.yaml", parameters={"rows": 4})
+    run: LocalRun = sums.run({"rows": 2}, root=tmp_path, on_event=heard, echo=said)
+    assert run.succeeded
+    assert_type(sums.check(), tuple[Diagnostic, ...])
+    assert_type(sums.graph("json"), str)
+    assert compiled.pipeline.parameter("rows").default == 4
+    assert_type(find_pipeline(f"{__file__}:sums"), PipelineFunction[..., object])
+    assert [found.name for found in other.pipeline().steps] == ["make"]
+
+
+def heard(event: StepEvent) -> None:
+    assert event.step in {"make", "parts", "all"}
+
+
+def said(name: str, line: str) -> None:
+    assert name == "all"
+    assert float(line) == 1.5
+
+
+def test_notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    notebook = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]  # nbformat has no types
+    cell = nbformat.v4.new_code_cell("x = 1", metadata={"tags": ["step:one"]})  # type: ignore[no-untyped-call]
+    notebook.cells.append(cell)
+    path = tmp_path / "one.ipynb"
+    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
+    assert_type(load_notebook(notebook), Pipeline)
+    with path.open() as file:
+        assert_type(load_notebook(file, name="one", image="python:3.12"), Pipeline)
+    assert_type(check_notebook(os.fspath(path)), tuple[Diagnostic, ...])
+    compiled: CompiledPipeline = compile_notebook(path, "one.yaml", parameters={}, name="two", image="python:3.12")
+    run: LocalRun = run_notebook(sums, parameters={"rows": 2}, root=tmp_path / "runs", echo=said)
+    assert run.succeeded
+    text: str = compiled.yaml
+    target: Path = compiled.save("again.yaml")
+    assert target.read_text(encoding="utf-8") == text
+    assert set(compiled.spec) >= {"root", "pipelineInfo"}
+    assert compiled.diagnostics == ()
+
+
+def test_models(tmp_path: Path) -> None:
+    source = StepSource(name="one", source="x = 1", options=StepOptions(cache=False))
+    base = Pipeline.from_sources([source], name="base", parameters="rise = 0.1", image="python:3.12")
+    changed = base.with_step("one", resources=Resources(cpu="2", memory="1Gi")).with_parameters(rise=0.2).renamed("new")
+    assert_type(changed, Pipeline)
+    assert_type(changed.step("one"), Step)
+    assert_type(changed.with_options(experiment="trial"), Pipeline)
+    combined = compose(base_notebook(), source, FunctionStep(make, {"rows": "y"}, "made"), name="combined")
+    assert_type(combined, Pipeline)
+    rows: list[dict[str, ParameterValue]] = [{"rise": 0.3}]
+    variants = [Variant(name="v", parameters={"rise": 1.5}, steps={"one": {"cpu": "3"}})]
+    assert_type(compile_many(base, rows, tmp_path), tuple[CompiledVariant, ...])
+    assert [variant.name for variant in compile_many(base, variants, tmp_path, processes=1)] == ["v"]
+    assert ArtifactType.MODEL.value == "system.Model"
+
+
+def base_notebook() -> dict[str, object]:
+    cell: dict[str, object] = {"cell_type": "code", "id": "a", "metadata": {"tags": ["step:zero"]}, "source": "y = 2"}
+    cell |= {"outputs": [], "execution_count": None}
+    return {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def test_errors_are_what_users_would_catch() -> None:
+    expected: dict[type[errors.KaleError], type[Exception]] = {
+        errors.NotebookError: ValueError,
+        errors.NotebookNotFoundError: FileNotFoundError,
+        errors.CompileError: ValueError,
+        errors.ParameterError: ValueError,
+        errors.OptionError: ValueError,
+        errors.OutputError: OSError,
+        errors.RunError: RuntimeError,
+    }
+    assert all(issubclass(error, builtin) for error, builtin in expected.items())
+
+
+def test_every_public_name_is_used_here() -> None:
+    text = Path(__file__).read_text(encoding="utf-8")
+    names = {name for name in kale.__all__ if not name.startswith("_")}
+    assert not {name for name in names if text.count(name) < 2}
