@@ -1,0 +1,1 @@
+"""Whether a pipeline computes what its notebook computes: both are run, and what they leave behind is compared."""
