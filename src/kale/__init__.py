@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from kale._version import __version__
 
 if TYPE_CHECKING:
-    from kale.api import check_notebook, compile_notebook, load_notebook, run_notebook
+    from kale.api import check_notebook, compile_notebook, load_notebook, run_notebook, verify_notebook
 
-__all__ = ["__version__", "check_notebook", "compile_notebook", "load_notebook", "run_notebook"]
+__all__ = ["__version__", "check_notebook", "compile_notebook", "load_notebook", "run_notebook", "verify_notebook"]
 
 
 def __getattr__(name: str) -> object:
