@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kale._version import __version__
 
 if TYPE_CHECKING:
-    from kale.api import check_notebook, compile_notebook, load_notebook, run_notebook
+    from kale.api import check_notebook, compile_notebook, load_notebook, run_notebook, verify_notebook
     from kale.composition import FunctionStep, compose
     from kale.pipeline import ArtifactType, Resources, StepSource
     from kale.pipelines import Pipeline
@@ -29,6 +29,7 @@ __all__ = [
     "compose",
     "load_notebook",
     "run_notebook",
+    "verify_notebook",
 ]
 
 _HOMES: Final = {

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from kale.build import build_pipeline
 from kale.diagnostics import Diagnostic
 from kale.dsl import PipelineFunction
 from kale.errors import CompileError
-from kale.notebook import NotebookSource, read_notebook
+from kale.notebook import Notebook, NotebookSource, annotate, read_notebook
 from kale.pipeline import ParameterValue
 from kale.pipelines import Pipeline
 
 if TYPE_CHECKING:
     from kale.emit import CompiledPipeline
     from kale.engines.local import LocalRun, StepEvent
+    from kale.verification import Verification
 
 Source: TypeAlias = NotebookSource | PipelineFunction[..., object]
 """Where a pipeline can come from: a notebook, or a function decorated with ``@pipeline``.
@@ -139,11 +141,58 @@ def run_notebook(
     return pipeline.run(parameters, root=root, watch=watch, on_event=on_event, echo=echo)
 
 
+def verify_notebook(
+    source: NotebookSource,
+    *,
+    parameters: Mapping[str, ParameterValue] | None = None,
+    root: str | os.PathLike[str] = "kale-runs",
+    on_event: Callable[[StepEvent], None] | None = None,
+    echo: Callable[[str, str], None] | None = None,
+) -> Verification:
+    """Find out whether a notebook's pipeline computes what the notebook computes.
+
+    The notebook runs in one process from top to bottom, then its pipeline runs with every step in a process of its own,
+    and every variable and file is compared after every cell. Both work on a copy of the files beside the notebook.
+
+    Args:
+        source: A path, a file object, or a notebook that nbformat has read. The files beside a notebook without a path
+            are those of the current directory.
+        parameters: Values of pipeline parameters for all runs, by name.
+        root: Folder in which the verification's own folder is made, with YAML, outputs and logs.
+        on_event: Called when the notebook or a step starts, ends or fails.
+        echo: Called with the name of the step, or ``notebook``, and each line that it prints.
+
+    Raises:
+        kale.errors.NotebookError: The source is no notebook that `kale` can read.
+        kale.errors.CompileError: No pipeline can be made from the notebook; its ``diagnostics`` say why.
+        kale.errors.ParameterError: A parameter is unknown or has a value of the wrong type.
+        kale.errors.OutputError: The verification's folder cannot be made.
+    """
+    from kale.verification import verify_pipeline
+
+    notebook = read_notebook(source)
+    home = Path(source).parent if isinstance(source, str | os.PathLike) else Path.cwd()
+    return verify_pipeline(
+        annotate(notebook).cells,
+        _pipeline(notebook, source, None, None)[0],
+        parameters=parameters,
+        home=home,
+        root=Path(root),
+        on_event=on_event,
+        echo=echo,
+    )
+
+
 def _built(source: Source, name: str | None, image: str | None) -> tuple[Pipeline, tuple[Diagnostic, ...]]:
     if isinstance(source, PipelineFunction):
         finished = source.build(name=name, image=image)
         return finished.checked(source.source), finished.diagnostics
-    notebook = read_notebook(source)
+    return _pipeline(read_notebook(source), source, name, image)
+
+
+def _pipeline(
+    notebook: Notebook, source: NotebookSource, name: str | None, image: str | None
+) -> tuple[Pipeline, tuple[Diagnostic, ...]]:
     build = build_pipeline(notebook, name=name, image=image)
     if build.pipeline is None:
         label = os.fspath(source) if isinstance(source, str | os.PathLike) else notebook.name

@@ -25,10 +25,12 @@ from kale import (
     errors,
     load_notebook,
     run_notebook,
+    verify_notebook,
 )
 from kale.diagnostics import Diagnostic
 from kale.dsl import PipelineFunction, StepFunction, find_pipeline, metrics, pipeline, step
 from kale.pipeline import ParameterValue, Step, StepOptions
+from kale.verification import Verification
 
 if TYPE_CHECKING:
     import pytest
@@ -138,6 +140,12 @@ def base_notebook() -> dict[str, object]:
     cell: dict[str, object] = {"cell_type": "code", "id": "a", "metadata": {"tags": ["step:zero"]}, "source": "y = 2"}
     cell |= {"outputs": [], "execution_count": None}
     return {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def test_a_verification_is_typed(tmp_path: Path) -> None:
+    verification = verify_notebook(base_notebook(), root=tmp_path)
+    assert_type(verification, Verification)
+    assert verification.equal
 
 
 def test_errors_are_what_users_would_catch() -> None:

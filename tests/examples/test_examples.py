@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from kale import check_notebook, load_notebook, run_notebook
+from kale import check_notebook, load_notebook, run_notebook, verify_notebook
 from kale.drawing import draw_svg
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.ipynb"))
@@ -70,6 +70,13 @@ def test_example_computes_what_its_cells_compute(
     metrics = {name: value for step in run.steps for name, value in step.metrics.items()}
     assert set(metrics) == METRICS[example.stem]
     assert metrics == pytest.approx(values_of(example, tmp_path, tuple(metrics)))
+
+
+@every_example
+def test_example_is_verified(example: Path, tmp_path: Path) -> None:
+    verification = verify_notebook(example, root=tmp_path)
+    assert verification.equal, verification.differences
+    assert verification.runs == 1
 
 
 def values_of(example: Path, folder: Path, names: tuple[str, ...]) -> dict[str, float]:

@@ -10,7 +10,7 @@ from rich.console import Console
 from kale import api
 from kale.cli.arguments import parameter_values
 from kale.cli.problems import FAILED_RUN, problems_reported, show_diagnostics
-from kale.cli.progress import LiveLines, PlainLines, Silence
+from kale.cli.progress import reporter
 from kale.cli.run_document import Execution
 from kale.cli.sources import NamedSource, SourceType
 from kale.cli.summary import show_failures, show_summary
@@ -44,8 +44,8 @@ def command(
         show_diagnostics(compiled.diagnostics, notebook.name)
         values = parameter_values(assignments, compiled.pipeline.parameters)
         console = Console(stderr=as_json)
-        with _reporter(console, len(compiled.pipeline.steps), as_json=as_json, quiet=quiet) as reporter:
-            run = run_local(compiled, values, root=root, on_event=reporter.event, echo=reporter.line)
+        with reporter(console, len(compiled.pipeline.steps), as_json=as_json, quiet=quiet) as shown:
+            run = run_local(compiled, values, root=root, on_event=shown.event, echo=shown.line)
         if as_json:
             click.echo(Execution.of(run, compiled.diagnostics).model_dump_json(indent=2))
         else:
@@ -55,9 +55,3 @@ def command(
     if not run.succeeded:
         show_failures(run, with_traceback=quiet)
         raise click.exceptions.Exit(FAILED_RUN)
-
-
-def _reporter(console: Console, steps: int, *, as_json: bool, quiet: bool) -> Silence:
-    if quiet:
-        return Silence()
-    return LiveLines(console, steps) if console.is_terminal else PlainLines(to_stderr=as_json)

@@ -15,6 +15,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "compile": "kale.cli.compilation",
     "graph": "kale.cli.graph",
     "run": "kale.cli.execution",
+    "verify": "kale.cli.verification",
 }
 
 

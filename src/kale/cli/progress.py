@@ -36,6 +36,9 @@ class Silence(AbstractContextManager["Silence"]):
     def line(self, step: str, text: str) -> None:
         """A step prints a line."""
 
+    def expect(self, steps: int) -> None:
+        """There are more steps to come than was said at first."""
+
 
 class PlainLines(Silence):
     """Shows every event and every line of output on a line of its own.
@@ -78,6 +81,7 @@ class LiveLines(Silence):
             redirect_stdout=False,
             redirect_stderr=False,
         )
+        self._steps = steps
         self._task = self._progress.add_task("starting", total=steps)
         self._palette = itertools.cycle(_NAME_COLOURS)
         self._colours: dict[str, str] = {}
@@ -103,11 +107,30 @@ class LiveLines(Silence):
         """Give the line with the step's name in front."""
         self._print(step, Text.from_ansi(text))
 
+    def expect(self, steps: int) -> None:
+        """Count with more steps."""
+        self._steps += steps
+        self._progress.update(self._task, total=self._steps)
+
     def _print(self, step: str, text: Text) -> None:
         if step not in self._colours:
             self._colours[step] = next(self._palette)
         line = Text.assemble((f"{one_line(step)} │ ", self._colours[step]), text)
         self._progress.console.print(line, soft_wrap=True, highlight=False)
+
+
+def reporter(console: Console, steps: int, *, as_json: bool, quiet: bool) -> Silence:
+    """Give what shows a run.
+
+    Args:
+        console: Where to.
+        steps: Number of steps.
+        as_json: Whether standard output is for a document.
+        quiet: Whether to show nothing.
+    """
+    if quiet:
+        return Silence()
+    return LiveLines(console, steps) if console.is_terminal else PlainLines(to_stderr=as_json)
 
 
 def event_words(event: StepEvent) -> str:

@@ -16,6 +16,7 @@ from kale.emit.interface import task_names
 from kale.emit.planning import execution_order
 from kale.engines.adaptation import adapt
 from kale.engines.arguments import resolve_parameters, to_arguments
+from kale.engines.folders import numbered_folder
 from kale.engines.records import LocalRun, SavedArtifact, StepError, StepEvent, StepRecord, StepState
 from kale.engines.steps import Echo, Folders, Listener, StepRunner
 from kale.errors import OutputError, RunError
@@ -105,22 +106,12 @@ def _parse(text: str) -> dict[str, Any]:
 
 
 def _make_folders(root: Path, compiled: CompiledPipeline) -> Folders:
-    name = compiled.pipeline.name
+    folders = Folders(numbered_folder(root, compiled.pipeline.name))
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        taken = [path.name.removeprefix(f"{name}-") for path in root.glob(f"{name}-*")]
-        number = max((int(suffix) for suffix in taken if suffix.isdecimal()), default=0)
-        while True:
-            number += 1
-            with contextlib.suppress(FileExistsError):
-                (root / f"{name}-{number}").mkdir()
-                break
-        folders = Folders((root / f"{name}-{number}").resolve())
-        folders.logs.mkdir()
-        folders.outputs.mkdir()
-        folders.workspace.mkdir()
+        for folder in (folders.logs, folders.outputs, folders.workspace):
+            folder.mkdir()
     except OSError as error:
-        raise OutputError(f"cannot make a folder for the run in {root}: {error.strerror or error}") from error
+        raise OutputError(f"cannot make a folder in {folders.run}: {error.strerror or error}") from error
     compiled.save(folders.specification)
     return folders
 
