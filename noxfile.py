@@ -60,9 +60,16 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure and print a table; ``-- --peer`` compares with another tool as well."""
-    session.install(".")
+    """Measure and print a table; ``-- --peer`` compares with another tool, ``-- --values`` saves large values."""
+    session.install(".[test]")
     session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session
+def kills(session: nox.Session) -> None:
+    """Kill 200 saves at random moments, where the suite kills a dozen."""
+    session.install("-e", ".[test]")
+    session.run("pytest", "tests/runtime/test_crashes.py", *session.posargs, env={"KALE_KILLS": "200"})
 
 
 @nox.session

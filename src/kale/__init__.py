@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kale.composition import FunctionStep, compose
     from kale.pipeline import ArtifactType, Resources, StepSource
     from kale.pipelines import Pipeline
+    from kale.serializers import serializer
     from kale.variants import CompiledVariant, Variant, compile_many
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "compose",
     "load_notebook",
     "run_notebook",
+    "serializer",
     "verify_notebook",
 ]
 
@@ -42,6 +44,7 @@ _HOMES: Final = {
     "Variant": "kale.variants",
     "compile_many": "kale.variants",
     "compose": "kale.composition",
+    "serializer": "kale.serializers",
 }
 """Modules of the public names that are not functions of :mod:`kale.api`."""
 

@@ -12,7 +12,7 @@ from kale.diagnostics import Diagnostic
 from kale.dsl import PipelineFunction
 from kale.errors import CompileError
 from kale.notebook import Notebook, NotebookSource, annotate, read_notebook
-from kale.pipeline import ParameterValue
+from kale.pipeline import ParameterValue, PipelineSettings
 from kale.pipelines import Pipeline
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def compile_notebook(
     parameters: Mapping[str, ParameterValue] | None = None,
     image: str | None = None,
     watch: bool = False,
+    runtime: str | None = None,
 ) -> CompiledPipeline:
     """Compile a notebook to the YAML that Kubeflow Pipelines runs.
 
@@ -85,10 +86,13 @@ def compile_notebook(
         parameters: Defaults of pipeline parameters, instead of the notebook's own, by name.
         image: Container image of the steps that name none, instead of the notebook's own.
         watch: Let steps look for changes of objects that the analysis has not seen.
+        runtime: Where steps find the program that runs them, instead of what the notebook says: ``packed`` (in the
+            YAML; the image needs Python and nothing else) or ``image`` (in the image, which has kale installed).
 
     Raises:
         kale.errors.NotebookError: The source is no notebook that `kale` can read.
         kale.errors.CompileError: No pipeline can be made from the notebook; its ``diagnostics`` say why.
+        kale.errors.OptionError: ``runtime`` is neither of its values.
         kale.errors.ParameterError: A parameter is unknown or has a value of the wrong type.
         kale.errors.OutputError: ``output`` cannot be written.
 
@@ -99,7 +103,8 @@ def compile_notebook(
         ('sales', ())
     """
     pipeline, diagnostics = _built(source, name, image)
-    return pipeline.with_parameters(parameters).with_options(watch=watch).compile(output, found=diagnostics)
+    options: PipelineSettings = {"watch": watch} if runtime is None else {"watch": watch, "runtime": runtime}
+    return pipeline.with_parameters(parameters).with_options(**options).compile(output, found=diagnostics)
 
 
 def run_notebook(
@@ -108,6 +113,7 @@ def run_notebook(
     parameters: Mapping[str, ParameterValue] | None = None,
     name: str | None = None,
     image: str | None = None,
+    runtime: str | None = None,
     root: str | os.PathLike[str] = "kale-runs",
     watch: bool = True,
     on_event: Callable[[StepEvent], None] | None = None,
@@ -120,6 +126,8 @@ def run_notebook(
         parameters: Values of pipeline parameters for this run, by name.
         name: Name of the pipeline, instead of the notebook's own.
         image: Container image to write into the YAML; the run itself uses the current Python environment.
+        runtime: Where steps find the program that runs them, instead of what the notebook says: ``packed`` (in the
+            YAML; the image needs Python and nothing else) or ``image`` (in the image, which has kale installed).
         root: Folder in which the run's own folder is made, with YAML, outputs and logs.
         watch: Let steps look for changes of objects that the analysis has not seen; finding one is an error.
         on_event: Called when a step starts, ends or fails.
@@ -128,6 +136,7 @@ def run_notebook(
     Raises:
         kale.errors.NotebookError: The source is no notebook that `kale` can read.
         kale.errors.CompileError: No pipeline can be made from the notebook; its ``diagnostics`` say why.
+        kale.errors.OptionError: ``runtime`` is neither of its values.
         kale.errors.ParameterError: A parameter is unknown or has a value of the wrong type.
 
     Example:
@@ -138,6 +147,8 @@ def run_notebook(
         True
     """
     pipeline = load_notebook(source, name=name, image=image)
+    if runtime is not None:
+        pipeline = pipeline.with_options(runtime=runtime)
     return pipeline.run(parameters, root=root, watch=watch, on_event=on_event, echo=echo)
 
 

@@ -103,7 +103,7 @@ def build_draft(draft: Draft, *, name: str | None = None, image: str | None = No
 def draft_notebook(notebook: Notebook) -> Draft:
     """Give the program that a notebook is, with what its annotations say."""
     annotated = annotate(notebook)
-    options = PipelineOptions(experiment=annotated.pipeline.experiment)
+    options = PipelineOptions(experiment=annotated.pipeline.experiment, runtime=annotated.pipeline.runtime)
     if annotated.pipeline.image:
         options = options.model_copy(update={"image": annotated.pipeline.image})
     return Draft(

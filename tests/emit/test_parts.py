@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kale.emit.parts import parts_of, saves_of
+from kale.emit.imported import libraries_in
+from kale.emit.parts import Parts
 from kale.pipeline import (
     Chart,
     CodeBlock,
@@ -32,6 +33,14 @@ def run(text: str = "", metrics: bool = False, charts: tuple[Chart, ...] = ()) -
     return Run(code=CodeBlock(cell=1, text=text), metrics=metrics, charts=charts)
 
 
+SAVING = {"saving", "exceptions"}
+LOADING = {"loading"}
+
+
+def parts_of(step: Step, *others: Step, watch: bool = False) -> frozenset[str]:
+    return Parts(Pipeline.model_construct(name="p", steps=(*others, step))).of(step, watch=watch)
+
+
 @pytest.mark.parametrize(
     ("plan", "parts"),
     [
@@ -44,20 +53,20 @@ def run(text: str = "", metrics: bool = False, charts: tuple[Chart, ...] = ()) -
         ((Define(code=CodeBlock(cell=1, text="import matplotlib.pyplot as plt")),), {"figures"}),
         ((run("df['x'].hist(bins=3)"),), {"figures"}),
         ((run("model.fit(X).history"),), set()),
-        ((save("x"),), {"saving"}),
-        ((save("x", functions=True),), {"saving", "functions", "caches"}),
-        ((save("x", classes=True),), {"saving", "local_classes"}),
-        ((save("<random>"),), {"saving", "states"}),
-        ((save("x", "<file:a.csv>"),), {"saving", "arrays", "files"}),
+        ((save("x"),), SAVING),
+        ((save("x", functions=True),), SAVING | {"functions", "caches"}),
+        ((save("x", classes=True),), SAVING | {"local_classes"}),
+        ((save("<random>"),), SAVING | {"states"}),
+        ((save("x", "<file:a.csv>"),), SAVING | {"files"}),
     ],
 )
 def test_what_a_plan_asks_for(plan: tuple[Operation, ...], parts: set[str]) -> None:
-    assert parts_of(Step(name="only", plan=plan), {}, escaped=False) == parts
+    assert parts_of(Step(name="only", plan=plan)) == parts
 
 
 def test_a_report_is_a_part() -> None:
     step = Step(name="only", plan=(run(),), options=StepOptions(report=True))
-    assert parts_of(step, {}, escaped=False) == {"reports"}
+    assert parts_of(step) == {"reports"}
 
 
 @pytest.mark.parametrize(
@@ -71,10 +80,36 @@ def test_a_report_is_a_part() -> None:
 )
 def test_a_reader_needs_what_the_writer_may_have_written(saved: Save, loaded: Load, parts: set[str]) -> None:
     first, second = Step(name="first", plan=(saved,)), Step(name="second", plan=(loaded,))
-    saves = saves_of(Pipeline.model_construct(name="p", steps=(first, second)))
-    assert parts_of(second, saves, escaped=False) == parts | {"loading"}
+    assert parts_of(second, first) == parts | LOADING
 
 
 def test_an_artifact_that_nobody_knows_may_hold_anything() -> None:
     step = Step(name="second", plan=(load("x"),))
-    assert parts_of(step, {}, escaped=True) == {"loading", "functions", "caches", "local_classes", "escapes"}
+    unknown = {"functions", "caches", "local_classes", "tensors", "views", "watching"}
+    assert parts_of(step, watch=True) == LOADING | unknown
+
+
+def imports(name: str, code: str, *plan: Operation) -> Step:
+    return Step(name=name, plan=(Run(code=CodeBlock(cell=1, text=code)), *plan))
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("import torch", True),
+        ("x = 1\nif x:\n    from transformers.models import AutoModel as A", True),
+        ("import os, helpers as h", True),
+        ("importlib.import_module(name)", True),
+        ("import numpy as np, pandas as pd\nfrom sklearn.svm import SVC\nimport concurrent.futures", False),
+        ("important = from_file('x')", False),
+    ],
+)
+def test_tensors_are_for_steps_that_may_have_some(code: str, found: bool) -> None:
+    first = imports("first", code, save("x"))
+    assert "libraries" not in parts_of(imports("plain", "import os", save("x")))
+    assert "libraries" in parts_of(first) or not libraries_in(code)
+    assert ("tensors" in parts_of(first)) == found
+    passed_on = imports("second", "x", load("x"), save("y"))
+    third = Step(name="third", plan=(Load(producer="second", artifact="out", variables=("y",)),))
+    assert ("tensors" in parts_of(third, first, passed_on)) == found
+    assert "tensors" not in parts_of(imports("alone", code))

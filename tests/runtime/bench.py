@@ -128,7 +128,7 @@ class Bench:
             "metrics": "metrics",
             **more,
         }
-        start = ["-c", BOOTSTRAP, packed_runtime().blob] if self._packed else ["-m", "kale.runtime"]
+        start = ["-c", BOOTSTRAP, *packed_runtime()] if self._packed else ["-m", "kale.runtime"]
         return [self._python, *start, json.dumps(document), *sources, json.dumps(self._executor_input(plan, given))]
 
     def environment(self, sources: int, more: Mapping[str, str]) -> dict[str, str]:

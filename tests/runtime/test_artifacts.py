@@ -101,7 +101,9 @@ def test_changed_file_is_refused_before_it_is_unpickled(saved: Bench) -> None:
         done = saved.run(LOAD)
         assert (done.code, done.out) == (1, "")
         assert (done.error["phase"], done.error["type"]) == ("load", "ValueError")
-        assert f"{path} is not an artifact of kale" in done.error["message"]
+        assert str(path) in done.error["message"]
+        assert "x would come" in done.error["message"]
+        assert "cut or changed" in done.error["message"]
 
 
 def test_missing_file_is_named(bench: Bench) -> None:
@@ -111,7 +113,7 @@ def test_missing_file_is_named(bench: Bench) -> None:
 
 
 def test_unknown_variable_is_named(saved: Bench) -> None:
-    assert saved.run([["load", "a", ["y"]]]).error["message"] == "'y'"
+    assert saved.run([["load", "a", ["y"]]]).error["message"].endswith("holds x, but not y'")
 
 
 def test_killed_while_saving_leaves_nothing_under_the_name(bench: Bench) -> None:

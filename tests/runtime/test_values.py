@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.runtime.bench import Bench
+from tests.runtime.comparison import different_values
 
 IMPORTS = """
 import array, calendar, collections, dataclasses, datetime, decimal, enum, fractions, functools, io, itertools, operator
@@ -157,6 +158,35 @@ np.poly1d([1, 2])
 [np.zeros(3), {'a': np.ones(2)}]
 np.add
 np.broadcast_to(np.arange(3), (2, 3))
+frozen(np.arange(4))
+frozen(np.arange(5000))
+frozen(np.arange(12).reshape(3, 4)[:, ::2])
+np.matrix([[1, 2]])
+np.ma.array([1.5, 2], mask=[1, 0], fill_value=9)
+np.ma.masked
+np.array([1, 2], 'f2')
+np.array([1 + 2j], 'c16')
+np.array([1.5], 'g')
+np.array(['2026', 'NaT'], 'M8[Y]')
+np.array([1, 2], 'm8[h]')
+np.array([(1, (2., 'x'))], [('a', 'i1'), ('b', [('c', 'f4'), ('d', 'U3')])])
+np.array([('x', [1, 2])], [('a', 'S1'), ('b', 'i4', 2)])
+np.array([None, np.arange(2), [1]], object)
+np.array([[1, 'a'], [None, 2.5]], object).T
+np.zeros((0, 3))
+np.zeros((3, 0, 2), order='F')
+np.char.array(['a', 'b'])
+np.array(['a', 'bb'], dtype=np.dtypes.StringDType())
+np.longdouble('1.1')
+np.void(b'abc')
+np.array((1, 2.5), [('a', 'i4'), ('b', 'f8')])[()]
+np.ufunc
+np.random.SeedSequence(3)
+np.polynomial.Polynomial([1, 2])
+np.finfo(float)
+np.nditer
+[np.float32(1), {np.int8(2): np.str_('x')}]
+(np.arange(3),) * 2
 """
 
 PANDAS = """
@@ -187,16 +217,53 @@ pd.NaT
 pd.Interval(0, 1, closed='both')
 pd.Categorical(['a', 'b', 'a'])
 pd.DataFrame({'a': [1, 1, 2]}).groupby('a')
+with_attributes(pd.DataFrame({'a': [1]}), source='s', nested={'x': [1]})
+with_attributes(pd.Series([1]), unit='m')
+Prices({'a': [1.5]})
+Prices({'a': [1.5]})['a']
+pd.DataFrame({'a': pd.Categorical([1, None, 2])}).a
+pd.DataFrame({'a': [True, None]}, dtype='boolean')
+pd.DataFrame({'a': [1.5, None]}, dtype='Float32')
+pd.DataFrame({'a': pd.to_datetime(['2026-01-01', None])})
+pd.DataFrame({'a': pd.to_timedelta(['1D', None])})
+pd.DataFrame({('a', 1): [1], ('b', 2): [2]})
+pd.DataFrame([[1, 'x', 2.5, None]], columns=list('abcd')).convert_dtypes()
+pd.DataFrame({1: [1], 'a': [2], None: [3]})
+pd.DataFrame({'a': [1, 2]}, index=pd.MultiIndex.from_tuples([(1, 'x'), (2, 'y')], names=['n', 'm']))
+pd.DataFrame(np.zeros((0, 2)), columns=['a', 'b'])
+pd.DataFrame({'a': range(3)})[::2]
+pd.DataFrame(np.asfortranarray(np.arange(6.).reshape(3, 2)))
+pd.Series(dtype='float64')
+pd.Series([1, 2], index=['x', 'x'])
+pd.Series([{1: 2}, [3], (4,), None])
+pd.Series([1 + 2j])
+pd.Series(['a'], dtype='category')
+pd.Series([b'x', 1.5, pd.Timestamp('2026')])
+pd.Series(pd.arrays.IntervalArray.from_breaks([0, 1, 2]))
+pd.DatetimeIndex(['2026-01-01', '2026-01-02'], name='d', tz='US/Eastern')
+pd.TimedeltaIndex(['1D', '2D'])
+pd.PeriodIndex(['2026-01', '2026-02'], freq='M')
+pd.IntervalIndex.from_breaks([0, 1])
+pd.CategoricalIndex(['a', 'b'], ordered=True)
+pd.offsets.MonthEnd(2)
+pd.CategoricalDtype(['a', 'b'], ordered=True)
+pd.DatetimeTZDtype(tz='UTC')
+pd.Grouper(key='a')
 """
 
 LEARNING_IMPORTS = """
 import numpy as np, scipy.sparse as sp
 from sklearn.cluster import KMeans
-from sklearn.ensemble import RandomForestClassifier
+from scipy import stats
+from sklearn.compose import ColumnTransformer
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.svm import SVC
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import LabelEncoder, StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 X = np.arange(20.).reshape(10, 2); y = np.arange(10) % 2
 """
@@ -210,83 +277,95 @@ RandomForestClassifier(3, random_state=0).fit(X, y)
 Pipeline([('s', StandardScaler()), ('m', LogisticRegression())]).fit(X, y)
 KMeans(2, n_init=1, random_state=0).fit(X)
 GridSearchCV(DecisionTreeClassifier(random_state=0), {'max_depth': [1, 2]}, cv=2).fit(X, y)
+sp.csc_array([[1., 0], [0, 2]])
+sp.csr_array(([1, 2], [0, 3], [0, 1, 2]), shape=(2, 9))
+sp.dia_matrix([[1, 0], [0, 2]])
+sp.dok_array([[0, 2]])
+sp.bsr_array([[1, 0], [0, 2]])
+HistGradientBoostingClassifier(max_iter=2).fit(X, y)
+ColumnTransformer([('s', StandardScaler(), [0])], remainder='passthrough').fit(X)
+KNeighborsClassifier(2).fit(X, y)
+SVC().fit(X, y)
+stats.norm(1, 2)
+LabelEncoder().fit(list('abca'))
+TfidfVectorizer().fit(['a bb', 'bb cc'])
 """
 
-SAME = '''
-def same(a, b):
-    """Compare in type and value; what compares by identity by what it holds."""
-    if type(a) is not type(b):
-        return False
-    module = type(a).__module__.partition('.')[0]
-    if isinstance(a, float):
-        return repr(a) == repr(b)
-    if module == 'numpy' and hasattr(a, 'dtype'):
-        return (a.dtype, a.shape) == (b.dtype, b.shape) and (
-            a.tolist() == b.tolist() if a.dtype.hasobject else a.tobytes() == b.tobytes())
-    if module == 'pandas' and hasattr(a, 'equals'):
-        return a.equals(b) and repr(a) == repr(b) and repr(getattr(a, 'dtypes', 0)) == repr(getattr(b, 'dtypes', 0))
-    if module == 'scipy':
-        return a.dtype == b.dtype and (a != b).nnz == 0
-    if module == 'sklearn':
-        return repr(a) == repr(b) and a.predict(X).tolist() == b.predict(X).tolist()
-    if isinstance(a, (list, tuple)):
-        return len(a) == len(b) and all(map(same, a, b)) and repr(a) == repr(b)
-    if type(a) is dict:
-        return list(a) == list(b) and all(same(a[k], b[k]) for k in a)
-    if isinstance(a, BaseException):
-        return a.args == b.args and vars(a) == vars(b) and str(a) == str(b)
-    if hasattr(a, 'getvalue'):
-        return a.getvalue() == b.getvalue()
-    if hasattr(a, 'random') and module != 'numpy':
-        return a.getstate() == b.getstate()
-    if hasattr(a, 'standard_normal'):
-        return a.standard_normal() == b.standard_normal()
-    try:
-        if a is b or bool(a == b):
-            return repr(a) == repr(b) or type(a).__repr__ is object.__repr__
-    except (TypeError, ValueError, ArithmeticError):
-        return repr(a) == repr(b)
-    if hasattr(a, '__next__'):
-        return [next(a), next(a)] == [next(b), next(b)]
-    shown = repr(a).partition(' object at ')[0] == repr(b).partition(' object at ')[0]
-    return shown and {**getattr(a, '__dict__', {})}.keys() == {**getattr(b, '__dict__', {})}.keys()
-'''
+FRAMES = """
+def with_attributes(data, **attributes):
+    data.attrs.update(attributes)
+    return data
+class Prices(pd.DataFrame):
+    @property
+    def _constructor(self): return Prices
+"""
+
+FROZEN = """
+def frozen(array):
+    array.flags.writeable = False
+    return array
+"""
 
 GROUPS = {
     "builtins": (IMPORTS + "import math\n", DEFINITIONS, BUILTINS),
-    "numpy": ("import numpy as np\n", "", NUMPY),
-    "pandas": ("import numpy as np, pandas as pd\n", "", PANDAS),
+    "numpy": ("import numpy as np\n", FROZEN, NUMPY),
+    "pandas": ("import numpy as np, pandas as pd\n", FRAMES, PANDAS),
     "learning": (
         LEARNING_IMPORTS,
         "",
         LEARNING,
     ),
 }
-CARRIED = ["Colour", "Mode", "Point", "Frozen", "Slotted", "Plain", "Own", "Fault", "Pair", "slotted"]
+CARRIED = ["Colour", "Mode", "Point", "Frozen", "Slotted", "Plain", "Own", "Fault", "Pair", "slotted", "Prices"]
 
 
 @pytest.mark.parametrize(("imports", "definitions", "table"), GROUPS.values(), ids=GROUPS)
 def test_values_come_back(bench: Bench, imports: str, definitions: str, table: str) -> None:
-    """One process makes a group of values, each for an artifact of its own; another compares them with fresh ones."""
-    texts = table.strip().splitlines()
-    numbers = range(len(texts))
-    code = imports + definitions + SAME
-    make = "\n".join(f"v{number} = {text}" for number, text in enumerate(texts))
-    saves = [["save", f"a{number}", [f"v{number}"], CARRIED if definitions else []] for number in numbers]
-    first = bench.run([["define", 0], ["run", 1], *saves], code, make)
-    assert first.code == 0, first.err
-    loads = [["load", f"a{number}", [f"v{number}"]] for number in numbers]
-    fresh = make.replace("\nv", "\nw").replace("v0 =", "w0 =")
-    check = f"[n for n in range({len(texts)}) if not same(globals()[f'w{{n}}'], globals()[f'v{{n}}'])]"
-    second = bench.run([["define", 0], *loads, ["run", 1], ["run", 2]], code, fresh, check)
-    assert second.code == 0, second.err
-    different = [texts[number] for number in eval(second.out.splitlines()[-1])]  # noqa: S307 a list that the step printed
-    assert different == []
+    assert different_values(bench, imports, definitions, table, CARRIED if definitions else []) == []
 
 
 def test_the_tables_are_long_enough() -> None:
-    assert sum(len(table.strip().splitlines()) for _, _, table in GROUPS.values()) >= 140
+    assert sum(len(table.strip().splitlines()) for _, _, table in GROUPS.values()) >= 200
 
+
+FRAMES_APART = """
+import pandas as pd
+d = pd.DataFrame({'a': [1, 2], 'n': pd.array([1, None]), 's': ['x', 'y']})
+e = d.rename(columns=str.upper); f = d.copy(deep=False)
+"""
+CHANGED_FRAME = """
+for place, value in enumerate((9, 8, 'z')):
+    e.iloc[0, place] = value
+[[x.item() if hasattr(x, 'item') else x for x in part.iloc[0]] for part in (d, e, f)]
+"""
+
+SERIES_APART = """
+import pandas as pd
+s = pd.Series([1, 2]); t = s.copy(deep=False); u = s[1:]
+w = pd.Series(pd.array([1, None])); x = w.rename('n')
+y = pd.Series(['a', 'b']); z = y.rename('n')
+"""
+CHANGED_SERIES = """
+for part, value in ((t, 8), (u, 7), (x, 6), (z, 'c')):
+    part.iloc[0] = value
+[part.tolist() for part in (s, t, u, w, x, y, z)]
+"""
+
+CAUSED = """
+try:
+    try: {}['k']
+    except KeyError as k: raise ValueError('v') from k
+except ValueError as e: x = e
+x.__notes__ = ['n']
+"""
+CAUSE = "repr(x.__cause__), x.__context__ is x.__cause__, x.__suppress_context__, x.__notes__, x.__traceback__"
+IN_CONTEXT = """
+class Own(Exception): pass
+try:
+    try: 1 / 0
+    except ZeroDivisionError: raise Own(3)
+except Own as e: x = e
+"""
 
 SHAPES = {
     "list in itself": ("x = [1]; x.append(x)", "x", "x[1] is x, len(x)", "(True, 2)"),
@@ -316,6 +395,55 @@ SHAPES = {
         "x y",
         "y.fill(0), x.astype(int).tolist(), x.flags.f_contiguous",
         "(None, [[0, 1, 2], [3, 0, 5]], True)",
+    ),
+    "arrays of objects that share memory": (
+        "import numpy as np\nx = np.array([[1, 'a'], [None, 2.5]], object); y = x[:, 1]",
+        "x y",
+        "y.fill(5), x.tolist(), y.tolist()",
+        "(None, [[1, 5], [None, 5]], [5, 5])",
+    ),
+    "views inside containers": (
+        "import numpy as np\nx = np.arange(6); d = {'rows': [x[1:3], (x[::-2],)]}",
+        "x d",
+        "x.fill(9), d['rows'][0].tolist(), d['rows'][1][0].tolist()",
+        "(None, [9, 9], [9, 9, 9])",
+    ),
+    "views in an object and a list": (
+        "import numpy as np, types\nx = np.zeros((2, 3)); n = types.SimpleNamespace(row=x[0]); t = [x.T, x]",
+        "n t",
+        "n.row.fill(2), t[0][1].tolist(), t[1].sum(), t[0].base is not None",
+        "(None, [2.0, 0.0], np.float64(6.0), True)",
+    ),
+    "a view that cannot be written to": (
+        "import numpy as np\nx = np.arange(4); y = x[1:]; y.flags.writeable = False",
+        "x y",
+        "x.fill(3), y.tolist(), y.flags.writeable, x.flags.writeable",
+        "(None, [3, 3, 3], False, True)",
+    ),
+    "column of a frame": (
+        "import pandas as pd\nd = pd.DataFrame({'a': [1, 2], 'b': ['x', 'y']}); s = d['a']; t = d['b']; i = d.index",
+        "d s t i",
+        "s.__setitem__(0, 9), t.__setitem__(0, 'z'), d.values.tolist(), s.tolist(), t.tolist(), i.equals(d.index)",
+        "(None, None, [[1, 'x'], [2, 'y']], [9, 2], ['z', 'y'], True)",
+    ),
+    "frames that share until one is changed": (
+        FRAMES_APART,
+        "d e f",
+        CHANGED_FRAME,
+        "[[1, 1, 'x'], [9, 8, 'z'], [1, 1, 'x']]",
+    ),
+    "series that share until one is changed": (
+        SERIES_APART,
+        "s t u w x y z",
+        CHANGED_SERIES,
+        "[[1, 2], [8, 2], [7], [1, <NA>], [6, <NA>], ['a', 'b'], ['c', 'b']]",
+    ),
+    "cause of an exception": (CAUSED, "x", CAUSE, "(\"KeyError('k')\", True, True, ['n'], None)"),
+    "context of an exception": (
+        IN_CONTEXT,
+        "x",
+        "type(x.__context__).__name__, x.__cause__, x.__suppress_context__, x.args",
+        "('ZeroDivisionError', None, False, (3,))",
     ),
     "loaded arrays can be written": (
         "import numpy as np\nx = np.zeros(9999)",
@@ -364,10 +492,6 @@ REFUSED = {
         "space = {'__name__': '__main__'}\nexec('def x(): pass', space)\nx = space['x']",
         "its own globals",
     ),
-    "arrays of objects that share memory": (
-        "import numpy as np\nx = np.array([1, 'a'], object); y = x[1:]",
-        "arrays 'x' and 'y' share memory",
-    ),
 }
 
 
@@ -387,3 +511,47 @@ def test_users_error_while_saving_shows_its_line(bench: Bench) -> None:
     )
     assert 'File "<train.ipynb cell 1>", line 3, in __reduce__\n    return len(5)\n' in done.err
     assert "kale/runtime" not in done.err
+
+
+LEFT_BEHIND = {
+    "cache": ("import functools\n@functools.lru_cache\ndef f(n): return n\nf(1)\nx = [f]", "what f() has cached stays"),
+    "traceback": ("try: 1 / 0\nexcept ZeroDivisionError as e: x = e", "the traceback of ZeroDivisionError stays"),
+    "memory shared by an array of another type": (
+        "import numpy as np\ny = np.arange(3); x = [y, y.view(np.matrix)]",
+        "a matrix shares memory with other arrays",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "words"), LEFT_BEHIND.values(), ids=LEFT_BEHIND)
+def test_what_stays_behind_is_told(bench: Bench, code: str, words: str) -> None:
+    done = bench.run([["run", 0], ["save", "a", ["x"], []]], code)
+    assert done.code == 0, done.err
+    assert f"kale: {words}" in done.err
+
+
+METADATA = {
+    "x = [1]": {"kale_kind": "Artifact", "kale_variables": '{"x": "builtins.list"}'},
+    "import numpy as np\nx = np.zeros((2, 3))": {
+        "kale_kind": "Dataset",
+        "kale_variables": '{"x": "numpy.ndarray (2, 3)"}',
+    },
+    "import pandas as pd\nclass P(pd.DataFrame): pass\nx = P({'a': [1]})": {
+        "kale_kind": "Dataset",
+        "kale_variables": '{"x": "__main__.P (1, 1)"}',
+    },
+    "from sklearn.svm import SVC\nx = SVC()": {
+        "kale_kind": "Model",
+        "framework": "sklearn",
+        "kale_variables": '{"x": "sklearn.svm._classes.SVC"}',
+    },
+}
+
+
+@pytest.mark.parametrize(("code", "facts"), METADATA.items())
+def test_the_platform_is_told_what_an_artifact_is(bench: Bench, code: str, facts: dict[str, str]) -> None:
+    done = bench.run([["run", 0], ["save", "a", ["x"], []]], code)
+    assert done.code == 0, done.err
+    size = bench.artifact("a").stat().st_size
+    expected = {"kale_format": "kale1", "kale_bytes": size, **facts}
+    assert done.outputs["a"]["artifacts"][0]["metadata"] == expected

@@ -12,7 +12,7 @@ from kale.cli.documents import Compilation
 from kale.cli.problems import problems_reported, show_diagnostics
 from kale.cli.sources import NamedSource, SourceType
 from kale.errors import OutputError
-from kale.pipeline import ParameterValue
+from kale.pipeline import ParameterValue, RuntimeSource
 
 _STANDARD_OUTPUT = "-"
 
@@ -25,6 +25,11 @@ _STANDARD_OUTPUT = "-"
 @click.option("--name", help="Name of the pipeline [default: the notebook's].")
 @click.option("--image", help="Image of the steps that name none.")
 @click.option("-p", "--parameter", "assignments", metavar="NAME=VALUE", multiple=True, help="Default of a parameter.")
+@click.option(
+    "--runtime",
+    type=click.Choice([place.value for place in RuntimeSource]),
+    help="Where steps find the program that runs them: in the YAML, or in an image that has kale.",
+)
 @click.option("--watch", is_flag=True, help="Let steps look for changes that the analysis has not seen.")
 @click.option("--json", "as_json", is_flag=True, help="Describe the result as JSON on standard output.")
 def command(
@@ -35,6 +40,7 @@ def command(
     image: str | None,
     assignments: tuple[str, ...],
     watch: bool,
+    runtime: str | None,
     as_json: bool,
 ) -> None:
     """Compile NOTEBOOK to a Kubeflow Pipelines YAML file."""
@@ -43,7 +49,13 @@ def command(
     with problems_reported(as_json=as_json):
         target = None if output == _STANDARD_OUTPUT else _target(notebook, output)
         compiled = api.compile_notebook(
-            notebook.source, target, name=name, parameters=_values(notebook, assignments), image=image, watch=watch
+            notebook.source,
+            target,
+            name=name,
+            parameters=_values(notebook, assignments),
+            image=image,
+            watch=watch,
+            runtime=runtime,
         )
         show_diagnostics(compiled.diagnostics, notebook.name)
         pipeline = compiled.pipeline

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Final
 
@@ -52,7 +53,8 @@ def _build(pipeline: Pipeline, graph: Graph, report: Report) -> CompiledPipeline
 
     spec, platform = build_specification(graph)
     text = render(graph, spec, platform)
-    size = len(text.encode())
+    # Texts that the YAML holds once and refers to are in the object as often as they are used.
+    size = len(json.dumps(spec, ensure_ascii=False).encode())
     if size > MAX_PIPELINE:
         report.add(
             OVERSIZED_PIPELINE.at(
@@ -68,7 +70,7 @@ def _build(pipeline: Pipeline, graph: Graph, report: Report) -> CompiledPipeline
 def _check_sizes(graph: Graph, report: Report) -> None:
     for plan in graph.plans:
         environment = sum(len(name) + len(value.encode()) for name, value in plan.step.options.env.items())
-        report.extend(check_size(plan.step, plan.payload, len(plan.blob) + len(BOOTSTRAP) + environment))
+        report.extend(check_size(plan.step, plan.payload, sum(map(len, plan.runtime)) + len(BOOTSTRAP) + environment))
 
 
 def _stop_on_errors(report: Report, pipeline: Pipeline, source: str | None) -> None:

@@ -19,7 +19,7 @@ from kfp.dsl.structures import (
 )
 
 from kale.emit.configuration import configure
-from kale.emit.packing import BOOTSTRAP
+from kale.emit.packing import BOOTSTRAP, RUNTIME_PACKAGE
 from kale.emit.payload import PLACES_VARIABLE
 from kale.emit.planning import Graph, StepPlan
 from kale.emit.values import display_text
@@ -109,8 +109,8 @@ def _component(plan: StepPlan, graph: Graph) -> ContainerComponent:
         outputs[interface.report] = OutputSpec(type=HTML)
     container = ContainerSpecImplementation(
         image=plan.image,
-        command=["python3", "-c", BOOTSTRAP],
-        args=[plan.blob, plan.payload.plan, *plan.payload.sources, EXECUTOR_INPUT],
+        command=["python3", "-c", BOOTSTRAP] if plan.runtime else ["python3", "-m", RUNTIME_PACKAGE],
+        args=[*plan.runtime, plan.payload.plan, *plan.payload.sources, EXECUTOR_INPUT],
         env={PLACES_VARIABLE: plan.payload.places, **plan.step.options.env},
     )
     spec = ComponentSpec(

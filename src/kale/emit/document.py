@@ -2,7 +2,8 @@
 
 PyYAML's emitters give up block scalars for text with trailing spaces, tabs or characters beyond the basic plane,
 all of which YAML allows there and notebooks have. This writer covers what a pipeline is made of (mappings with text
-keys, sequences and scalars) and nothing more.
+keys, sequences and scalars) and nothing more. A long text of one line that stands in
+several places is written once, with an anchor, and referred to by an alias.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from pydantic import JsonValue
+
+from kale.emit.anchors import Alias, Anchored, with_anchors
 
 Document: TypeAlias = Mapping[str, JsonValue]
 
@@ -42,7 +45,7 @@ def to_yaml(document: Document) -> str:
     """
     if not document:
         return "{}\n"
-    return "\n".join(_mapping(document, "")) + "\n"
+    return "\n".join(_mapping(with_anchors(document), "")) + "\n"
 
 
 def comment(text: str) -> str:
@@ -120,6 +123,10 @@ def _float(value: float) -> str:
 
 
 def _text(text: str, indent: str) -> str:
+    if isinstance(text, Alias):
+        return f"*{text.anchor}"
+    if isinstance(text, Anchored):
+        return f"&{text.anchor} {_plain_or_quoted(text)}"
     if "\n" not in text or not text.strip("\n"):
         return _plain_or_quoted(text) if "\n" not in text else _double_quoted_line(text)
     # Readers differ on whether a last line of nothing but spaces belongs to a block.

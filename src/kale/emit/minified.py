@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -75,13 +75,27 @@ class MinifiedPackage:
         Raises:
             ValueError: There is no module of that name.
         """
-        chosen = self._with_requirements(self.texts if names is None else names)
-        read = self.reads[ENTRY_NAME].union(*(self.reads[name] for name in chosen))
-        parts = [_import_line(entry for name, entry in self.imports if name in read)]
-        parts += [text for name, text in self.texts.items() if name in chosen]
-        return "\n".join(part for part in [*parts, self.entry] if part)
+        chosen = self.with_requirements(self.texts if names is None else names)
+        return _joined([self.addition(chosen), self.entry])
 
-    def _with_requirements(self, names: Iterable[str]) -> frozenset[str]:
+    def addition(self, names: Collection[str], to: Collection[str] | None = None) -> str:
+        """Give the text of some modules alone, without what a program ends with.
+
+        Args:
+            names: The modules.
+            to: Modules of a program that runs before; what that imports from outside is not imported again.
+        """
+        before = frozenset[str]() if to is None else self._reads_of((*to, ENTRY_NAME))
+        read = self._reads_of(names if to is not None else (*names, ENTRY_NAME)) - before
+        imports = _import_line(entry for name, entry in self.imports if name in read)
+        return _joined([imports, *(text for name, text in self.texts.items() if name in names)])
+
+    def with_requirements(self, names: Iterable[str]) -> frozenset[str]:
+        """Give modules with all that they import from the package.
+
+        Raises:
+            ValueError: There is no module of that name.
+        """
         found: set[str] = set()
         pending = list(names)
         while pending:
@@ -92,6 +106,13 @@ class MinifiedPackage:
                 found.add(name)
                 pending += self.requires[name]
         return frozenset(found)
+
+    def _reads_of(self, names: Iterable[str]) -> frozenset[str]:
+        return frozenset[str]().union(*(self.reads[name] for name in names))
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "\n".join(part for part in parts if part)
 
 
 def _import_line(entries: Iterable[ExternalImport]) -> str:

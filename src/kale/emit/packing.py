@@ -1,54 +1,34 @@
-"""The runtime as one argument of a command: a compressed program, and the line that unpacks and runs it."""
+"""The runtime as arguments of a command: compressed segments, and the line that unpacks and runs them."""
 
 from __future__ import annotations
 
-import base64
-import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Final
 
-from kale.emit.minified import MinifiedPackage
 from kale.emit.prepared import digest_of, read_prepared
+from kale.emit.segments import SegmentedProgram, decompress, segment
 
 RUNTIME_PACKAGE: Final = "kale.runtime"
-ENTRY: Final = "import sys\nsys.exit(main(sys.argv[1:]))"
-"""What the packed program ends with: the call of the function that runs a step."""
-
-MAIN_MODULE: Final = "program"
-"""The module of the runtime that every step needs."""
+ENTRY: Final = "import sys\nwhile sys.argv[1][0] != '{':\n    more()\nsys.exit(main(sys.argv[1:]))"
+"""What the core ends with: it takes further segments as long as they come before the plan, and runs the step."""
 
 BOOTSTRAP: Final = (
-    "import base64,sys,zlib;"
-    "exec(zlib.decompress(base64.b85decode(sys.argv.pop(1).translate({46:123,44:36}))),{'__name__':'kale.runtime'})"
+    "import base64,sys,zlib;g={'__name__':'kale.runtime'};"
+    "u=lambda*d:zlib.decompressobj(-15,*d).decompress(base64.b85decode(sys.argv.pop(1).translate({46:123,44:36})));"
+    "c=u();g['more']=lambda:exec(u(c),g);exec(c,g)"
     "#kfp.dsl.executor_main"
 )
-"""The program that ``python3 -c`` is given: it takes the packed runtime from the arguments and runs it.
+"""The program that ``python3 -c`` is given: it takes the core from the arguments and runs it.
 
 The comment is there because the local runner of KFP runs no command without that name in it.
 """
 
-_TO_ARGUMENT: Final = str.maketrans("{$", ".,")
-
-
-@dataclass(frozen=True)
-class PackedRuntime:
-    """The runtime in the form in which it travels.
-
-    Attributes:
-        program: Its source, made small.
-        blob: The same, compressed, in characters that no layer of the platform rewrites.
-    """
-
-    program: str
-    blob: str
-
 
 @cache
-def packed_runtime(parts: frozenset[str] | None = None) -> PackedRuntime:
-    """Give the runtime that this version of `kale` comes with; each choice of parts is packed once in a process.
+def packed_runtime(parts: frozenset[str] | None = None) -> tuple[str, ...]:
+    """Give the runtime that this version of `kale` comes with, as arguments that go before the plan.
 
     Args:
         parts: Names of the modules that a step needs besides the program itself, and what they import comes with
@@ -57,22 +37,13 @@ def packed_runtime(parts: frozenset[str] | None = None) -> PackedRuntime:
     Raises:
         ValueError: There is no module of that name.
     """
-    return pack(_minified_runtime(), None if parts is None else parts | {MAIN_MODULE})
+    return _segmented_runtime().chosen(parts)
 
 
-def pack(package: MinifiedPackage, modules: Iterable[str] | None = None) -> PackedRuntime:
-    """Pack modules into one program.
-
-    Args:
-        package: The package that the modules belong to.
-        modules: Their names; all when not given.
-
-    Raises:
-        ValueError: There is no module of that name.
-    """
-    program = package.program(modules)
-    data = base64.b85encode(zlib.compress(program.encode(), 9))
-    return PackedRuntime(program=program, blob=data.decode("ascii").translate(_TO_ARGUMENT))
+def unpacked(blobs: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the source text of segments, the core first."""
+    core = decompress(blobs[0])
+    return (core.decode(), *(decompress(blob, core).decode() for blob in blobs[1:]))
 
 
 def runtime_sources() -> Mapping[str, str]:
@@ -83,13 +54,13 @@ def runtime_sources() -> Mapping[str, str]:
 
 
 @cache
-def _minified_runtime() -> MinifiedPackage:
+def _segmented_runtime() -> SegmentedProgram:
     sources = runtime_sources()
-    return read_prepared(digest_of(sources, ENTRY)) or minified_runtime(sources)
+    return read_prepared(digest_of(sources, ENTRY)) or segmented_runtime(sources)
 
 
-def minified_runtime(sources: Mapping[str, str]) -> MinifiedPackage:
+def segmented_runtime(sources: Mapping[str, str]) -> SegmentedProgram:
     """Make the runtime small; slower by far than taking what was prepared."""
     from kale.emit.minifier import minify
 
-    return minify(RUNTIME_PACKAGE, sources, ENTRY)
+    return segment(minify(RUNTIME_PACKAGE, sources, ENTRY))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
+from kale.emit.imported import libraries_in, may_bring_tensors
 from kale.pipeline import Define, Load, Pipeline, Run, Save, Step, TakeParameter
 
 _FILE: Final = "<file:"
@@ -13,50 +16,77 @@ _STATE: Final = "<"
 _DRAWS: Final = re.compile(r"plot|pylab|seaborn|\.hist\(|Display\b")
 """Code that may draw with matplotlib, perhaps through another library."""
 
-Saves = Mapping[tuple[str, str], Save]
-"""Every artifact of a pipeline, by the names of its step and of the artifact."""
 
+@dataclass(frozen=True)
+class Parts:
+    """What the steps of a pipeline need of the runtime.
 
-def saves_of(pipeline: Pipeline) -> Saves:
-    """Give every artifact that a pipeline's steps save."""
-    return {(step.name, save.artifact): save for step in pipeline.steps for save in step.saves}
-
-
-def parts_of(step: Step, saves: Saves, *, escaped: bool, watch: bool = False) -> frozenset[str]:
-    """Give the names of the runtime's modules that a step needs besides the program itself.
-
-    Args:
-        step: The step.
-        saves: Every artifact of its pipeline.
-        escaped: Its sources hold text that was escaped.
-        watch: It looks for changes of objects that the analysis has not seen.
+    Attributes:
+        pipeline: The pipeline.
     """
-    asked = {name for name, wanted in (("escapes", escaped), ("watching", watch)) if wanted}
-    return frozenset(_parts(step, saves)) | asked
 
+    pipeline: Pipeline
 
-def _parts(step: Step, saves: Saves) -> Iterator[str]:
-    if step.options.report:
-        yield "reports"
-    for operation in step.plan:
-        if isinstance(operation, Define | Run) and _DRAWS.search(operation.code.text):
-            yield "figures"
-        if isinstance(operation, TakeParameter):
-            yield "parameters"
-        elif isinstance(operation, Run):
-            if operation.metrics:
-                yield "metrics"
-            if operation.charts:
-                yield "charts"
-        elif isinstance(operation, Load):
-            yield "loading"
-            save = saves.get((operation.producer, operation.artifact))
-            yield from _value_parts(save, operation.variables)
-        elif isinstance(operation, Save):
-            yield "saving"
-            if len(operation.variables) > 1:
-                yield "arrays"
-            yield from _value_parts(operation, operation.variables)
+    def of(self, step: Step, *, watch: bool = False) -> frozenset[str]:
+        """Give the names of the runtime's modules that a step needs besides the program itself.
+
+        Args:
+            step: The step.
+            watch: It looks for changes of objects that the analysis has not seen.
+        """
+        return frozenset(self._parts(step)) | (frozenset({"watching"}) if watch else frozenset())
+
+    def _parts(self, step: Step) -> Iterator[str]:
+        if step.options.report:
+            yield "reports"
+        for operation in step.plan:
+            if isinstance(operation, Define | Run) and _DRAWS.search(operation.code.text):
+                yield "figures"
+            if isinstance(operation, TakeParameter):
+                yield "parameters"
+            elif isinstance(operation, Run):
+                if operation.metrics:
+                    yield "metrics"
+                if operation.charts:
+                    yield "charts"
+            elif isinstance(operation, Load):
+                yield "loading"
+                save = self.saves.get((operation.producer, operation.artifact))
+                yield from _value_parts(save, operation.variables)
+            elif isinstance(operation, Save):
+                yield from ("saving", "exceptions")
+                yield from _value_parts(operation, operation.variables)
+        if any(isinstance(operation, Load | Save) for operation in step.plan):
+            yield from self._library_parts(step)
+
+    def _library_parts(self, step: Step) -> Iterator[str]:
+        libraries = self._libraries(step.name, frozenset())
+        if libraries:
+            yield "views"
+            yield from ("libraries", "arrays") if any(step.saves) else ()
+        if may_bring_tensors(libraries):
+            yield "tensors"
+
+    @cached_property
+    def saves(self) -> Mapping[tuple[str, str], Save]:
+        """Every artifact of the pipeline, by the names of its step and of the artifact."""
+        return {(step.name, save.artifact): save for step in self.pipeline.steps for save in step.saves}
+
+    def _libraries(self, name: str, behind: frozenset[str]) -> frozenset[str]:
+        """Give the libraries that a step imports, or one whose values it takes."""
+        step = self._steps.get(name)
+        if step is None:
+            return frozenset({""})
+        blocks = [part.code.text for part in step.plan if isinstance(part, Define | Run)]
+        producers = {load.producer for load in step.loads} - behind
+        return frozenset[str]().union(
+            *(libraries_in(text) for text in blocks),
+            *(self._libraries(producer, behind | {name}) for producer in producers),
+        )
+
+    @cached_property
+    def _steps(self) -> Mapping[str, Step]:
+        return {step.name: step for step in self.pipeline.steps}
 
 
 def _value_parts(save: Save | None, variables: tuple[str, ...]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from kale.emit.rules import OVERSIZED_STEP, UNCARRIABLE_TEXT
 from kale.pipeline import CodeBlock, Define, Load, Parameter, ParameterType, Run, Save, Step, TakeParameter
 
 FORMAT: Final = 1
-"""Version of the plan's form, which the runtime checks."""
+"""Version of the plan's form; a runtime that is in the image checks it."""
 
 MAX_ARGUMENT: Final = 100 * 1024
 """Most bytes of source in one argument; Linux takes no more than 128 KiB, with room for what escaping adds."""

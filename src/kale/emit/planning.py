@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from kale.diagnostics import Diagnostic
 from kale.emit.interface import StepInterface, pipeline_inputs, step_interface, task_names
 from kale.emit.packing import packed_runtime
-from kale.emit.parts import parts_of, saves_of
+from kale.emit.parts import Parts
 from kale.emit.payload import StepPayload, ValuePlaces, build_payload
 from kale.emit.rules import CYCLIC_ORDER, UNKNOWN_PREDECESSOR
-from kale.pipeline import ArtifactType, Load, Parameter, Pipeline, Save, Step
+from kale.pipeline import ArtifactType, Load, Parameter, Pipeline, RuntimeSource, Save, Step
 from kale.pipeline.graph import find_cycle, topological_order
 from kale.pipeline.names import ArtifactName, ResourceName
 
@@ -27,7 +27,7 @@ class StepPlan:
         payload: What its process is told.
         image: Container image.
         predecessors: Steps that it comes after, by name, in notebook order.
-        blob: The packed runtime, with the parts that it needs.
+        runtime: The packed runtime, with the parts that it needs, as arguments; empty where the image has it.
     """
 
     step: Step
@@ -36,7 +36,7 @@ class StepPlan:
     payload: StepPayload
     image: str
     predecessors: tuple[str, ...]
-    blob: str
+    runtime: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def plan_graph(pipeline: Pipeline) -> Graph:
     predecessors: dict[str, list[str]] = {name: [] for name in steps}
     for earlier, later in _arrows(pipeline):
         predecessors[later].append(earlier)
-    saves = saves_of(pipeline)
+    parts = Parts(pipeline)
     plans: list[StepPlan] = []
     for name in execution_order(pipeline):
         step, interface = steps[name], step_interface(steps[name])
@@ -85,7 +85,7 @@ def plan_graph(pipeline: Pipeline) -> Graph:
                 payload=payload,
                 image=step.options.image or pipeline.options.image,
                 predecessors=tuple(predecessors[name]),
-                blob=packed_runtime(parts_of(step, saves, escaped=payload.escaped, watch=watch)).blob,
+                runtime=_runtime(pipeline, parts.of(step, watch=watch)),
             )
         )
     return Graph(
@@ -95,7 +95,7 @@ def plan_graph(pipeline: Pipeline) -> Graph:
         parameters=parameters,
         inputs=pipeline_inputs(pipeline.parameters),
         plans=tuple(plans),
-        types={key: save.type for key, save in saves.items()},
+        types={key: save.type for key, save in parts.saves.items()},
     )
 
 
@@ -110,6 +110,10 @@ def _values(step: Step, pipeline: Pipeline) -> ValuePlaces:
                 places = (reason.made.cell, reason.made.line, reason.used.cell, reason.used.line)
                 group.setdefault(reason.variable, places)
     return found
+
+
+def _runtime(pipeline: Pipeline, parts: frozenset[str]) -> tuple[str, ...]:
+    return () if pipeline.options.runtime is RuntimeSource.IMAGE else packed_runtime(parts)
 
 
 def execution_order(pipeline: Pipeline) -> tuple[str, ...]:

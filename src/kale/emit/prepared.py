@@ -1,4 +1,4 @@
-"""The runtime, made small once and kept beside the code, so that no compilation has to do it again.
+"""The runtime, made small and compressed once and kept beside the code, so that no compilation has to do it again.
 
 The file carries a digest of the modules that it was made from. Where it does not fit them, as after a change to the
 runtime, it is not used; a test says that it must be written anew.
@@ -10,9 +10,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from importlib import resources
-from typing import Any, Final
+from typing import Final
 
-from kale.emit.minified import ExternalImport, MinifiedPackage
+from kale.emit.segments import SegmentedProgram
 
 PACKAGE: Final = "kale.emit"
 FILE: Final = "prepared_runtime.json"
@@ -24,8 +24,8 @@ def digest_of(sources: Mapping[str, str], entry: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read_prepared(digest: str) -> MinifiedPackage | None:
-    """Give the package that was prepared from modules of this digest; ``None`` when there is none.
+def read_prepared(digest: str) -> SegmentedProgram | None:
+    """Give the program that was prepared from modules of this digest; ``None`` when there is none.
 
     Args:
         digest: What :func:`digest_of` gives for the modules at hand.
@@ -34,26 +34,18 @@ def read_prepared(digest: str) -> MinifiedPackage | None:
     if not file.is_file():
         return None
     document = json.loads(file.read_text("utf-8"))
-    return _package(document["package"]) if document["digest"] == digest else None
+    if document["digest"] != digest:
+        return None
+    requires = {name: frozenset(names) for name, names in document["requires"].items()}
+    return SegmentedProgram(segments=document["segments"], requires=requires, blobs=document["blobs"])
 
 
-def prepared_text(digest: str, package: MinifiedPackage) -> str:
-    """Give the content of the file for a package made from modules of this digest."""
+def prepared_text(digest: str, program: SegmentedProgram) -> str:
+    """Give the content of the file for a program made from modules of this digest."""
     document = {
-        "texts": dict(package.texts),
-        "requires": {name: sorted(names) for name, names in package.requires.items()},
-        "reads": {name: sorted(names) for name, names in package.reads.items()},
-        "imports": [[name, entry.module, entry.name, entry.alias] for name, entry in package.imports],
-        "entry": package.entry,
+        "digest": digest,
+        "segments": dict(program.segments),
+        "requires": {name: sorted(names) for name, names in program.requires.items()},
+        "blobs": dict(program.blobs),
     }
-    return json.dumps({"digest": digest, "package": document}, indent=1) + "\n"
-
-
-def _package(document: Mapping[str, Any]) -> MinifiedPackage:
-    return MinifiedPackage(
-        texts=document["texts"],
-        requires={name: frozenset(names) for name, names in document["requires"].items()},
-        reads={name: frozenset(names) for name, names in document["reads"].items()},
-        imports=tuple((name, ExternalImport(*fields)) for name, *fields in document["imports"]),
-        entry=document["entry"],
-    )
+    return json.dumps(document, indent=1) + "\n"

@@ -14,7 +14,7 @@ from kale.notebook.notebook import Notebook
 from kale.notebook.options import reason_of
 from kale.notebook.similarity import nearest_word
 from kale.notebook.volumes import VolumeRequest
-from kale.pipeline import StepOptions
+from kale.pipeline import RuntimeSource, StepOptions
 from kale.pipeline.model import Model
 from kale.pipeline.quantities import Image
 
@@ -55,6 +55,7 @@ class Settings(Model):
     experiment: Experiment = Experiment()
     base_image: Image | None = None
     docker_image: Image | None = None
+    runtime: RuntimeSource | None = None
     enable_caching: bool | None = None
     steps_defaults: list[str] | dict[str, Any] = Field(default_factory=list)
     volumes: tuple[VolumeRequest, ...] = ()
@@ -86,6 +87,7 @@ class PipelineMetadata(Model):
         description: What the pipeline is for.
         experiment: Name of the experiment that runs belong to.
         image: Image of the steps that name none.
+        runtime: Where steps find the program that runs them.
         caching: Whether steps take earlier results; ``None`` where the notebook does not say.
         defaults: Options of the steps that say nothing themselves, caching included.
         volumes: The volumes that the notebook asks for.
@@ -96,6 +98,7 @@ class PipelineMetadata(Model):
     description: str = ""
     experiment: str | None = None
     image: Image | None = None
+    runtime: RuntimeSource = RuntimeSource.PACKED
     caching: bool | None = None
     defaults: StepOptions = StepOptions()
     volumes: tuple[VolumeRequest, ...] = ()
@@ -120,6 +123,7 @@ def metadata_of(notebook: Notebook, report: Report) -> PipelineMetadata:
         description=settings.pipeline_description or "",
         experiment=settings.experiment_name or settings.experiment.name or None,
         image=settings.base_image or settings.docker_image,
+        runtime=settings.runtime or RuntimeSource.PACKED,
         caching=settings.enable_caching,
         defaults=defaults,
         volumes=settings.volumes,

@@ -3,7 +3,7 @@
 from kale.pipeline.artifacts import ArtifactType
 from kale.pipeline.code import Cell, CodeBlock, Remark, Role
 from kale.pipeline.edges import Edge, EdgeKind, Reason
-from kale.pipeline.options import PipelineOptions, SecretVariable, StepOptions
+from kale.pipeline.options import PipelineOptions, RuntimeSource, SecretVariable, StepOptions
 from kale.pipeline.parameters import Parameter, ParameterType, ParameterValue
 from kale.pipeline.pipeline import Pipeline
 from kale.pipeline.resources import Resources
@@ -32,6 +32,7 @@ __all__ = [
     "Resources",
     "Role",
     "Run",
+    "RuntimeSource",
     "Save",
     "SecretVariable",
     "Step",

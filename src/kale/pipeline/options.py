@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from typing import Annotated
 
 from pydantic import Field
@@ -76,6 +77,16 @@ class StepOptions(Model):
         return StepOptions.model_validate(merged)
 
 
+class RuntimeSource(str, enum.Enum):
+    """Where a step's process finds the program that runs it."""
+
+    PACKED = "packed"
+    """In the command: the image needs Python and nothing else."""
+
+    IMAGE = "image"
+    """In the image, which has kale installed."""
+
+
 class PipelineOptions(Model):
     """What belongs to the pipeline rather than to a step.
 
@@ -83,8 +94,10 @@ class PipelineOptions(Model):
         experiment: Name of the experiment that runs belong to.
         image: Image of every step that names none.
         watch: Whether steps look for changes of objects that the analysis has not seen, which costs them some time.
+        runtime: Where steps find the program that runs them.
     """
 
     experiment: str | None = None
     image: Image = "python:3.11-slim"
     watch: bool = False
+    runtime: RuntimeSource = RuntimeSource.PACKED

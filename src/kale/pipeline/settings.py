@@ -8,7 +8,7 @@ from typing import Final, TypedDict
 from pydantic import ValidationError
 
 from kale.errors import OptionError
-from kale.pipeline.options import PipelineOptions, SecretVariable, StepOptions
+from kale.pipeline.options import PipelineOptions, RuntimeSource, SecretVariable, StepOptions
 from kale.pipeline.resources import GPU, Resources
 from kale.suggestion import closest
 
@@ -44,6 +44,7 @@ class PipelineSettings(TypedDict, total=False):
     experiment: str | None
     image: str
     watch: bool
+    runtime: RuntimeSource | str
 
 
 SHORT_WORDS: Final = frozenset({"resources", *Resources.model_fields})

@@ -1,5 +1,6 @@
 """``python -m kale.runtime PLAN SOURCE… EXECUTOR_INPUT`` runs a step in an image that has kale."""
 
+import json
 import sys
 
 from kale.runtime import (
@@ -7,8 +8,10 @@ from kale.runtime import (
     caches,
     charts,
     escapes,
+    exceptions,
     figures,
     files,
+    libraries,
     loading,
     local_classes,
     metrics,
@@ -16,6 +19,8 @@ from kale.runtime import (
     reports,
     saving,
     states,
+    tensors,
+    views,
     watching,
 )
 from kale.runtime.program import main
@@ -25,8 +30,10 @@ PARTS = (
     caches,
     charts,
     escapes,
+    exceptions,
     figures,
     files,
+    libraries,
     loading,
     local_classes,
     metrics,
@@ -34,9 +41,26 @@ PARTS = (
     reports,
     saving,
     states,
+    tensors,
+    views,
     watching,
 )
 """Importing a part adds what it knows to the program."""
 
+FORMAT = 1
+"""The form of plans that this version carries out."""
+
+
+def check_format(plan: str) -> None:
+    """End the process if the pipeline was compiled by a version of kale whose plans have another form."""
+    given = json.loads(plan).get("kale")
+    if given != FORMAT:
+        sys.exit(
+            f"kale: the step's plan has form {given}, the kale in the image carries out form {FORMAT}; compile the"
+            " pipeline with the version of kale that the image has"
+        )
+
+
 if __name__ == "__main__":
+    check_format(sys.argv[1])
     sys.exit(main(sys.argv[1:]))

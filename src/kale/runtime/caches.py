@@ -6,14 +6,16 @@ from functools import lru_cache
 from types import FunctionType
 from typing import Any
 
-from kale.runtime.functions import is_carried, shared
-from kale.runtime.registry import REDUCERS
+from kale.runtime.functions import is_carried
+from kale.runtime.registry import REDUCERS, shared, warn
 
 
 def reduce_cached(cached: Any) -> Any:
     """Save a function that ``functools.lru_cache`` has made; the cache starts empty again."""
     if is_carried(cached):
         return None
+    if cached.cache_info().currsize:
+        warn(f"what {cached.__name__}() has cached stays in this step")
     return make_cached, (cached.__wrapped__, cached.cache_parameters()), vars(cached)
 
 

@@ -10,7 +10,7 @@ EVENTS = os.environ.get("KALE_EVENTS")
 """Path of the JSON-lines file that takes the events, read before the notebook's code can change the environment."""
 
 
-def tell(event: str, **facts: object) -> None:
+def tell(event: str, facts: dict[str, object]) -> None:
     """Append one event to the engine's file, if an engine listens.
 
     Args:

@@ -8,12 +8,8 @@ from importlib import import_module
 from types import CellType, CodeType, FunctionType, ModuleType
 from typing import Any
 
-from kale.runtime.pickling import CARRIED
-from kale.runtime.registry import REDUCERS
+from kale.runtime.registry import CARRIED, REDUCERS, shared
 from kale.runtime.sources import PLACES, all_codes, compile_source
-
-MAKERS = sys.modules["kale_makers"] = ModuleType("kale_makers")
-"""Where artifacts find the functions that make values again, whether the runtime is packed or not."""
 
 ATTRIBUTES = (
     "__name__",
@@ -27,13 +23,6 @@ ATTRIBUTES = (
     "__dict__",
 )
 TAG = sys.implementation.cache_tag
-
-
-def shared(function: Any) -> Any:
-    """Let artifacts refer to a function of the runtime."""
-    function.__module__ = MAKERS.__name__
-    vars(MAKERS)[function.__name__] = function
-    return function
 
 
 def found_by_name(value: Any) -> bool:

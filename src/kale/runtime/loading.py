@@ -13,7 +13,7 @@ from typing import Any
 from kale.runtime.classes import apply_class_state
 from kale.runtime.namespace import NAMESPACE
 from kale.runtime.outputs import local_path
-from kale.runtime.registry import OPERATIONS, STATES
+from kale.runtime.registry import OPERATIONS, STATES, warn
 
 
 def load(inputs: Any, given: str, variables: list[str]) -> None:
@@ -26,15 +26,18 @@ def load(inputs: Any, given: str, variables: list[str]) -> None:
 
     Raises:
         ValueError: The file is not an artifact, or was cut or changed.
+        RuntimeError: A value cannot be made again here.
         KeyError: The artifact does not have the variable.
     """
     path = local_path(inputs["artifacts"][given]["artifacts"][0])
     with open(path, "rb") as file:
-        data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY) if os.path.getsize(path) else b"")
-    if bytes(data[:6]) != b"kale1\n" or bytes(data[-8:]) != b"%08x" % zlib.crc32(data[:-8]):
-        raise ValueError(f"{path} is not an artifact of kale, or was cut or changed after it was written")
-    header = json.loads(bytes(data[-16 - int(bytes(data[-16:-8]), 16) : -16]))
-    values, states = read_values(header, data)
+        header = read_header(file, path, variables)
+        try:
+            values, states = read_values(file, header)
+        except Exception as error:
+            raise RuntimeError(f"{complaint(header, variables)}: {type(error).__name__}: {error}") from error
+    for root, version, now in changed_libraries(header):
+        warn(f"{given} was saved with {root} {version}, this is {now}")
     for name in variables:
         if name in states:
             apply_class_state(values[name], states[name])
@@ -45,22 +48,58 @@ def load(inputs: Any, given: str, variables: list[str]) -> None:
         elif name in header["absent"]:
             NAMESPACE.pop(name, None)
         else:
-            raise KeyError(name)
-    for root, version in header["libraries"].items():
-        now = getattr(sys.modules.get(root), "__version__", version)
-        if now != version:
-            print(f"kale: {given} was saved with {root} {version}, this is {now}", file=sys.stderr)
+            raise KeyError(f"the artifact {path} holds {', '.join(values)}, but not {name}")
 
 
-def read_values(header: dict[str, Any], data: memoryview) -> Any:
+def read_header(file: Any, path: str, variables: list[str]) -> Any:
+    """Give the header of an artifact that is whole.
+
+    Raises:
+        ValueError: The file is not an artifact, or was cut or changed.
+    """
+    digest, left = 0, os.path.getsize(path) - 8
+    first = file.read(6)
+    file.seek(0)
+    while left > 0:
+        part = file.read(min(left, 1 << 20))
+        digest, left = zlib.crc32(part, digest), left - len(part)
+    if first != b"kale1\n" or file.read() != b"%08x" % digest:
+        newer = first[:4] == b"kale" and first[4:5].isdigit() and first != b"kale1\n"
+        wrong = "of a form that this version of kale does not know" if newer else "cut or changed after it was written"
+        what = "" if first[:4] == b"kale" else "not an artifact of kale, or "
+        raise ValueError(f"{path}, from which {', '.join(variables)} would come, is {what}{wrong}; run the step anew")
+    file.seek(-16, 2)
+    file.seek(-16 - int(file.read(8), 16), 2)
+    return json.loads(file.read()[:-16])
+
+
+def read_values(file: Any, header: dict[str, Any]) -> Any:
     """Give the values and the states of classes; large buffers stay where they are until somebody touches them."""
-    position = header["stream"]
-    stream, buffers = data[6:position], []
+    position, buffers = header["stream"], []
+    if header["buffers"]:
+        data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY))
     for size in header["buffers"]:
         position += -position % 64
         buffers.append(data[position : position + size])
         position += size
-    return pickle.loads(stream, buffers=buffers)
+    file.seek(6)
+    return pickle.Unpickler(file, buffers=buffers).load()
+
+
+def changed_libraries(header: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Give the libraries that are of another version than when the artifact was saved: name, version then and now."""
+    then = header["libraries"].items()
+    found = ((root, version, getattr(sys.modules.get(root), "__version__", version)) for root, version in then)
+    return [(root, version, now) for root, version, now in found if now != version]
+
+
+def complaint(header: dict[str, Any], variables: list[str]) -> str:
+    """Say what could not be loaded, and what is different here from where it was saved."""
+    types = header["variables"]
+    names = ", ".join(f"{name!r} of type {types[name]}" for name in variables if name in types)
+    python = f"Python {header['python']}"
+    versions = ", ".join([python, *(f"{root} {version}" for root, version in header["libraries"].items() if version)])
+    return f"{names} cannot be loaded here; step {header['step']!r} saved it with {versions}"
 
 
 OPERATIONS["load"] = load

@@ -15,9 +15,10 @@ from types import MappingProxyType
 from typing import Any
 
 from kale.runtime.classes import PRIVATE, defined_in, fill_class, is_slot
-from kale.runtime.functions import found_by_name, is_carried, shared
+from kale.runtime.exceptions import exception_state, reduce_exception
+from kale.runtime.functions import found_by_name, is_carried
 from kale.runtime.namespace import NAMESPACE
-from kale.runtime.registry import REDUCERS
+from kale.runtime.registry import REDUCERS, exactly, shared
 
 TOKENS: dict[type, str] = {}
 """For each class that was saved or loaded by value, what tells it from all others in the run."""
@@ -75,7 +76,7 @@ def keep_sentinels(module: types.ModuleType) -> None:
     """Have the values that ``dataclasses`` tells by their identity saved by their names."""
     for value in vars(module).values():
         if type(value).__module__ == module.__name__:
-            REDUCERS[type(value)] = lambda value: attribute_of(module, value)
+            exactly(type(value), lambda value: attribute_of(module, value))
 
 
 @shared
@@ -142,17 +143,17 @@ def fill_made_class(owner: type, state: dict[str, Any]) -> None:
 
 REDUCERS[type] = reduce_class
 REDUCERS[MappingProxyType] = lambda proxy: (MappingProxyType, (dict(proxy),))
-REDUCERS[property] = lambda made: (property, (made.fget, made.fset, made.fdel, made.__doc__))
-REDUCERS[cached_property] = lambda made: (cached_property, (made.func,), {"attrname": made.attrname})
-REDUCERS[staticmethod] = lambda made: (staticmethod, (made.__func__,))
-REDUCERS[classmethod] = lambda made: (classmethod, (made.__func__,))
+exactly(property, lambda made: (property, (made.fget, made.fset, made.fdel, made.__doc__)))
+exactly(cached_property, lambda made: (cached_property, (made.func,), {"attrname": made.attrname}))
+exactly(staticmethod, lambda made: (staticmethod, (made.__func__,)))
+exactly(classmethod, lambda made: (classmethod, (made.__func__,)))
 
 
-def reduce_exception(error: BaseException) -> Any:
+def reduce_own_exception(error: BaseException) -> Any:
     """Save an exception of a notebook's class, whose ``__init__`` may take other arguments than it hands on."""
     if type(error).__module__ != "__main__":
-        return None
-    return make_exception, (type(error), error.args), vars(error)
+        return reduce_exception(error)
+    return make_exception, (type(error), error.args), exception_state(error)
 
 
 @shared
@@ -161,4 +162,4 @@ def make_exception(kind: type[BaseException], arguments: tuple[Any, ...]) -> Bas
     return kind.__new__(kind, *arguments)
 
 
-REDUCERS[BaseException] = reduce_exception
+REDUCERS[BaseException] = reduce_own_exception

@@ -18,6 +18,15 @@ def local_path(artifact: Any) -> str:
     return os.path.abspath(path)
 
 
+def clear(outputs: Any) -> None:
+    """Remove the files that an earlier attempt of the step has left."""
+    for found in outputs.get("artifacts", {}).values():
+        path = local_path(found["artifacts"][0])
+        for left in (path, path + ".part"):
+            if os.path.isfile(left):
+                os.unlink(left)
+
+
 def write_json(path: str, content: object) -> None:
     """Write a file that is either there as a whole or not at all."""
     os.makedirs(os.path.dirname(path), exist_ok=True)

@@ -1,21 +1,41 @@
-"""Pickle, open to what the parts of the runtime know of functions and classes."""
+"""Pickle, open to what the parts of the runtime and installed packages know of types."""
 
 from __future__ import annotations
 
 import pickle
+import sys
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from kale.runtime.registry import REDUCERS
+from kale.runtime.registry import LIBRARY_MET, REDUCERS
 
 IN_STREAM = 4096
 """Buffers below this many bytes go into the pickle stream."""
 
-CARRIED: set[str] = set()
-"""Names of functions and classes that the readers of the artifact being saved carry as code."""
+ASKED: set[str] = {"__main__", "builtins", *getattr(sys, "stdlib_module_names", ())}
+"""Top modules whose types need no more registration."""
 
-REDUCERS[ModuleType] = lambda module: (import_module, (module.__name__,))
+
+def reducers_of(kind: type) -> Iterator[Callable[[Any], Any]]:
+    """Give what may save objects of a type, the most specific first."""
+    for base in kind.__mro__:
+        root = base.__module__.partition(".")[0]
+        if root not in ASKED:
+            ASKED.add(root)
+            for tell in LIBRARY_MET:
+                tell(root)
+        if base in REDUCERS:
+            yield REDUCERS[base]
+
+
+def reduce_module(module: ModuleType) -> Any:
+    """Save a module as its name."""
+    return (import_module, (module.__name__,)) if sys.modules.get(module.__name__) is module else None
+
+
+REDUCERS[ModuleType] = reduce_module
 
 
 class Pickler(pickle.Pickler):
@@ -23,12 +43,12 @@ class Pickler(pickle.Pickler):
 
     Attributes:
         buffers: Large buffers, which do not go into the stream.
-        kinds: The types that occurred.
+        kinds: The types that occurred, with what may save them.
     """
 
     def __init__(self, file: Any) -> None:
         self.buffers: list[memoryview] = []
-        self.kinds: set[type] = set()
+        self.kinds: dict[type, list[Callable[[Any], Any]]] = {}
         super().__init__(file, 5, buffer_callback=self.keep_in_stream)
 
     def keep_in_stream(self, buffer: pickle.PickleBuffer) -> bool:
@@ -48,10 +68,12 @@ class Pickler(pickle.Pickler):
             TypeError: It is an open file or a lock, of which dill would make another one.
         """
         kind = type(value)
-        if kind.__module__ in ("_io", "_thread") and not hasattr(value, "getvalue"):
-            raise TypeError(f"cannot pickle {kind.__name__!r} object")
-        self.kinds.add(kind)
-        known = [base for base in (type, BaseException) if isinstance(value, base)]
-        reduce = REDUCERS.get(known[0] if known else kind)
-        reduced = reduce(value) if reduce else None
-        return NotImplemented if reduced is None else reduced
+        if kind not in self.kinds:
+            if kind.__module__ in ("_io", "_thread") and not hasattr(value, "getvalue"):
+                raise TypeError(f"cannot pickle {kind.__name__!r} object")
+            self.kinds[kind] = [*reducers_of(kind)]
+        for reduce in self.kinds[kind]:
+            reduced = reduce(value)
+            if reduced is not None:
+                return reduced
+        return NotImplemented

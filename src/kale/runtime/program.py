@@ -13,9 +13,9 @@ from typing import Any
 from kale.runtime.events import tell
 from kale.runtime.failures import exit_code, explain
 from kale.runtime.namespace import NAMESPACE, install_namespace, show
-from kale.runtime.outputs import write_json
+from kale.runtime.outputs import clear, write_json
 from kale.runtime.places import SOURCES
-from kale.runtime.registry import CHARTS, METRICS, OPERATIONS, REWRITERS, SAVED, announce
+from kale.runtime.registry import CHARTS, METRICS, OPERATIONS, PLAN, REWRITERS, SAVED, announce
 from kale.runtime.sources import FUTURES, compile_source
 
 FLAGS = [0]
@@ -59,8 +59,10 @@ async def carry_out(plan: dict[str, Any], texts: list[str], inputs: Any, outputs
         outputs: The executor input's outputs.
     """
     step, operation, failure, code = plan["step"], ["run"], None, 0
-    tell("start", step=step)
+    tell("start", {"step": step})
     try:
+        clear(outputs)
+        PLAN.update(plan)
         sources = [*read_sources(plan, texts)]
         for operation in plan["plan"]:
             kind, *details = operation
@@ -89,9 +91,9 @@ async def carry_out(plan: dict[str, Any], texts: list[str], inputs: Any, outputs
         failure, code = explain(operation, error), exit_code(error)
     announce("end", failure)
     if failure:
-        tell("fail", step=step, error=failure)
+        tell("fail", {"step": step, "error": failure})
     else:
-        tell("end", step=step, saved=SAVED, metrics=METRICS, charts=CHARTS)
+        tell("end", {"step": step, "saved": SAVED, "metrics": METRICS, "charts": CHARTS})
     return code
 
 

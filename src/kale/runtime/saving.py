@@ -4,7 +4,7 @@ An artifact is one file that holds several variables, so that objects which they
 
     kale1 and a line feed
     the pickle stream, then its large buffers, each at a multiple of 64 bytes
-    a header in JSON: variables with their types, absent names, libraries, sizes
+    a header in JSON: variables with their types, absent names, the step, Python, libraries, sizes
     the header's size and the CRC-32 of all before it, eight hexadecimal digits each
 
 The header stands last so that nothing is written twice, whatever the size of what the file holds. A CRC-32 finds what
@@ -14,24 +14,18 @@ nobody, since whoever can write the file may put any code into the pickle.
 
 from __future__ import annotations
 
-import io
 import json
-import mmap
 import os
 import sys
-import zlib
 from typing import Any
 
 from kale.runtime.classes import class_state
+from kale.runtime.description import metadata_of, type_name
 from kale.runtime.namespace import NAMESPACE
 from kale.runtime.outputs import local_path
-from kale.runtime.pickling import CARRIED, Pickler
-from kale.runtime.registry import OPERATIONS, SAVED, STATES
-
-
-def type_name(value: object) -> str:
-    """Give the full name of a value's type."""
-    return f"{type(value).__module__}.{type(value).__qualname__}"
+from kale.runtime.pickling import Pickler
+from kale.runtime.registry import AGAIN, CARRIED, OPERATIONS, PLAN, SAVED, STATES
+from kale.runtime.writing import Writer
 
 
 def save(outputs: Any, output: str, variables: list[str], definitions: list[str]) -> None:
@@ -46,6 +40,7 @@ def save(outputs: Any, output: str, variables: list[str], definitions: list[str]
     Raises:
         TypeError: A value cannot leave its process.
         OSError: The file cannot be written.
+        MemoryError: There is too little memory to write it.
     """
     values: dict[str, Any] = {}
     for name in variables:
@@ -55,64 +50,90 @@ def save(outputs: Any, output: str, variables: list[str], definitions: list[str]
             values[name] = NAMESPACE[name]
     CARRIED.clear()
     CARRIED.update(name for name in definitions if isinstance(values.get(name, type), type))
-    states = {name: class_state(values[name]) for name in sorted(CARRIED & values.keys())}
     artifact = outputs["artifacts"][output]["artifacts"][0]
     path = local_path(artifact)
+    names = ", ".join(variables)
+    try:
+        types, size = write_artifact(path, values, [name for name in variables if name not in values])
+    except OSError as error:
+        raise OSError(error.errno, f"{names} cannot be saved: {error.strerror}", path) from None
+    except MemoryError:
+        raise MemoryError(f"there is too little memory to save {names}") from None
+    SAVED[output] = {"variables": types, "bytes": size}
+    artifact["metadata"] = metadata_of(values, size)
+
+
+def write_artifact(path: str, values: dict[str, Any], absent: list[str]) -> tuple[dict[str, str], int]:
+    """Write an artifact, and give the types of the variables and the file's size."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    temporary = f"{path}.{os.getpid()}"
-    with open(temporary, "w+b") as file:
-        file.write(b"kale1\n")
-        header = write_values(file, values, states)
-        header["absent"] = [name for name in variables if name not in values]
-        line = json.dumps(header).encode()
-        file.write(line + b"%08x" % len(line))
-        file.flush()
-        file.write(b"%08x" % zlib.crc32(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
-        size = file.tell()
-    os.replace(temporary, path)
-    SAVED[output] = {"variables": header["variables"], "bytes": size}
-    artifact["metadata"] = {"kale_bytes": size, "kale_variables": json.dumps(header["variables"])[:2000]}
+    # The name is always the same, so that a further attempt replaces what a killed one has left.
+    temporary = path + ".part"
+    try:
+        with open(temporary, "wb", 0) as file:
+            writer = Writer(file)
+            header = {**write_values(writer, values), "absent": absent}
+            line = json.dumps(header).encode()
+            writer.write(line + b"%08x" % len(line))
+            writer.write(b"%08x" % writer.digest)
+        os.replace(temporary, path)
+    except BaseException:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+        raise
+    return header["variables"], writer.size
 
 
-def write_values(file: Any, values: dict[str, Any], states: dict[str, Any]) -> dict[str, Any]:
+def write_values(writer: Writer, values: dict[str, Any]) -> dict[str, Any]:
     """Write the pickle stream and the large buffers; give what the header says of them.
 
     Raises:
         TypeError: A value cannot leave its process.
     """
+    states = {name: class_state(values[name]) for name in sorted(CARRIED & values.keys())}
     try:
-        pickler = write_stream(file, (values, states))
+        pickler = write_stream(writer, (values, states))
     except Exception as error:
+        if writer.error or isinstance(error, MemoryError):
+            raise (writer.error or error) from None
         name = culprit({**values, **states}, error)
         raise TypeError(f"{name!r}, of type {type_name(values[name])}, cannot be handed on: {error}") from error
-    end = file.tell()
+    end = writer.size
     for buffer in pickler.buffers:
-        file.write(bytes(-file.tell() % 64))
-        file.write(buffer)
+        writer.write(bytes(-writer.size % 64))
+        writer.write(buffer)
     roots = {str(kind.__module__).partition(".")[0] for kind in pickler.kinds} & sys.modules.keys()
     versions = {root: str(getattr(sys.modules[root], "__version__", "")) for root in sorted(roots)}
     return {
         "variables": {name: type_name(value) for name, value in values.items()},
+        "step": PLAN.get("step"),
+        "python": sys.version.partition(" ")[0],
         "libraries": versions,
         "stream": end,
         "buffers": [buffer.nbytes for buffer in pickler.buffers],
     }
 
 
-def write_stream(file: Any, content: object) -> Pickler:
+def write_stream(writer: Writer, content: object) -> Pickler:
     """Write a pickle stream, with dill where pickle fails and dill is installed; give the pickler."""
-    start, pickler = file.tell(), Pickler(file)
+    pickler = Pickler(writer)
+    for ask in AGAIN:
+        ask(False)
     try:
         pickler.dump(content)
+        if max((ask(True) for ask in AGAIN), default=False):
+            writer.restart()
+            pickler = Pickler(writer)
+            pickler.dump(content)
     except Exception as error:
+        if writer.error or isinstance(error, MemoryError):
+            raise
         try:
             import dill
         except ImportError:
             raise error from None
-        file.seek(start)
-        file.truncate()
+        writer.restart()
         pickler.buffers.clear()
-        thorough = dill.Pickler(file, byref=True)
+        thorough = dill.Pickler(writer, byref=True)
         thorough.reducer_override = pickler.reducer_override
         thorough.dump(content)
     return pickler
@@ -122,7 +143,7 @@ def culprit(values: dict[str, Any], error: Exception) -> str:
     """Give the name of the first variable that cannot be saved by itself."""
     for name, value in values.items():
         try:
-            write_stream(io.BytesIO(), value)
+            write_stream(Writer(), value)
         except Exception:
             return name
     raise error

@@ -49,5 +49,5 @@ def write_environment(_: str, changes: dict[str, Any]) -> None:
 
 
 STATES["<envir"] = read_environment, write_environment
-for known in READERS:
-    STATES[known[:6]] = read_state, write_state
+for state_name in READERS:
+    STATES[state_name[:6]] = read_state, write_state

@@ -14,7 +14,7 @@ from typing import Any
 
 from kale.runtime.namespace import NAMESPACE
 from kale.runtime.pickling import Pickler
-from kale.runtime.registry import LISTENERS, OPERATIONS
+from kale.runtime.registry import AGAIN, LISTENERS, OPERATIONS
 
 LARGEST = 1 << 26
 """Bytes of a value that are looked at: of a larger buffer evenly spaced parts, of a larger stream nothing."""
@@ -70,6 +70,10 @@ def appearance(value: Any) -> Any:
         pickler.dump(value)
     except Exception:
         return None
+    finally:
+        # What was met on the way must not be kept alive.
+        for ask in AGAIN:
+            ask(False)
     for buffer in pickler.buffers:
         sink.add(buffer)
     return sink.value

@@ -1,0 +1,42 @@
+"""What is known of the types of installed libraries: by the runtime, and by packages that say so themselves.
+
+A package brings reducers for the types of a library with an entry point of the group ``kale.serializers``, called like
+the library's top module; what it loads is a mapping from types to reducers, as :data:`kale.runtime.registry.REDUCERS`
+holds them. So it need not import kale, nor does the image have to have kale.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from kale.runtime.registry import KINDS, LIBRARY_MET, LIBRARY_TYPES, REDUCERS
+
+GROUP = "kale.serializers"
+
+
+def register_library(root: str) -> None:
+    """Add the types of a library to the reducers: those that the runtime knows, then those that packages bring."""
+    if root in LIBRARY_TYPES:
+        LIBRARY_TYPES[root](sys.modules[root])
+    from importlib.metadata import entry_points
+
+    found: Any
+    try:
+        found = entry_points(group=GROUP)
+    except TypeError:  # Python 3.9
+        found = dict.get(entry_points(), GROUP, ())
+    for point in found:
+        if point.name == root:
+            REDUCERS.update(point.load())
+
+
+LIBRARY_MET.append(register_library)
+
+for platform_kind, classes in (
+    ("Model", "sklearn.BaseEstimator xgboost.XGBModel xgboost.Booster lightgbm.LGBMModel lightgbm.Booster"),
+    ("Model", "catboost.CatBoost torch.Module keras.Model"),
+    ("Dataset", "numpy.ndarray pandas.DataFrame pandas.Series pandas.Index polars.DataFrame polars.LazyFrame"),
+    ("Dataset", "polars.Series pyarrow.Table pyarrow.RecordBatch scipy._spbase scipy.spmatrix torch.Tensor"),
+):
+    KINDS.setdefault(platform_kind, []).extend(classes.split())

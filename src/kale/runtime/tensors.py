@@ -1,0 +1,100 @@
+"""PyTorch's tensors: what they share stays shared, nothing is copied, and a device that is missing is no error."""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+from kale.runtime.registry import AGAIN, LIBRARY_TYPES, REDUCERS, shared, warn
+
+FROM_DEVICES: list[Any] = []
+"""Memory brought from devices, which must stay until it is written."""
+
+
+def reduce_tensor(tensor: Any) -> Any:
+    """Save a tensor as PyTorch would, and its gradient with it."""
+    if tensor.grad_fn is not None:
+        warn("a tensor's computation stays in this step, so that no gradients flow back through it from a later one")
+        tensor = tensor.detach()
+    make, arguments, *rest = tensor.__reduce_ex__(5)
+    memory = arguments[0]
+    if make.__name__ == "_rebuild_tensor_v3" and not hasattr(memory, "_untyped_storage"):
+        # PyTorch makes a tensor of one of its newer types from memory with a type only.
+        kind = sys.modules["torch"].TypedStorage
+        typed = kind(wrap_storage=memory, dtype=sys.modules["torch"].uint8, _internal=True)
+        arguments = typed, *arguments[1:]
+    if tensor.grad is not None:
+        rest = [tensor.grad, None, None, set_gradient]
+    return (make, arguments, *rest)
+
+
+@shared
+def set_gradient(tensor: Any, gradient: Any) -> None:
+    """Give a tensor its gradient."""
+    tensor.grad = gradient
+
+
+def reduce_typed(storage: Any) -> Any:
+    """Save a tensor's memory with the type of what it holds."""
+    known = {"wrap_storage": storage._untyped_storage, "dtype": storage.dtype, "_internal": True}
+    kind: Any = type(storage)
+    return partial(kind, **known), ()
+
+
+def reduce_untyped(storage: Any) -> Any:
+    """Save a tensor's memory without copying it, from a device by way of the CPU."""
+    device = str(storage.device)
+    held = storage if device == "cpu" else storage.cpu()
+    size = held.nbytes()
+    import ctypes
+
+    block: Any = ctypes.c_char * size
+    memory = block.from_address(held.data_ptr()) if size else b""
+    FROM_DEVICES.append(held)
+    return make_storage, (pickle.PickleBuffer(memory), device)
+
+
+@shared
+def make_storage(memory: Any, device: str) -> Any:
+    """Make a tensor's memory, on its device where that exists and otherwise on the CPU."""
+    import torch
+
+    tensor = torch.frombuffer(memory, dtype=torch.uint8) if len(memory) else torch.empty(0, dtype=torch.uint8)
+    if device != "cpu":
+        try:
+            tensor = tensor.to(device)
+        except (AssertionError, RuntimeError):
+            warn(f"there is no device {device} here, so that tensors saved from it are on the CPU")
+    return tensor.untyped_storage()
+
+
+def reduce_script(script: Any) -> Any:
+    """Save compiled code as PyTorch's own format."""
+    import torch
+
+    content = BytesIO()
+    torch.jit.save(script, content)
+    content.seek(0)
+    return torch.jit.load, (content,)
+
+
+def add_torch(torch: Any) -> None:
+    """Have what pickle refuses, copies or loses of PyTorch saved by what this module knows."""
+    REDUCERS[torch.Tensor] = reduce_tensor
+    REDUCERS[torch.TypedStorage] = reduce_typed
+    REDUCERS[torch.UntypedStorage] = reduce_untyped
+    REDUCERS[torch.jit.ScriptModule] = REDUCERS[torch.jit.ScriptFunction] = reduce_script
+
+
+def forget(written: bool) -> bool:
+    """Let go of what was brought from devices for an artifact written before."""
+    if not written:
+        FROM_DEVICES.clear()
+    return False
+
+
+LIBRARY_TYPES["torch"] = add_torch
+AGAIN.append(forget)

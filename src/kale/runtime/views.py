@@ -1,0 +1,30 @@
+"""NumPy arrays that are views of memory that others use, too, where they are loaded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kale.runtime.registry import shared
+
+
+@shared
+def view_memory(memory: Any, start: int, shape: Any, dtype: Any, strides: Any, writable: bool) -> Any:
+    """Make an array that is a view of another one's memory.
+
+    Args:
+        memory: An array in one piece: of bytes, or of objects where the view is one of objects.
+        start: How many bytes into the memory the view's first element stands.
+        shape: Its shape.
+        dtype: Its type.
+        strides: Its strides.
+        writable: Whether it can be written to.
+    """
+    if dtype.hasobject:
+        from numpy.lib.stride_tricks import as_strided
+
+        array = as_strided(memory[start // dtype.itemsize :], shape, strides)
+    else:
+        array = type(memory)(shape, dtype, memory, start, strides)
+    if not writable:
+        array.flags.writeable = False
+    return array

@@ -1,0 +1,85 @@
+"""What a step takes in the YAML beyond its own source, for many kinds of steps."""
+
+from __future__ import annotations
+
+import pytest
+
+from kale.emit import CompiledPipeline, compile_pipeline
+from kale.pipeline import (
+    CodeBlock,
+    Define,
+    Edge,
+    EdgeKind,
+    Load,
+    Parameter,
+    ParameterType,
+    Pipeline,
+    PipelineOptions,
+    Reason,
+    Run,
+    RuntimeSource,
+    Save,
+    Step,
+    TakeParameter,
+)
+
+MOST = 6 * 1024
+CODE = CodeBlock(cell=1, text="x = 1")
+PARAMETERS = tuple(Parameter(name=name, type=ParameterType.INT, default=1) for name in ("n", "m"))
+
+KINDS = {
+    "nothing": ((), False, False),
+    "values": (("x",), False, False),
+    "several values": (("x", "y", "z"), False, False),
+    "functions": (("x",), True, False),
+    "classes": (("x", "y"), True, True),
+    "states and files": (("x", "<random>", "<file:a.csv>"), True, True),
+}
+
+
+def chain(
+    variables: tuple[str, ...], functions: bool, classes: bool, steps: int, runtime: RuntimeSource
+) -> CompiledPipeline:
+    made = []
+    for number in range(steps):
+        save = Save(artifact="out", variables=variables, functions=functions, classes=classes)
+        load = Load(producer=f"s{number - 1}", artifact="out", variables=variables)
+        plan = (
+            Define(code=CODE, names=("x",)),
+            *(TakeParameter(name=parameter.name) for parameter in PARAMETERS),
+            *((load,) if variables and number else ()),
+            Run(code=CODE, metrics=True),
+            *((save,) if variables else ()),
+        )
+        made.append(Step(name=f"s{number}", plan=plan))
+    reason = (Reason(kind=EdgeKind.VALUE, variable="x"),)
+    edges = tuple(Edge(source=f"s{n}", target=f"s{n + 1}", reasons=reason) for n in range(steps - 1))
+    options = PipelineOptions(runtime=runtime)
+    return compile_pipeline(Pipeline(name="p", parameters=PARAMETERS, steps=tuple(made), edges=edges, options=options))
+
+
+def overhead(compiled: CompiledPipeline) -> float:
+    steps = compiled.pipeline.steps
+    code = sum(len(part.code.text) for step in steps for part in step.plan if isinstance(part, Define | Run))
+    return (len(compiled.yaml.encode()) - code) / len(steps)
+
+
+@pytest.mark.parametrize("steps", [3, 6])
+@pytest.mark.parametrize(("variables", "functions", "classes"), KINDS.values(), ids=KINDS)
+def test_a_step_takes_little(variables: tuple[str, ...], functions: bool, classes: bool, steps: int) -> None:
+    assert overhead(chain(variables, functions, classes, steps, RuntimeSource.PACKED)) <= MOST
+
+
+def test_two_steps_that_hand_on_values_take_little() -> None:
+    assert overhead(chain(("x", "y"), False, False, 2, RuntimeSource.PACKED)) <= MOST
+
+
+def test_a_step_without_data_takes_little_by_itself() -> None:
+    assert overhead(chain((), False, False, 1, RuntimeSource.PACKED)) <= MOST
+
+
+def test_a_program_in_the_image_takes_nothing() -> None:
+    compiled = chain(("x",), True, True, 3, RuntimeSource.IMAGE)
+    assert overhead(compiled) <= 2 * 1024
+    assert '"-m"' not in compiled.yaml
+    assert compiled.yaml.count("- kale.runtime\n") == 3
