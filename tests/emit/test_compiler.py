@@ -431,7 +431,7 @@ def test_metrics_charts_and_reports_are_outputs_of_their_own_kind() -> None:
         "roc_curve_y_s": "system.ClassificationMetrics",
     }
     arguments = spec["deploymentSpec"]["executors"]["exec-only"]["container"]["args"]
-    assert json.loads(next(text for text in arguments if text.startswith("{")))["plan"] == [
+    assert json.loads(next(text for text in arguments if text[0] == "{"))["plan"] == [
         ["report", "report", "only"],
         ["metrics", 0, {"1": "cm", "3": "roc_curve_y_s"}],
     ]

@@ -38,7 +38,13 @@ KINDS = {
 
 
 def chain(
-    variables: tuple[str, ...], functions: bool, classes: bool, steps: int, runtime: RuntimeSource
+    variables: tuple[str, ...],
+    functions: bool,
+    classes: bool,
+    steps: int,
+    runtime: RuntimeSource,
+    *,
+    metrics: bool = True,
 ) -> CompiledPipeline:
     made = []
     for number in range(steps):
@@ -48,7 +54,7 @@ def chain(
             Define(code=CODE, names=("x",)),
             *(TakeParameter(name=parameter.name) for parameter in PARAMETERS),
             *((load,) if variables and number else ()),
-            Run(code=CODE, metrics=True),
+            Run(code=CODE, metrics=metrics),
             *((save,) if variables else ()),
         )
         made.append(Step(name=f"s{number}", plan=plan))
@@ -71,11 +77,11 @@ def test_a_step_takes_little(variables: tuple[str, ...], functions: bool, classe
 
 
 def test_two_steps_that_hand_on_values_take_little() -> None:
-    assert overhead(chain(("x", "y"), False, False, 2, RuntimeSource.PACKED)) <= MOST
+    assert overhead(chain(("x", "y"), False, False, 2, RuntimeSource.PACKED, metrics=False)) <= MOST
 
 
 def test_a_step_without_data_takes_little_by_itself() -> None:
-    assert overhead(chain((), False, False, 1, RuntimeSource.PACKED)) <= MOST
+    assert overhead(chain((), False, False, 1, RuntimeSource.PACKED, metrics=False)) <= MOST
 
 
 def test_a_program_in_the_image_takes_nothing() -> None:

@@ -21,7 +21,7 @@ MAIN_MODULE: Final = "program"
 """The module of the runtime that every step needs; what it imports is the core with it."""
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
-    CORE: ("classes", "escapes"),
+    CORE: ("escapes",),
     "saving": ("description", "writing", "pickling", "saving", "exceptions"),
     "libraries": ("libraries", "arrays"),
     "functions": ("functions", "caches"),
