@@ -46,6 +46,10 @@ class OptionError(KaleError, ValueError):
     """An option of a step or of a pipeline is unknown, or has a value that it cannot have."""
 
 
+class PackageError(KaleError, ValueError):
+    """What the user says of packages is not valid: a requirement, a policy, a file of constraints."""
+
+
 class OutputError(KaleError, OSError):
     """A file could not be written."""
 

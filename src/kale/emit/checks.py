@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from kale.diagnostics import Diagnostic
+from kale.emit.bundles import check_files
 from kale.emit.payload import RESERVED_VARIABLES, check_texts
 from kale.emit.planning import check_order
 from kale.emit.resources import check_resources
@@ -33,6 +34,7 @@ def check_pipeline(pipeline: Pipeline) -> Iterable[Diagnostic]:
 
 def _check_step(step: Step) -> Iterable[Diagnostic]:
     yield from check_texts(step)
+    yield from check_files(step)
     for artifact, count in Counter(save.artifact for save in step.saves).items():
         if count > 1:
             yield DUPLICATE_ARTIFACT.at(None, f"step {step.name!r} saves {count} artifacts under the name {artifact!r}")

@@ -110,7 +110,7 @@ def _component(plan: StepPlan, graph: Graph) -> ContainerComponent:
     container = ContainerSpecImplementation(
         image=plan.image,
         command=["python3", "-c", BOOTSTRAP] if plan.runtime else ["python3", "-m", RUNTIME_PACKAGE],
-        args=[*plan.runtime, plan.payload.plan, *plan.payload.sources, EXECUTOR_INPUT],
+        args=[*plan.runtime, plan.payload.plan, *plan.payload.sources, *plan.payload.bundles, EXECUTOR_INPUT],
         env={PLACES_VARIABLE: plan.payload.places, **plan.step.options.env},
     )
     spec = ComponentSpec(

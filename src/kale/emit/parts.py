@@ -34,7 +34,12 @@ class Parts:
             step: The step.
             watch: It looks for changes of objects that the analysis has not seen.
         """
-        return frozenset(self._parts(step)) | (frozenset({"watching"}) if watch else frozenset())
+        more = {
+            "watching": watch,
+            "packages": bool(step.packages or step.lent),
+            "modules": bool(step.files) or step.name in self._carriers,
+        }
+        return frozenset(self._parts(step)) | {name for name, wanted in more.items() if wanted}
 
     def _parts(self, step: Step) -> Iterator[str]:
         if step.options.report:
@@ -83,6 +88,15 @@ class Parts:
             *(libraries_in(text) for text in blocks),
             *(self._libraries(producer, behind | {name}) for producer in producers),
         )
+
+    @cached_property
+    def _carriers(self) -> frozenset[str]:
+        """Names of the steps that carry modules, or may load values that take modules along."""
+        carriers: set[str] = set()
+        for step in self.pipeline.execution_order():
+            if step.modules or any(load.producer in carriers for load in step.loads):
+                carriers.add(step.name)
+        return frozenset(carriers)
 
     @cached_property
     def _steps(self) -> Mapping[str, Step]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from pydantic import JsonValue
 
 from kale.diagnostics import Diagnostic, Span
+from kale.emit.bundles import bundle, cut
 from kale.emit.escaping import choose_mark, escape, split, to_json, uncarriable_characters
 from kale.emit.interface import StepInterface
+from kale.emit.requirements import sought
 from kale.emit.rules import OVERSIZED_STEP, UNCARRIABLE_TEXT
 from kale.pipeline import CodeBlock, Define, Load, Parameter, ParameterType, Run, Save, Step, TakeParameter
 
@@ -53,6 +55,7 @@ class StepPayload:
     Attributes:
         plan: The plan as JSON.
         sources: The plan's sources, escaped; a long one takes several arguments.
+        bundles: The files that travel with the step; many take several arguments.
         places: Where the sources stand in the notebook, as JSON.
         escaped: The sources hold text that was escaped.
     """
@@ -60,12 +63,13 @@ class StepPayload:
     plan: str
     sources: tuple[str, ...]
     places: str
+    bundles: tuple[str, ...] = ()
     escaped: bool = False
 
     @property
     def size(self) -> int:
         """How many bytes the payload takes."""
-        return sum(len(text.encode()) for text in (self.plan, *self.sources, self.places))
+        return sum(len(text.encode()) for text in (self.plan, *self.sources, *self.bundles, self.places))
 
 
 def build_payload(
@@ -76,6 +80,7 @@ def build_payload(
     values: ValuePlaces | None = None,
     *,
     watch: bool = False,
+    constraints: Sequence[str] = (),
 ) -> StepPayload:
     """Give the payload of ``step``.
 
@@ -86,6 +91,7 @@ def build_payload(
         notebook: What to call the notebook in tracebacks.
         values: Where the notebook makes and uses the variables that the step loads and saves.
         watch: Let it look for changes of objects that the analysis has not seen.
+        constraints: Versions that an install keeps to.
     """
     blocks = tuple(operation.code for operation in step.plan if isinstance(operation, Define | Run))
     mark = choose_mark([block.text for block in blocks])
@@ -93,13 +99,16 @@ def build_payload(
     document: dict[str, JsonValue] = {"kale": FORMAT, "step": step.name, "sources": [len(cut) for cut in pieces]}
     if mark is not None:
         document["escape"] = mark
-    document["plan"] = [*(_watch(step) if watch else ()), *_entries(step, interface, parameters)]
+    modules, files = (cut(bundle(carried), MAX_ARGUMENT) for carried in (step.modules, step.files))
+    preparations = _preparations(step, constraints, len(modules), len(files))
+    document["plan"] = [*preparations, *(_watch(step) if watch else ()), *_entries(step, interface, parameters)]
     if interface.metrics is not None:
         document["metrics"] = interface.metrics
     return StepPayload(
         plan=to_json(document),
         sources=tuple(piece for cut in pieces for piece in cut),
         places=to_json(_places(blocks, notebook, values)),
+        bundles=(*modules, *files),
         escaped=mark is not None,
     )
 
@@ -118,7 +127,18 @@ def _watch(step: Step) -> Iterable[JsonValue]:
 
 
 def _place(block: CodeBlock) -> JsonValue:
-    return [block.cell, block.line, *([block.file] if block.file is not None else [])]
+    cell = block.cell if block.script is None else f"{block.cell} {block.script.path}"
+    return [cell, block.line, *([block.file] if block.file is not None else [])]
+
+
+def _preparations(step: Step, constraints: Sequence[str], modules: int, files: int) -> Iterable[JsonValue]:
+    """Give what the step does before all else: install packages, and unpack what travels with it."""
+    if step.packages or step.lent:
+        wanted: list[JsonValue] = [sought(package) for package in step.packages]
+        lent: dict[str, JsonValue] = {package.module or package.name: package.requirement for package in step.lent}
+        yield ["install", step.name, wanted, lent, list(constraints)]
+    if modules or files:
+        yield ["carry", modules, files]
 
 
 def _entries(step: Step, interface: StepInterface, parameters: Mapping[str, Parameter]) -> Iterable[JsonValue]:
@@ -147,6 +167,10 @@ def _entries(step: Step, interface: StepInterface, parameters: Mapping[str, Para
             yield ["load", interface.artifacts[operation.producer, operation.artifact], list(operation.variables)]
         elif isinstance(operation, Save):
             yield ["save", operation.artifact, list(operation.variables), list(operation.definitions)]
+
+
+def _place(block: CodeBlock) -> JsonValue:
+    return block.cell if block.script is None else f"{block.cell} {block.script.path}"
 
 
 def _is_whole_default(parameter: Parameter) -> bool:
@@ -195,15 +219,7 @@ def _span_of(block: CodeBlock, offset: int) -> Span:
     before = block.text[:offset]
     line = block.line + before.count("\n")
     column = offset - before.rfind("\n")
-    return Span(
-        cell=block.cell,
-        line=line,
-        column=column,
-        end_line=line,
-        end_column=column + 1,
-        cell_id=block.cell_id,
-        file=block.file,
-    )
+    return block.span(line, column, column + 1)
 
 
 def _kibibytes(size: int) -> str:

@@ -76,7 +76,8 @@ def plan_graph(pipeline: Pipeline) -> Graph:
     for name in execution_order(pipeline):
         step, interface = steps[name], step_interface(steps[name])
         watch = pipeline.options.watch and (bool(step.watched) or len(list(step.saves)) > 1)
-        payload = build_payload(step, interface, parameters, notebook, _values(step, pipeline), watch=watch)
+        constraints, values = pipeline.options.constraints, _values(step, pipeline)
+        payload = build_payload(step, interface, parameters, notebook, values, watch=watch, constraints=constraints)
         plans.append(
             StepPlan(
                 step=step,

@@ -10,6 +10,9 @@ UNCARRIABLE_TEXT = Rule("K300", "uncarriable-text")
 OVERSIZED_STEP = Rule("K301", "oversized-step")
 """The code of one step is larger than a process can be given when it starts."""
 
+OVERSIZED_FILES = Rule("K306", "oversized-files")
+"""The modules and files that travel with one step are larger than a pipeline should carry."""
+
 OVERSIZED_PIPELINE = Rule("K302", "oversized-pipeline", Severity.WARNING)
 """The pipeline as a whole is larger than Kubernetes usually stores in one object."""
 

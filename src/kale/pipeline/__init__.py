@@ -1,9 +1,11 @@
 """The models of a pipeline: what every front end builds and every back end reads."""
 
 from kale.pipeline.artifacts import ArtifactType
-from kale.pipeline.code import Cell, CodeBlock, Remark, Role
+from kale.pipeline.carried import CarriedFile, RelativePath
+from kale.pipeline.code import Cell, CodeBlock, Remark, Role, ScriptPlace
 from kale.pipeline.edges import Edge, EdgeKind, Reason
 from kale.pipeline.options import PipelineOptions, RuntimeSource, SecretVariable, StepOptions
+from kale.pipeline.packages import Package, PackagePolicy, RequirementText, checked_requirement, package_name
 from kale.pipeline.parameters import Parameter, ParameterType, ParameterValue
 from kale.pipeline.pipeline import Pipeline
 from kale.pipeline.resources import Resources
@@ -13,6 +15,7 @@ from kale.pipeline.steps import Chart, Define, Load, Operation, Run, Save, Step,
 
 __all__ = [
     "ArtifactType",
+    "CarriedFile",
     "Cell",
     "Chart",
     "CodeBlock",
@@ -21,6 +24,8 @@ __all__ = [
     "EdgeKind",
     "Load",
     "Operation",
+    "Package",
+    "PackagePolicy",
     "Parameter",
     "ParameterType",
     "ParameterValue",
@@ -28,16 +33,21 @@ __all__ = [
     "PipelineOptions",
     "PipelineSettings",
     "Reason",
+    "RelativePath",
     "Remark",
+    "RequirementText",
     "Resources",
     "Role",
     "Run",
     "RuntimeSource",
     "Save",
+    "ScriptPlace",
     "SecretVariable",
     "Step",
     "StepOptions",
     "StepSettings",
     "StepSource",
     "TakeParameter",
+    "checked_requirement",
+    "package_name",
 ]

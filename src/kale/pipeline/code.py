@@ -31,6 +31,18 @@ class Remark(Model):
     names: tuple[str, ...] = ()
 
 
+class ScriptPlace(Model):
+    """The line of a cell that runs a script.
+
+    Attributes:
+        path: The script's path below the notebook's folder.
+        line: The line, from 1.
+    """
+
+    path: str
+    line: int
+
+
 class Cell(Model):
     """A code cell that takes part in the pipeline, already translated to plain Python.
 
@@ -42,6 +54,7 @@ class Cell(Model):
             that a certain step reports.
         cell_id: nbformat's cell id.
         remarks: What the cell's metadata states of its code.
+        script: The line that the cell is a script's code for; a cell that runs scripts comes in several parts.
     """
 
     number: int
@@ -50,9 +63,13 @@ class Cell(Model):
     step: str | None = None
     cell_id: str | None = None
     remarks: tuple[Remark, ...] = ()
+    script: ScriptPlace | None = None
 
     def span(self, line: int = 1, column: int = 1, end_line: int | None = None, end_column: int | None = None) -> Span:
-        """Give a span in this cell."""
+        """Give a span in this cell; for a script's code, the line that runs the script."""
+        if self.script is not None:
+            place = self.script.line
+            return Span(cell=self.number, line=place, end_line=place, cell_id=self.cell_id)
         return Span(
             cell=self.number,
             line=line,
@@ -72,6 +89,7 @@ class CodeBlock(Model):
         text: Python source.
         cell_id: nbformat's cell id.
         file: Name of the notebook or file, where it is not the pipeline's own ``source``.
+        script: The line that runs the script that the lines are from; ``line`` then counts the script's.
     """
 
     cell: int
@@ -79,3 +97,19 @@ class CodeBlock(Model):
     text: str
     cell_id: str | None = None
     file: str | None = None
+    script: ScriptPlace | None = None
+
+    def span(self, line: int, column: int = 1, end_column: int | None = None) -> Span:
+        """Give a span on one line of the cell, or of the script; for a script, the line that runs it."""
+        if self.script is not None:
+            line, column, end_column = self.script.line, 1, 1
+        end = column if end_column is None else end_column
+        return Span(
+            cell=self.cell,
+            line=line,
+            column=column,
+            end_line=line,
+            end_column=end,
+            cell_id=self.cell_id,
+            file=self.file,
+        )

@@ -7,7 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from kale.pipeline.carried import RelativePath
 from kale.pipeline.model import Model
+from kale.pipeline.packages import PackagePolicy, RequirementText
 from kale.pipeline.quantities import (
     ComputeResource,
     DataKey,
@@ -49,6 +51,9 @@ class StepOptions(Model):
         report: Whether to write an HTML report.
         retry: How many times to try again after a failure.
         timeout: Seconds after which the step is stopped.
+        packages: What the step installs when it starts.
+        requirements: Packages that it needs besides those that its code imports.
+        include: Files beside the notebook that travel with it: paths, or patterns for several.
     """
 
     image: Image | None = None
@@ -62,6 +67,9 @@ class StepOptions(Model):
     report: bool | None = None
     retry: Annotated[int, Field(ge=0, le=100)] | None = None
     timeout: Annotated[int, Field(ge=1)] | None = None
+    packages: PackagePolicy | None = None
+    requirements: tuple[RequirementText, ...] = ()
+    include: tuple[RelativePath, ...] = ()
 
     def over(self, defaults: StepOptions) -> StepOptions:
         """Give these options with ``defaults`` where they say nothing; mappings merge key by key."""
@@ -95,9 +103,11 @@ class PipelineOptions(Model):
         image: Image of every step that names none.
         watch: Whether steps look for changes of objects that the analysis has not seen, which costs them some time.
         runtime: Where steps find the program that runs them.
+        constraints: Versions that steps keep to when they install packages, for those that come along as well.
     """
 
     experiment: str | None = None
     image: Image = "python:3.11-slim"
     watch: bool = False
     runtime: RuntimeSource = RuntimeSource.PACKED
+    constraints: tuple[RequirementText, ...] = ()

@@ -8,10 +8,12 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from kale.pipeline.artifacts import ArtifactType
+from kale.pipeline.carried import CarriedFile
 from kale.pipeline.code import CodeBlock
 from kale.pipeline.model import Model
 from kale.pipeline.names import ArtifactName, VariableName
 from kale.pipeline.options import StepOptions
+from kale.pipeline.packages import Package
 
 
 class Define(Model):
@@ -116,6 +118,10 @@ class Step(Model):
         watched: Variables that the step should leave as they are, since later steps read them as they were.
         after: Names of steps that must have ended before, whether or not data flows from them.
         options: Image, resources and so on.
+        packages: What the step's own code needs; the step installs what its image lacks of it.
+        lent: What the values that it loads may need besides; installed when a value turns out to need it.
+        modules: Modules that stand beside the notebook and that the step's code imports.
+        files: Files that the step finds in its working directory.
     """
 
     name: str
@@ -123,6 +129,10 @@ class Step(Model):
     watched: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     options: StepOptions = StepOptions()
+    packages: tuple[Package, ...] = ()
+    lent: tuple[Package, ...] = ()
+    modules: tuple[CarriedFile, ...] = ()
+    files: tuple[CarriedFile, ...] = ()
 
     @property
     def loads(self) -> Iterator[Load]:
