@@ -6,6 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,10 @@ def test_every_kind_of_source_gives_the_same_notebook(document: Any, write_file:
     path = write_file(content)
     expected = read_notebook(path)
     assert read_notebook(str(path)) == expected
+    assert expected.folder is not None
+    assert expected.folder.path == path.parent.resolve()
+    # An open file may have been renamed or come from anywhere, so that it tells no folder.
+    expected = replace(expected, folder=None)
     with path.open(encoding="utf-8") as file:
         assert read_notebook(file) == expected
     with path.open("rb") as binary:

@@ -66,7 +66,7 @@ def annotate(notebook: Notebook) -> AnnotatedNotebook:
     if not report.errors and not any(member.role is Role.STEP for member in taking_part):
         report.add(_nothing_to_run(notebook))
     steps = steps_of(taking_part, pipeline.defaults, report)
-    cells, packages = translated_cells(taking_part, report)
+    cells, packages = translated_cells(taking_part, notebook.folder, report)
     return AnnotatedNotebook(notebook, cells, steps, pipeline, packages, tuple(report))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from kale.notebook.options import MAPPINGS, Option, options_of, why_invalid
+from kale.notebook.options import LISTS, MAPPINGS, Option, options_of, why_invalid
 from kale.notebook.tags import MalformedTag, MistypedTag, OptionTag, parse_tag
 from kale.pipeline import StepOptions
 
@@ -15,7 +15,7 @@ _OLD_NAMES: Final = {
     "generate_html_report": "report",
     "retry_count": "retry",
 }
-_SINGLE: Final = frozenset({"image", "cache", "report", "retry", "timeout"})
+_SINGLE: Final = frozenset({"image", "cache", "report", "retry", "timeout", "packages"})
 
 
 def default_options(
@@ -61,6 +61,8 @@ def _in_mapping(mapping: Mapping[str, Any]) -> Iterator[Option | str]:
             continue
         if field in MAPPINGS and isinstance(value, Mapping):
             yield from (Option(field, key, str(item), f"{name}.{key}") for key, item in value.items())
+        elif field in LISTS and isinstance(value, str | list):
+            yield from (Option(field, str(item), item, name) for item in ([value] if isinstance(value, str) else value))
         elif field in _SINGLE:
             yield Option(field, None, value, name)
         else:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from pydantic import JsonValue
 
 from kale.diagnostics import Span
+from kale.notebook.folder import Folder
 
 Metadata: TypeAlias = Mapping[str, JsonValue]
 
@@ -53,11 +54,13 @@ class Notebook:
         cells: All cells in order.
         metadata: The notebook's metadata.
         name: Name of the file, never a path; ``None`` for a notebook that came from memory.
+        folder: The folder that the file stands in; ``None`` for a notebook that did not come from a path.
     """
 
     cells: tuple[NotebookCell, ...]
     metadata: Metadata
     name: str | None = None
+    folder: Folder | None = None
 
     @property
     def code_cells(self) -> tuple[NotebookCell, ...]:

@@ -13,6 +13,9 @@ from kale.pipeline import StepOptions
 MAPPINGS: Final = frozenset({"limits", "requests", "annotations", "labels", "env"})
 """The fields of `StepOptions` that hold a value per key."""
 
+LISTS: Final = frozenset({"requirements", "include"})
+"""The fields of `StepOptions` that hold any number of values."""
+
 
 @dataclass(frozen=True)
 class Option:
@@ -20,7 +23,7 @@ class Option:
 
     Attributes:
         field: Name of the field of `StepOptions`.
-        key: Key in the field, for the fields that hold a value per key; the variable for secrets.
+        key: Key in the field, for the fields that hold a value per key; the variable for secrets, the value for lists.
         value: The value; for secrets the name of the secret and the key in it.
         text: How the user wrote it, for messages.
     """
@@ -36,6 +39,11 @@ class Option:
         return ("env", self.key) if self.field == "secrets" else (self.field, self.key)
 
 
+def as_tuple(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Give several texts where one may stand for itself."""
+    return (value,) if isinstance(value, str) else value
+
+
 def options_of(facts: Iterable[Option]) -> StepOptions:
     """Give the options that the facts add up to; where two set the same, the last one counts.
 
@@ -47,6 +55,8 @@ def options_of(facts: Iterable[Option]) -> StepOptions:
     for fact in facts:
         if fact.field == "secrets":
             secrets[fact.key] = {"secret": fact.value[0], "key": fact.value[1], "variable": fact.key}
+        elif fact.field in LISTS:
+            collected.setdefault(fact.field, []).append(fact.value)
         elif fact.field in MAPPINGS:
             collected.setdefault(fact.field, {})[fact.key] = fact.value
         else:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any, Final, Protocol, TypeAlias
 
 from kale.errors import NotebookError, NotebookNotFoundError
+from kale.notebook.folder import Folder
 from kale.notebook.notebook import Notebook
 from kale.notebook.text_notebooks import is_text_notebook, parse_text_notebook
 from kale.notebook.versions import MalformedNotebookError, cells_of, plain
@@ -41,7 +43,8 @@ def read_notebook(source: NotebookSource) -> Notebook:
         return _notebook(source, label=None, name=None)
     if isinstance(source, str | os.PathLike):
         path = Path(source)
-        return _notebook(_parse(_bytes_at(path), str(path)), label=str(path), name=path.name)
+        notebook = _notebook(_parse(_bytes_at(path), str(path)), label=str(path), name=path.name)
+        return replace(notebook, folder=Folder.of(path))
     label = _label_of(source)
     return _notebook(_parse(source.read(), label), label=label, name=PurePath(label).name if label else None)
 

@@ -84,5 +84,8 @@ BACKGROUND_COMMAND: Final = Rule("K036", "background-command")
 QUICK_CALL: Final = Rule("K037", "quick-call")
 """A line uses IPython's call syntax that starts with ``/``, ``,`` or ``;``."""
 
+UNRUNNABLE_SCRIPT: Final = Rule("K039", "unrunnable-script")
+"""``%run`` names a script whose code cannot take the place of the line."""
+
 UNPINNED_UPGRADE: Final = Rule("K038", "unpinned-upgrade", Severity.NOTE)
 """An install asks for the newest version, which a step that finds the package in its image does not fetch."""

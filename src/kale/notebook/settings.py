@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, ValidationError
 
-from kale.notebook.options import MAPPINGS, Option, reason_of
+from kale.notebook.options import LISTS, MAPPINGS, Option, as_tuple, reason_of
 from kale.notebook.similarity import nearest_word
 from kale.pipeline import Remark, SecretVariable
 from kale.pipeline.model import Model
@@ -36,6 +36,9 @@ class CellSettings(Model):
         mutates: Variables that the cell changes in place, though its code does not show it.
         needs: Variables that the cell needs, though its code does not show it.
         pure: Whether the functions that the cell calls change nothing.
+        packages: What the step installs when it starts: ``missing``, ``exact`` or ``none``.
+        requirements: Packages that it needs besides those that its code imports.
+        include: Files beside the notebook that travel with it.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -57,30 +60,36 @@ class CellSettings(Model):
     mutates: tuple[str, ...] | str = ()
     needs: tuple[str, ...] | str = ()
     pure: bool = False
+    packages: str | None = None
+    requirements: tuple[str, ...] | str = ()
+    include: tuple[str, ...] | str = ()
 
     @property
     def previous(self) -> tuple[str, ...]:
         """Names of the steps that the cell's step comes after."""
-        return (self.prev,) if isinstance(self.prev, str) else self.prev
+        return as_tuple(self.prev)
 
     def remarks(self) -> Iterator[Remark]:
         """Give what is stated of the cell's code."""
         if self.mutates:
-            yield Remark(kind="mutates", names=(self.mutates,) if isinstance(self.mutates, str) else self.mutates)
+            yield Remark(kind="mutates", names=as_tuple(self.mutates))
         if self.needs:
-            yield Remark(kind="needs", names=(self.needs,) if isinstance(self.needs, str) else self.needs)
+            yield Remark(kind="needs", names=as_tuple(self.needs))
         if self.pure:
             yield Remark(kind="pure")
 
     def options(self) -> Iterator[Option]:
         """Give the step's options one by one."""
-        for field in ("image", "cache", "report", "retry", "timeout"):
+        for field in ("image", "cache", "report", "retry", "timeout", "packages"):
             value = getattr(self, field)
             if value is not None:
                 yield Option(field, None, value, f"{KEY}.{field}")
         for field in sorted(MAPPINGS):
             for key, value in getattr(self, field).items():
                 yield Option(field, key, str(value), f"{KEY}.{field}.{key}")
+        for field in sorted(LISTS):
+            for item in as_tuple(getattr(self, field)):
+                yield Option(field, item, item, f"{KEY}.{field}")
         for secret in self.secrets:
             yield Option("secrets", secret.variable, (secret.secret, secret.key), f"{KEY}.secrets")
 

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from kale.notebook.options import Option
 from kale.notebook.similarity import nearest_word
-from kale.pipeline import Role
+from kale.pipeline import PackagePolicy, Role
 
 ROLES: Final = {
     "imports": Role.IMPORTS,
@@ -170,6 +170,19 @@ def _pod_metadata(prefix: str) -> Callable[[str, str], Tag]:
     return parse
 
 
+def _item(field: str, form: str) -> Callable[[str, str], Tag]:
+    def parse(rest: str, text: str) -> Tag:
+        return OptionTag(Option(field, rest, rest, text)) if rest else MalformedTag(form)
+
+    return parse
+
+
+def _package_policy(rest: str, text: str) -> Tag:
+    if rest not in (policy.value for policy in PackagePolicy):
+        return MalformedTag("packages:missing, packages:exact or packages:none; a single one is package:<requirement>")
+    return OptionTag(Option("packages", None, rest, text))
+
+
 def _secret(rest: str, text: str) -> Tag:
     parts = tuple(part.strip() for part in rest.split(":"))
     if len(parts) != 3 or not all(parts):  # noqa: PLR2004 - as many as the form has
@@ -221,6 +234,9 @@ _PREFIXES: Final[dict[str, Callable[[str, str], Tag]]] = {
     "report": _switch("report"),
     "retry": _count("retry", "times"),
     "timeout": _count("timeout", "seconds"),
+    "packages": _package_policy,
+    "package": _item("requirements", "package:<requirement>"),
+    "include": _item("include", "include:<path>"),
 }
 
 _GUESSABLE: Final = tuple(prefix for prefix in _PREFIXES if prefix not in ("notebook", "in", "out"))

@@ -10,7 +10,7 @@ from kale.notebook import translate
     [
         ("%pip install numpy", ["numpy"]),
         ("!pip install numpy pandas==2.1", ["numpy", "pandas==2.1"]),
-        ("!pip3 install -q --user 'scikit-learn>=1.4,<2'", ["scikit-learn>=1.4,<2"]),
+        ("!pip3 install -q --user 'scikit-learn>=1.4,<2'", ["scikit-learn<2,>=1.4"]),
         ("!python -m pip install a_b.c", ["a_b.c"]),
         ("!{sys.executable} -m pip install numpy", ["numpy"]),
         ("!uv pip install --system x", ["x"]),

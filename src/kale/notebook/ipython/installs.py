@@ -9,17 +9,13 @@ from typing import Final
 
 from kale.notebook.ipython.outcome import Package, Problem, Replacement, UntranslatableError
 from kale.notebook.rules import UNPINNED_UPGRADE, UNSUPPORTED_INSTALL
+from kale.pipeline import checked_requirement
 
 _PIP: Final = re.compile(
     r"\s*(?:(?:\{sys\.executable\}|[\w./]*python[\d.]*)\s+-m\s+)?(?:uv\s+)?[\w./]*\bpip[\d.]*\s+(?P<arguments>\S.*)"
 )
 _QUIET_ENDING: Final = re.compile(r"(?:\s*(?:[12&]?>+\s*/dev/null|2>&1))+\s*$")
 _HIDDEN_INSTALL: Final = re.compile(r"\bpip[\d.]*\s+(?:un)?install\b|\b(?:conda|mamba|micromamba)\s+(?:un)?install\b")
-_NAME: Final = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
-_VERSION: Final = r"(?:===|==|~=|!=|<=|>=|<|>)\s*[A-Za-z0-9.*+!_-]+"
-_REQUIREMENT: Final = re.compile(
-    rf"{_NAME}\s*(?:\[\s*{_NAME}(?:\s*,\s*{_NAME})*\s*\])?\s*(?:{_VERSION}(?:\s*,\s*{_VERSION})*)?"
-)
 _READ_ONLY: Final = frozenset({"list", "show", "freeze", "check", "help", "debug", "--version", "-V", "--help"})
 _UPGRADE: Final = frozenset({"-U", "--upgrade"})
 _IDLE: Final = frozenset(
@@ -95,11 +91,16 @@ def _requirements(words: Sequence[str]) -> tuple[list[str], bool]:
             continue
         elif word.startswith("-"):
             raise _unsupported(f"the install's option {word!r} is more than a list of packages", _HELP)
-        elif _REQUIREMENT.fullmatch(word):
-            requirements.append(word)
         else:
-            raise _unsupported(f"{word!r} is not the name of a package with versions", _HELP)
+            requirements.append(_requirement(word))
     return requirements, upgrades
+
+
+def _requirement(word: str) -> str:
+    try:
+        return checked_requirement(word)
+    except ValueError as error:
+        raise _unsupported(str(error), _HELP) from None
 
 
 def _is_pinned(requirement: str) -> bool:

@@ -63,7 +63,7 @@ UNSUPPORTED: Final = {
     "rerun": "put the code into the cell",
     "reset": "delete the variables with 'del'",
     "reset_selective": "delete the variables with 'del'",
-    "run": "put the script's code into a cell, or import it as a module",
+    "run": "give it a line of its own outside of any block and cell magic, or import the script as a module",
     "save": "write the file in plain Python",
     "sc": "write 'name = !command'",
     "store": "let the variable cross from step to step, or save it to a file",

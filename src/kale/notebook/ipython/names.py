@@ -45,11 +45,11 @@ class NotebookNames:
 
     def _names_in(self, index: int) -> frozenset[str]:
         if index not in self._bound:
-            self._bound[index] = frozenset(bound_names(self._sources[index]))
+            self._bound[index] = frozenset(names_bound_in(self._sources[index]))
         return self._bound[index]
 
 
-def bound_names(source: str) -> Iterator[str]:
+def names_bound_in(source: str) -> Iterator[str]:
     """Give the names that a cell binds in any scope; every name in it when it cannot be parsed."""
     from kale.notebook.ipython.translation import translate
 
@@ -60,10 +60,11 @@ def bound_names(source: str) -> Iterator[str]:
         yield from _IDENTIFIER.findall(plain)
         return
     for node in ast.walk(tree):
-        yield from _bound_by(node)
+        yield from bound_names(node)
 
 
-def _bound_by(node: ast.AST) -> Iterator[str]:
+def bound_names(node: ast.AST) -> Iterator[str]:
+    """Give the names that a node of a syntax tree binds by itself."""
     match node:
         case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
             yield name

@@ -11,9 +11,28 @@ or ``%%capture`` ends the step.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kale.notebook.ipython.cleaning import CELL_MAGIC, cleaned, is_suspicious
 from kale.notebook.ipython.names import AnyName, Names
 from kale.notebook.ipython.outcome import Translation
+
+
+def run_lines(source: str) -> Iterator[tuple[int, int, str]]:
+    """Give the lines of a cell that run a script: the first and last number, from 1, and what follows ``%run``.
+
+    A line below a cell magic, or in a block, is not among them.
+    """
+    text = cleaned(source)
+    if "%run" in text and not CELL_MAGIC.match(text):
+        from kale.notebook.ipython.special import Kind, find_special
+
+        for special in find_special(text):
+            name, _, arguments = special.text.partition(" ")
+            at_margin = text[special.start - 1 : special.start] in ("", "\n")
+            if special.kind is Kind.MAGIC and name == "run" and at_margin and not special.is_value:
+                first = text.count("\n", 0, special.start) + 1
+                yield first, first + text.count("\n", special.start, special.end), arguments
 
 
 def translate(source: str, names: Names | None = None) -> Translation:
