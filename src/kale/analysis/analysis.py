@@ -14,6 +14,7 @@ from kale.analysis.plans import data_edges, plans
 from kale.analysis.program import Program, assemble
 from kale.analysis.rules import CYCLE, EDGE_AGAINST_TAGS, EMPTY_STEP
 from kale.analysis.supply import Bundle, settled_bundles
+from kale.analysis.surroundings import NO_SURROUNDINGS, ModuleChange, Surroundings
 from kale.analysis.symbols import hints_of, imports_future_annotations, symbol_table
 from kale.analysis.watched import watched
 from kale.diagnostics import Diagnostic, Related, Report, Span
@@ -50,6 +51,8 @@ class Analysis:
         edges: Which steps come after which, and why.
         parameters: The pipeline's parameters.
         diagnostics: The problems found.
+        files: Paths of the files that steps write, as far as the code shows them.
+        module_changes: What steps change in modules, for themselves alone.
     """
 
     steps: tuple[str, ...]
@@ -58,14 +61,19 @@ class Analysis:
     edges: tuple[Edge, ...]
     parameters: tuple[Parameter, ...]
     diagnostics: tuple[Diagnostic, ...]
+    files: frozenset[str] = frozenset()
+    module_changes: tuple[ModuleChange, ...] = ()
 
 
-def analyse(cells: Sequence[Cell], orders: Sequence[Order] = ()) -> Analysis:
+def analyse(
+    cells: Sequence[Cell], orders: Sequence[Order] = (), surroundings: Surroundings = NO_SURROUNDINGS
+) -> Analysis:
     """Find out what every step needs and from where.
 
     Args:
         cells: The cells that take part, in notebook order.
         orders: What the annotations say about the order of steps.
+        surroundings: What stands beside the notebook.
     """
     report = Report()
     hints = hints_of(cells)
@@ -73,8 +81,8 @@ def analyse(cells: Sequence[Cell], orders: Sequence[Order] = ()) -> Analysis:
     if report.errors:
         return Analysis((), (), (), (), (), tuple(report))
     if any(_is_homeless(cell) for cell in cells):
-        return _with_metrics(cells, tables, hints, orders, report)
-    return _analyse(cells, tables, hints, orders, report)
+        return _with_metrics(cells, tables, hints, orders, report, surroundings=surroundings)
+    return _analyse(cells, tables, hints, orders, report, surroundings=surroundings)
 
 
 def _tables(cells: Sequence[Cell], hints: Hints, report: Report) -> list[SymbolTable]:
@@ -92,10 +100,18 @@ def _tables(cells: Sequence[Cell], hints: Hints, report: Report) -> list[SymbolT
 
 
 def _with_metrics(
-    cells: Sequence[Cell], tables: Sequence[SymbolTable], hints: Hints, orders: Sequence[Order], report: Report
+    cells: Sequence[Cell],
+    tables: Sequence[SymbolTable],
+    hints: Hints,
+    orders: Sequence[Order],
+    report: Report,
+    *,
+    surroundings: Surroundings,
 ) -> Analysis:
     """Report the metrics in the last step where that adds no edge, otherwise in a step of their own."""
-    alone = _analyse(_metrics_in(cells, METRICS_STEP), tables, hints, orders, Report(list(report)))
+    alone = _analyse(
+        _metrics_in(cells, METRICS_STEP), tables, hints, orders, Report(list(report)), surroundings=surroundings
+    )
     last = next((cell.step for cell in reversed(cells) if cell.role is Role.STEP), None)
     if last is None or not alone.plans:
         return alone
@@ -103,7 +119,7 @@ def _with_metrics(
     sources = {edge.source for edge in alone.edges if edge.target == METRICS_STEP}
     is_leaf = all(source != last for source, _ in arrows)
     if is_leaf and sources <= ancestors(last, arrows) | {last}:
-        return _analyse(_metrics_in(cells, last), tables, hints, orders, report)
+        return _analyse(_metrics_in(cells, last), tables, hints, orders, report, surroundings=surroundings)
     return alone
 
 
@@ -117,19 +133,34 @@ def _is_homeless(cell: Cell) -> bool:
 
 
 def _analyse(
-    cells: Sequence[Cell], tables: Sequence[SymbolTable], hints: Hints, orders: Sequence[Order], report: Report
+    cells: Sequence[Cell],
+    tables: Sequence[SymbolTable],
+    hints: Hints,
+    orders: Sequence[Order],
+    report: Report,
+    *,
+    surroundings: Surroundings,
 ) -> Analysis:
     steps = tuple(dict.fromkeys(cell.step for cell in cells if cell.step is not None))
     program = assemble(cells, tables, steps)
     _report_empty_steps(program, report)
-    effects = Effects.of(line.statement for line in program.lines)
+    effects = Effects.of((line.statement for line in program.lines), surroundings.modules)
     parameters, versions = read_parameters(program, report)
-    flow = Interpreter(program, effects, versions, report, identity=hints.identity).follow()
+    flow = Interpreter(program, effects, versions, report, identity=hints.identity, surroundings=surroundings).follow()
     saved = settled_bundles(flow, report)
     edges = _connect(flow, saved, orders, report)
     if report.errors:
         return Analysis(steps, (), (), edges, parameters, tuple(report))
-    return Analysis(steps, plans(flow, saved), watched(flow, saved), edges, parameters, tuple(report))
+    return Analysis(
+        steps=steps,
+        plans=plans(flow, saved),
+        watched=watched(flow, saved),
+        edges=edges,
+        parameters=parameters,
+        diagnostics=tuple(report),
+        files=frozenset(flow.files),
+        module_changes=tuple(flow.module_changes),
+    )
 
 
 def _report_empty_steps(program: Program, report: Report) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from kale.analysis.classification import Nature
 from kale.analysis.facts import NO_ROOTS, Argument, Bind, BindingKind, Call, Mutate, Root, Roots
 from kale.analysis.file_flow import FileFlow
-from kale.analysis.knowledge import CONSUMERS, CONTAINER_METHODS, PLOTTING_METHODS
+from kale.analysis.knowledge import CONSUMERS, CONTAINER_METHODS, MUTATING_METHODS, PLOTTING_METHODS
 from kale.analysis.rules import VALUE_CANNOT_CROSS, WORKING_DIRECTORY
 from kale.analysis.sharing import Sharing, names_in
 from kale.analysis.situation import Situation
@@ -59,10 +59,23 @@ class CallFlow:
             used_up = NO_ROOTS.union(*(trace.resolve(roots) for roots in event.positional))
             self._sharing.change(used_up, Mutate(used_up, event.place, "iteration", if_iterator=True))
         self._files.touch(event, qualified)
+        self._follow_module(event, qualified)
         if event.method == "register":
             self._note_virtual_subclass(event)
         if qualified == "os.chdir":
             self._note_changed_directory(event)
+
+    def _follow_module(self, event: Call, qualified: str | None) -> None:
+        """Note calls that change what a module holds: of a method of what it holds, or of a function that does so."""
+        effects, stateful = self._at.effects, self._at.surroundings.modules.stateful
+        of_module = effects.is_module_path(event.callee)
+        module = stateful.get(qualified or "") or (stateful.get(event.method or "") if not of_module else None)
+        if module is not None:
+            self._at.note_module_change(module, event.place, certain=False)
+            return
+        receiver = (qualified or "").rpartition(".")[0]
+        if event.method in MUTATING_METHODS and of_module and self._at.surroundings.modules.holds(receiver):
+            self._at.note_module_change(receiver, event.place, certain=True)
 
     def _changes_container(self, event: Call) -> bool:
         """Whether a call is one such as ``rows.append(x)``, which changes a list but nothing that it holds."""

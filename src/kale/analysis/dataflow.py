@@ -34,6 +34,7 @@ from kale.analysis.program import Line, Program
 from kale.analysis.rules import BLIND_SPOT
 from kale.analysis.sharing import Sharing, names_in
 from kale.analysis.situation import Situation
+from kale.analysis.surroundings import NO_SURROUNDINGS, ModuleChange, Surroundings
 from kale.analysis.texts import resolved
 from kale.analysis.unknown_names import UnknownNames
 from kale.analysis.versions import Form, Version, VersionKind
@@ -49,12 +50,16 @@ class Flow:
         requirements: Collects what each step needs.
         once: Statements of shared cells that one step carries out for all, by number of the step.
         cells: Numbers of the cells that each step has statements in, by number of the step.
+        files: Paths of the files that steps write.
+        module_changes: What steps change in modules, for themselves alone.
     """
 
     program: Program
     requirements: Requirements
     once: dict[int, list[Line]] = field(default_factory=dict)
     cells: dict[int, list[int]] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
+    module_changes: list[ModuleChange] = field(default_factory=list)
 
     @property
     def needs(self) -> list[Needs]:
@@ -71,6 +76,7 @@ class Interpreter:
         parameters: Versions of the pipeline's parameters, by the position of the statement that gives the default.
         report: Takes the problems.
         identity: The notebook compares objects by identity.
+        surroundings: What stands beside the notebook.
     """
 
     def __init__(
@@ -81,6 +87,7 @@ class Interpreter:
         report: Report,
         *,
         identity: bool = False,
+        surroundings: Surroundings = NO_SURROUNDINGS,
     ) -> None:
         self._program = program
         self._effects = effects
@@ -90,7 +97,7 @@ class Interpreter:
         self._classifier = Classifier(effects, mentioned)
         self._namespace = Namespace(len(program.steps))
         self._requirements = Requirements(len(program.steps), self._namespace)
-        self._at = Situation(program, effects, report, self._namespace, self._requirements)
+        self._at = Situation(program, effects, report, self._namespace, self._requirements, surroundings)
         self._inspector = Inspector(effects, self._namespace)
         self._sharing = Sharing(self._at, self._inspector, identity=identity)
         self._files = FileFlow(self._at)
@@ -106,6 +113,8 @@ class Interpreter:
             self._follow_line(line)
         self._unknown.report_deferred()
         self._requirements.settle()
+        self._flow.files |= self._files.written
+        self._flow.module_changes += self._at.module_changes
         return self._flow
 
     # -- statements -----------------------------------------------------------------------------------------------

@@ -6,9 +6,9 @@ The notebook's own functions are summarised from their bodies, to a fixed point;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, Protocol
 
 from kale.analysis import knowledge
 from kale.analysis.facts import (
@@ -60,8 +60,16 @@ class Outcome:
     functions: tuple[Function, ...] = ()
 
 
+class ModuleFunctions(Protocol):
+    """The functions and classes of modules beside the notebook, by dotted path, and the modules' names."""
+
+    functions: dict[str, list[Function]]
+    classes: dict[str, list[Class]]
+    names: dict[str, frozenset[str]]
+
+
 @dataclass(frozen=True, slots=True)
-class _Summary:
+class Summary:
     """What calling a function of the notebook does, in terms of its arguments and of the notebook's names."""
 
     mutated: Roots = NO_ROOTS
@@ -84,16 +92,27 @@ class Effects:
     methods: dict[str, list[Function]] = field(default_factory=dict)
     imports: dict[str, str] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)
-    _summaries: dict[Function, _Summary] = field(default_factory=dict)
+    _summaries: dict[Function, Summary] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, statements: Iterable[Statement]) -> Effects:
-        """Learn the functions, classes and imports of a notebook."""
+    def of(cls, statements: Iterable[Statement], modules: ModuleFunctions | None = None) -> Effects:
+        """Learn the functions, classes and imports of a notebook.
+
+        Args:
+            statements: The notebook's statements.
+            modules: The functions of modules beside it.
+        """
         effects = cls()
+        if modules is not None:
+            effects._learn_modules(modules)
         for statement in statements:
             for event in statement.events:
                 if isinstance(event, Bind):
                     effects._learn_name(event)
+            if modules is not None:
+                for module in statement.star_imports:
+                    names = modules.names.get(module, frozenset())
+                    effects.imports.update((name, f"{module}.{name}") for name in names)
             for function in statement.functions:
                 effects.functions.setdefault(function.name, []).append(function)
             for defined in statement.classes:
@@ -153,9 +172,26 @@ class Effects:
 
     def is_generator(self, name: str | None) -> bool:
         """Whether ``name()`` gives a generator."""
-        return name is not None and any(function.generator for function in self.functions.get(name, ()))
+        return any(function.generator for function in self.functions_named(name))
 
     # -- the notebook's own ---------------------------------------------------------------------------------------
+
+    def functions_named(self, path: str | None) -> Sequence[Function]:
+        """Give the functions of the notebook, or of modules beside it, that a path stands for."""
+        if path in self.functions:
+            return self.functions[path]
+        return self.functions.get(self.qualify(path) or "", ())
+
+    def summary_of(self, function: Function) -> Summary:
+        """Give what calling a function does, in terms of its arguments and of the names around it."""
+        return self._summaries.get(function, Summary())
+
+    def _learn_modules(self, modules: ModuleFunctions) -> None:
+        self.functions.update((path, list(found)) for path, found in modules.functions.items())
+        self.classes.update((path, list(found)) for path, found in modules.classes.items())
+        for found in modules.classes.values():
+            for method in (method for defined in found for method in defined.methods):
+                self.methods.setdefault(method.name, []).append(method)
 
     def _learn_name(self, event: Bind) -> None:
         self.bound.add(event.name)
@@ -174,15 +210,15 @@ class Effects:
             if not changed:
                 return
 
-    def _summary(self, function: Function) -> _Summary:
+    def _summary(self, function: Function) -> Summary:
         trace = Trace(self, function)
         for event in function.events:
             trace.follow(event)
         holders = Holders(trace.stored)
         returned = holders.handed_out(trace.resolve(function.returns))
         if function.pure:
-            return _Summary(returned=returned)
-        return _Summary(
+            return Summary(returned=returned)
+        return Summary(
             mutated=holders.changed(trace.mutated),
             mutated_instances=holders.changed(trace.mutated_instances),
             stored=holders.pairs(),
@@ -206,7 +242,7 @@ class Effects:
     def carried_functions(self, names: Iterable[str]) -> Outcome:
         """Give what calling an object may do that was made with these functions of the notebook."""
         found = [function for name in sorted(names) for function in self.functions.get(name, ())]
-        summaries = [self._summaries.get(function, _Summary()) for function in found]
+        summaries = [self._summaries.get(function, Summary()) for function in found]
         return Outcome(
             mutated=NO_ROOTS.union(*(summary.mutated for summary in summaries)),
             mutated_instances=NO_ROOTS.union(*(summary.mutated_instances for summary in summaries)),
@@ -219,16 +255,9 @@ class Effects:
 
     def _notebook_call(self, call: Call) -> Outcome | None:
         """Give what a call of the notebook's own function, class or method does; ``None`` when it is not one."""
-        if call.method is None:
-            name = call.callee
-            if name in self.functions:
-                return _merged([self._applied(function, call, None) for function in self.functions[name]])
-            if name in self.classes:
-                return self._construction(call, self.classes[name])
-            if name is not None and name in self.bound and name not in self.imports and "__call__" in self.methods:
-                receiver = frozenset((name,))
-                return _merged([self._applied(method, call, receiver) for method in self.methods["__call__"]])
-            return None
+        named = self._named_call(call)
+        if named is not None or call.method is None:
+            return named
         methods = self.methods.get(call.method)
         if not methods or (
             self.is_module_path(call.callee) and (call.callee or "").partition(".")[0] not in self.classes
@@ -238,6 +267,20 @@ class Effects:
         if call.method in knowledge.MUTATING_METHODS and not self._is_receiver_ours(call):
             outcomes.append(self._library_call(call))
         return _merged(outcomes)
+
+    def _named_call(self, call: Call) -> Outcome | None:
+        """Give what a call does whose callee is, by its path, a function or class of the notebook or of its modules."""
+        path = call.callee if call.method is None else self.qualify(call.callee)
+        if path not in self.functions and path not in self.classes and path in self.imports:
+            path = self.imports[path]
+        if path in self.functions:
+            return _merged([self._applied(function, call, None) for function in self.functions[path]])
+        if path in self.classes:
+            return self._construction(call, self.classes[path])
+        if call.method is None and path in self.bound and path not in self.imports and "__call__" in self.methods:
+            receiver = frozenset((path,))
+            return _merged([self._applied(method, call, receiver) for method in self.methods["__call__"]])
+        return None
 
     def _is_receiver_ours(self, call: Call) -> bool:
         return all(isinstance(root, Argument) and root.name in ("self", "cls") for root in call.receiver)
@@ -262,7 +305,7 @@ class Effects:
 
     def _applied(self, function: Function, call: Call, receiver: Roots | None) -> Outcome:
         """Translate a function's summary to the arguments of one call."""
-        summary = self._summaries.get(function, _Summary())
+        summary = self._summaries.get(function, Summary())
         given = _bindings(function, call, receiver)
         for name in function.stateful_defaults - given.keys():
             given[name] = frozenset((function.owner or function.name,))
@@ -288,7 +331,7 @@ class Effects:
         if call.callee not in self.functions:
             # A library's decorator keeps what it is given, and does not call it.
             names -= {call.decorated}
-        found = [function for name in sorted(names) for function in self.functions.get(name, ())]
+        found = [function for name in sorted(names) for function in self.functions_named(name)]
         if not found:
             return Outcome()
         everything = _all_arguments(call) | call.receiver
@@ -296,7 +339,7 @@ class Effects:
 
     def _called_back(self, function: Function, everything: Roots) -> Outcome:
         """Give what a function does that is called with any of the objects that a call was given."""
-        summary = self._summaries.get(function, _Summary())
+        summary = self._summaries.get(function, Summary())
         given = dict.fromkeys(function.parameters, everything - {function.name})
         return Outcome(
             mutated=_translated(summary.mutated, given),

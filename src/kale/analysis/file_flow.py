@@ -14,11 +14,14 @@ class FileFlow:
 
     Args:
         situation: Where in the notebook the dataflow is.
+
+    Attributes:
+        written: Paths of the files that the notebook has written so far.
     """
 
     def __init__(self, situation: Situation) -> None:
         self._at = situation
-        self._files: set[str] = set()
+        self.written: set[str] = set()
 
     def touch(self, event: Call, qualified: str | None) -> None:
         """Take files that a call reads or writes like variables that it reads or changes."""
@@ -32,19 +35,25 @@ class FileFlow:
         for use in uses:
             if use.path is not None and use.writes:
                 self._write(use, event.place)
-            elif use.path is not None and not matching(use.path, self._files):
+            elif use.path is not None and not matching(use.path, self.written) and not self._is_included(use.path):
                 self._note_author_file(use.path, event)
             elif use.path is None and use.writes and len(self._at.program.steps) > 1:
                 self._note_undecided_path(event)
 
+    def _is_included(self, path: str) -> bool:
+        """Whether a file, or one that a pattern names, travels with the running step."""
+        assert self._at.owner is not None
+        included = self._at.surroundings.included.get(self._at.program.steps[self._at.owner], ())
+        return bool(matching(path, included))
+
     def read(self, path: str, place: Place) -> None:
         """Take the files that a path names as read here."""
-        for file in matching(path, self._files):
+        for file in matching(path, self.written):
             self._at.require(self._at.namespace[file_name(file)], place)
 
     def _write(self, use: FileUse, place: Place) -> None:
         assert use.path is not None
-        self._files.add(use.path)
+        self.written.add(use.path)
         name = file_name(use.path)
         namespace = self._at.namespace
         current = namespace.get(name)
@@ -57,7 +66,8 @@ class FileFlow:
             AUTHOR_FILE.at(
                 self._at.line.span(event.place),
                 f"the step reads {path!r}, which no step writes; it must exist where the step runs",
-                help="write the file in an earlier step, put it into the image or on a volume, or read it from a URL",
+                help="write the file in an earlier step, let it travel with the tag 'include:<path>', put it into the"
+                " image or on a volume, or read it from a URL",
             )
         )
 

@@ -135,7 +135,7 @@ def _loads(flow: Flow, step: int, by_version: dict[Version, Bundle]) -> Iterator
 def _runs(flow: Flow, step: int, cells: Iterable[tuple[Cell, int]]) -> Iterator[_Item]:
     for cell, position in cells:
         if cell.source.strip():
-            code = CodeBlock(cell=cell.number, text=cell.source, cell_id=cell.cell_id)
+            code = CodeBlock(cell=cell.number, text=cell.source, cell_id=cell.cell_id, script=cell.script)
             is_metrics = cell.role is Role.METRICS
             charts = charts_of(cell.source, flow.program.cells) if is_metrics else ()
             yield _Item(position, 4, Run(code=code, metrics=is_metrics, charts=charts))

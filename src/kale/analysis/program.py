@@ -47,6 +47,7 @@ class Line:
             line=self.statement.first_line,
             text=self.statement.text,
             cell_id=self.cell.cell_id,
+            script=self.cell.script,
         )
 
 

@@ -105,6 +105,8 @@ class Sharing:
         """Note that what can be reached from ``roots`` is changed in place."""
         changed: set[str] = set()
         for version in self._at.namespace.existing(names_in(roots)):
+            if version.form is Form.MODULE and not (event.if_iterator or event.if_defaulting):
+                self._at.note_module_change(self._at.effects.imports.get(version.name), event.place, certain=True)
             if version.form is Form.MODULE or version.kind is VersionKind.ABSENT or version.immutable:
                 continue
             applies = not event.if_iterator or version.form is Form.ITERATOR

@@ -11,6 +11,7 @@ from kale.analysis.namespace import Namespace
 from kale.analysis.needs import Requirements, Use
 from kale.analysis.process_state import ENVIRONMENT_PATH, ENVIRONMENT_READ, StateUse
 from kale.analysis.program import Line, Program
+from kale.analysis.surroundings import NO_SURROUNDINGS, ModuleChange, Surroundings
 from kale.analysis.versions import Version, VersionKind
 from kale.diagnostics import Report
 
@@ -29,6 +30,8 @@ class Situation:
         owner: Number of the step in whose process it runs; ``None`` when every step carries it.
         inputs: What it has read so far, by name.
         trace: What its calls have done so far.
+        surroundings: What stands beside the notebook.
+        module_changes: What steps have changed in modules so far, for themselves alone.
     """
 
     program: Program
@@ -36,10 +39,12 @@ class Situation:
     report: Report
     namespace: Namespace
     requirements: Requirements
+    surroundings: Surroundings = NO_SURROUNDINGS
     nature: Nature = Nature.VALUE
     owner: int | None = None
     inputs: dict[str, Version] = field(default_factory=dict)
     trace: Trace = field(init=False)
+    module_changes: list[ModuleChange] = field(default_factory=list)
     _line: Line | None = None
 
     def begin(self, line: Line) -> None:
@@ -70,6 +75,15 @@ class Situation:
         self.require(version, place)
         if self.effects.qualify(version.name) == ENVIRONMENT_PATH:
             self.touch(ENVIRONMENT_READ, place)
+
+    def note_module_change(self, path: str | None, place: Place, *, certain: bool) -> None:
+        """Note that a step changes what a module holds, unless later steps do the same before their own cells."""
+        modules = self.surroundings.modules
+        if path is None or not (path in modules.names or modules.holds(path)):
+            return
+        if self.owner is not None and self.nature is Nature.VALUE:
+            step = self.program.steps[self.owner]
+            self.module_changes.append(ModuleChange(step, path, self.line.span(place), certain))
 
     def touch(self, use: StateUse, place: Place | None) -> None:
         """Note that the statement uses or changes state of the process."""
