@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,6 +14,7 @@ from kale.errors import CompileError
 from kale.notebook import Notebook, NotebookSource, annotate, read_notebook
 from kale.pipeline import ParameterValue, PipelineSettings
 from kale.pipelines import Pipeline
+from kale.provision import NO_CHOICES, PackageChoices
 
 if TYPE_CHECKING:
     from kale.emit import CompiledPipeline
@@ -27,17 +28,31 @@ A notebook is a path, an open file, or a notebook in memory; the path may be tha
 """
 
 
-def load_notebook(source: Source, *, name: str | None = None, image: str | None = None) -> Pipeline:
+def load_notebook(
+    source: Source,
+    *,
+    name: str | None = None,
+    image: str | None = None,
+    packages: str | None = None,
+    requirements: Iterable[str] = (),
+    pin: bool = True,
+    constraints: str | os.PathLike[str] | None = None,
+) -> Pipeline:
     """Give the pipeline that a notebook describes. None of the notebook's code runs.
 
     Args:
         source: A path, a file object, a notebook that nbformat has read, or a function decorated with ``@pipeline``.
         name: Name of the pipeline, instead of the notebook's own.
         image: Container image of the steps that name none, instead of the notebook's own.
+        packages: What steps install when they start, whatever the notebook says: ``missing``, ``exact`` or ``none``.
+        requirements: Packages that every step needs besides those that its code imports.
+        pin: Whether to name the versions that are installed here.
+        constraints: File of versions to keep to, in pip's form.
 
     Raises:
         kale.errors.NotebookError: The source is no notebook that `kale` can read.
         kale.errors.CompileError: No pipeline can be made from the notebook; its ``diagnostics`` say why.
+        kale.errors.PackageError: What is said of packages is not valid.
 
     Example:
         >>> from kale import load_notebook
@@ -45,7 +60,7 @@ def load_notebook(source: Source, *, name: str | None = None, image: str | None 
         >>> [step.name for step in pipeline.steps], pipeline.edges[0].variables
         (['load', 'raise'], ('prices',))
     """
-    return _built(source, name, image)[0]
+    return _built(source, name, image, PackageChoices.of(packages, requirements, pin=pin, constraints=constraints))[0]
 
 
 def check_notebook(source: Source) -> tuple[Diagnostic, ...]:
@@ -76,6 +91,10 @@ def compile_notebook(
     image: str | None = None,
     watch: bool = False,
     runtime: str | None = None,
+    packages: str | None = None,
+    requirements: Iterable[str] = (),
+    pin: bool = True,
+    constraints: str | os.PathLike[str] | None = None,
 ) -> CompiledPipeline:
     """Compile a notebook to the YAML that Kubeflow Pipelines runs.
 
@@ -88,11 +107,16 @@ def compile_notebook(
         watch: Let steps look for changes of objects that the analysis has not seen.
         runtime: Where steps find the program that runs them, instead of what the notebook says: ``packed`` (in the
             YAML; the image needs Python and nothing else) or ``image`` (in the image, which has kale installed).
+        packages: What steps install when they start, whatever the notebook says: ``missing``, ``exact`` or ``none``.
+        requirements: Packages that every step needs besides those that its code imports.
+        pin: Whether to name the versions that are installed here.
+        constraints: File of versions to keep to, in pip's form.
 
     Raises:
         kale.errors.NotebookError: The source is no notebook that `kale` can read.
         kale.errors.CompileError: No pipeline can be made from the notebook; its ``diagnostics`` say why.
         kale.errors.OptionError: ``runtime`` is neither of its values.
+        kale.errors.PackageError: What is said of packages is not valid.
         kale.errors.ParameterError: A parameter is unknown or has a value of the wrong type.
         kale.errors.OutputError: ``output`` cannot be written.
 
@@ -102,7 +126,8 @@ def compile_notebook(
         >>> compiled.pipeline.name, compiled.diagnostics
         ('sales', ())
     """
-    pipeline, diagnostics = _built(source, name, image)
+    choices = PackageChoices.of(packages, requirements, pin=pin, constraints=constraints)
+    pipeline, diagnostics = _built(source, name, image, choices)
     options: PipelineSettings = {"watch": watch} if runtime is None else {"watch": watch, "runtime": runtime}
     return pipeline.with_parameters(parameters).with_options(**options).compile(output, found=diagnostics)
 
@@ -185,7 +210,7 @@ def verify_notebook(
     home = Path(source).parent if isinstance(source, str | os.PathLike) else Path.cwd()
     return verify_pipeline(
         annotate(notebook).cells,
-        _pipeline(notebook, source, None, None)[0],
+        _pipeline(notebook, source, None, None, NO_CHOICES)[0],
         parameters=parameters,
         home=home,
         root=Path(root),
@@ -194,17 +219,19 @@ def verify_notebook(
     )
 
 
-def _built(source: Source, name: str | None, image: str | None) -> tuple[Pipeline, tuple[Diagnostic, ...]]:
+def _built(
+    source: Source, name: str | None, image: str | None, choices: PackageChoices
+) -> tuple[Pipeline, tuple[Diagnostic, ...]]:
     if isinstance(source, PipelineFunction):
-        finished = source.build(name=name, image=image)
+        finished = source.build(name=name, image=image, choices=choices)
         return finished.checked(source.source), finished.diagnostics
-    return _pipeline(read_notebook(source), source, name, image)
+    return _pipeline(read_notebook(source), source, name, image, choices)
 
 
 def _pipeline(
-    notebook: Notebook, source: NotebookSource, name: str | None, image: str | None
+    notebook: Notebook, source: NotebookSource, name: str | None, image: str | None, choices: PackageChoices
 ) -> tuple[Pipeline, tuple[Diagnostic, ...]]:
-    build = build_pipeline(notebook, name=name, image=image)
+    build = build_pipeline(notebook, name=name, image=image, choices=choices)
     if build.pipeline is None:
         label = os.fspath(source) if isinstance(source, str | os.PathLike) else notebook.name
         raise CompileError("no pipeline can be made from the notebook", build.diagnostics, label)

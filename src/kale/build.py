@@ -13,14 +13,29 @@ from typing import Final
 from pydantic import ValidationError
 
 from kale.analysis import Analysis, Order, analyse
-from kale.diagnostics import Diagnostic, Report, Rule, Severity
-from kale.notebook import AnnotatedNotebook, Notebook, annotate
-from kale.pipeline import Cell, Pipeline, PipelineOptions, Step, StepOptions
+from kale.analysis.distributions import Environment
+from kale.analysis.module_effects import module_effects
+from kale.analysis.surroundings import Surroundings
+from kale.diagnostics import Diagnostic, Report, Rule, Severity, Span
+from kale.notebook import Notebook, PackageRequest, annotate
+from kale.notebook.folder import Folder
+from kale.pipeline import Cell, CodeBlock, Pipeline, PipelineOptions, Step, StepOptions
 from kale.pipeline.names import to_resource_name
 from kale.places import Origins
+from kale.provision import (
+    NO_CHOICES,
+    LocalModules,
+    PackageChoices,
+    Provisions,
+    Statement,
+    included_paths,
+    lost_changes,
+    provide,
+    search_path,
+    uses_of,
+)
 
 BAD_IMAGE: Final = Rule("K202", "bad-image")
-PACKAGE_LEFT_TO_IMAGE: Final = Rule("K201", "package-left-to-image", Severity.WARNING)
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,8 @@ class Draft:
         description: What the user says of it.
         source: Name of the notebook or file.
         origins: Where cells come from that are known under other numbers in their notebooks and files.
+        folder: The folder in which modules and files may stand beside the program.
+        packages: What its cells install.
         diagnostics: What has been found so far.
     """
 
@@ -49,6 +66,8 @@ class Draft:
     description: str = ""
     source: str | None = None
     origins: Origins = field(default_factory=lambda: Origins({}))
+    folder: Folder | None = None
+    packages: tuple[PackageRequest, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -70,34 +89,52 @@ class Build:
         return tuple(diagnostic for diagnostic in self.diagnostics if diagnostic.severity is Severity.ERROR)
 
 
-def build_pipeline(notebook: Notebook, *, name: str | None = None, image: str | None = None) -> Build:
+def build_pipeline(
+    notebook: Notebook,
+    *,
+    name: str | None = None,
+    image: str | None = None,
+    choices: PackageChoices = NO_CHOICES,
+) -> Build:
     """Make the pipeline that a notebook describes. None of the notebook's code runs.
 
     Args:
         notebook: The notebook.
         name: Name of the pipeline, instead of the notebook's own.
         image: Image of the steps that name none, instead of the notebook's own.
+        choices: What the user says of packages.
     """
-    return build_draft(draft_notebook(notebook), name=name, image=image)
+    return build_draft(draft_notebook(notebook), name=name, image=image, choices=choices)
 
 
-def build_draft(draft: Draft, *, name: str | None = None, image: str | None = None) -> Build:
+def build_draft(
+    draft: Draft,
+    *,
+    name: str | None = None,
+    image: str | None = None,
+    choices: PackageChoices = NO_CHOICES,
+) -> Build:
     """Make the pipeline that a program describes.
 
     Args:
         draft: The program.
         name: Name of the pipeline, instead of the program's own.
         image: Image of the steps that name none, instead of the program's own.
+        choices: What the user says of packages.
     """
     report = Report(list(draft.diagnostics))
-    analysis = analyse(draft.cells, draft.orders)
+    environment = Environment()
+    analysis = analyse(draft.cells, draft.orders, _surroundings(draft, environment))
     report.extend(analysis.diagnostics)
     if image is not None:
         report.extend(_image_problems(image))
-    diagnostics = draft.origins.diagnostics(_in_order(report))
     if report.errors:
-        return Build(None, diagnostics)
-    return Build(_pipeline(draft, analysis, name, image), diagnostics)
+        return Build(None, draft.origins.diagnostics(_in_order(report)))
+    provisions = _provisions(draft, analysis, environment, choices)
+    pipeline = provide(_pipeline(draft, analysis, name, image), provisions, report)
+    report.extend(lost_changes(pipeline, analysis.module_changes))
+    diagnostics = draft.origins.diagnostics(_in_order(report))
+    return Build(None if report.errors else _in_place(pipeline, draft), diagnostics)
 
 
 def draft_notebook(notebook: Notebook) -> Draft:
@@ -119,17 +156,52 @@ def draft_notebook(notebook: Notebook) -> Draft:
         options=options,
         description=annotated.pipeline.description,
         source=annotated.notebook.name,
-        diagnostics=(*annotated.diagnostics, *_package_problems(annotated)),
+        folder=annotated.notebook.folder,
+        packages=annotated.packages,
+        diagnostics=annotated.diagnostics,
     )
 
 
-def _package_problems(annotated: AnnotatedNotebook) -> Iterator[Diagnostic]:
-    for request in annotated.packages:
-        yield PACKAGE_LEFT_TO_IMAGE.at(
-            request.span,
-            f"the step does not install {request.requirement!r}; its image must hold the package",
-            help="name an image that has it, with the tag 'image:<reference>'",
-        )
+def _surroundings(draft: Draft, environment: Environment) -> Surroundings:
+    local = _local_modules(draft, environment)
+    blocks = (CodeBlock(cell=cell.number, text=cell.source, script=cell.script) for cell in draft.cells)
+    files = local.closure(use for block in blocks for use in uses_of(block)).files
+    steps = dict.fromkeys(cell.step for cell in draft.cells if cell.step is not None)
+    return Surroundings(
+        modules=module_effects({path: file.text for path, file in files.items()}),
+        included={step: included_paths(draft.folder, draft.steps.get(step, draft.defaults).include) for step in steps},
+    )
+
+
+def _local_modules(draft: Draft, environment: Environment, written: frozenset[str] = frozenset()) -> LocalModules:
+    search = search_path(cell.source for cell in draft.cells)
+    return LocalModules(draft.folder, search, written, environment)
+
+
+def _provisions(draft: Draft, analysis: Analysis, environment: Environment, choices: PackageChoices) -> Provisions:
+    steps = {cell.number: cell.step for cell in draft.cells}
+    statements: dict[str | None, list[Statement]] = {}
+    for request in draft.packages:
+        statement = Statement(request.requirement, request.span)
+        statements.setdefault(steps[request.span.cell], []).append(statement)
+    spans: dict[str, Span] = {}
+    for cell in draft.cells:
+        if cell.step is not None:
+            spans.setdefault(cell.step, cell.span())
+    return Provisions(
+        local=_local_modules(draft, environment, analysis.files),
+        environment=environment,
+        folder=draft.folder,
+        choices=choices,
+        statements=statements,
+        spans=spans,
+    )
+
+
+def _in_place(pipeline: Pipeline, draft: Draft) -> Pipeline:
+    """Give a pipeline whose code knows its original place."""
+    steps = (step.model_copy(update={"plan": draft.origins.plan(step.plan)}) for step in pipeline.steps)
+    return pipeline.model_copy(update={"steps": tuple(steps)})
 
 
 def _pipeline(draft: Draft, analysis: Analysis, name: str | None, image: str | None) -> Pipeline:
@@ -143,7 +215,7 @@ def _pipeline(draft: Draft, analysis: Analysis, name: str | None, image: str | N
         steps=tuple(
             Step(
                 name=step,
-                plan=draft.origins.plan(plan),
+                plan=plan,
                 watched=watched,
                 options=draft.steps.get(step, draft.defaults),
             )

@@ -15,7 +15,7 @@ from kale.dsl import StepFunction
 from kale.dsl.lone_steps import LoneSteps
 from kale.dsl.rules import NAME_CLASH, STEP_IN_TWO_PARTS
 from kale.errors import CompileError
-from kale.notebook import NotebookSource, read_notebook
+from kale.notebook import NotebookSource, PackageRequest, read_notebook
 from kale.pipeline import Cell, PipelineSettings, StepSource
 from kale.pipelines import Pipeline
 from kale.places import Origin, Origins
@@ -130,6 +130,7 @@ def _merged(drafts: Sequence[Draft]) -> Draft:
     origins: dict[int, Origin] = {}
     orders: list[Order] = []
     diagnostics: list[Diagnostic] = []
+    packages: list[PackageRequest] = []
     for draft in drafts:
         offset = cells[-1].number if cells else 0
         for cell in draft.cells:
@@ -139,6 +140,7 @@ def _merged(drafts: Sequence[Draft]) -> Draft:
             file = origin.file or draft.source
             origins[number] = Origin(origin.cell, None if draft is first and file == first.source else file)
         orders += [replace(order, span=_shifted(order.span, offset)) for order in draft.orders]
+        packages += [p.model_copy(update={"span": _shifted(p.span, offset)}) for p in draft.packages]
         other = None if draft is first else draft.source
         diagnostics += [_shifted_diagnostic(found, offset, other) for found in draft.diagnostics]
     diagnostics += _repeated_steps(drafts)
@@ -155,6 +157,8 @@ def _merged(drafts: Sequence[Draft]) -> Draft:
         description=first.description,
         source=first.source,
         origins=Origins(origins),
+        folder=next((draft.folder for draft in drafts if draft.folder is not None), None),
+        packages=tuple(packages),
         diagnostics=tuple(diagnostics),
     )
 

@@ -75,6 +75,8 @@ def test_json_describes_the_result(write_notebook: WriteNotebook, call: Call) ->
         "output": "work.yaml",
         "steps": ["make", "total"],
         "parameters": ["count"],
+        "packages": {"make": [], "total": []},
+        "files": {"make": [], "total": []},
         "diagnostics": [],
     }
 
@@ -216,3 +218,38 @@ def test_a_bad_parameter(write_notebook: WriteNotebook, call: Call, given: str) 
     outcome = call("compile", write_notebook(*CELLS), "-p", given)
     assert outcome.code == 2
     assert outcome.err.startswith("error: ")
+
+
+def test_packages_and_files_of_each_step_are_shown(write_notebook: WriteNotebook, call: Call, tmp_path: Path) -> None:
+    (tmp_path / "near.py").write_text("import yaml\n")
+    (tmp_path / "data.csv").write_text("a\n" * 600)
+    cells = ("imports", "import near"), ("step:make include:data.csv", "near"), ("step:other", "1")
+    notebook = write_notebook(*cells)
+    outcome = call("compile", notebook, "--package", "six<2", "--no-pin")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.splitlines() == [
+        "work.yaml: pipeline work, 2 steps",
+        "STEP   PACKAGES       FILES",
+        "make   PyYAML, six<2  near.py, data.csv (1.2 KiB)",
+        "other  six<2",
+    ]
+    document = json.loads(call("compile", notebook, "--packages", "none", "--json").out)
+    assert document["packages"] == {"make": [], "other": []}
+    assert document["files"] == {"make": ["near.py", "data.csv"], "other": []}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--package", "-r x"), "'-r x' is an option of an installer"),
+        (("--package", "a @ https://user:word@x/a.whl"), "'a' comes from a URL"),
+        (("--constraints", "missing.txt"), "missing.txt: the constraints cannot be read: No such file"),
+    ],
+)
+def test_what_is_said_of_packages_is_checked(
+    write_notebook: WriteNotebook, call: Call, arguments: tuple[str, ...], words: str
+) -> None:
+    outcome = call("compile", write_notebook(*CELLS), *arguments)
+    assert outcome.code == 2
+    assert words in outcome.err
+    assert "word@" not in outcome.err

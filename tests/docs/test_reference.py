@@ -54,7 +54,7 @@ def test_every_option_is_described(name: str) -> None:
     assert command is not None
     section = page("command-line.md").partition(f"## kale {name}\n")[2].partition("\n## ")[0]
     options = {option for parameter in command.params for option in parameter.opts if option.startswith("-")}
-    assert set(re.findall(r"`(--?[a-z]+)`", section)) == options
+    assert set(re.findall(r"`(--?[a-z-]+)`", section)) == options
 
 
 def test_every_tag_is_described() -> None:

@@ -10,9 +10,10 @@ from kale import api
 from kale.cli.arguments import parameter_values
 from kale.cli.documents import Compilation
 from kale.cli.problems import problems_reported, show_diagnostics
+from kale.cli.provisions import show_provisions
 from kale.cli.sources import NamedSource, SourceType
 from kale.errors import OutputError
-from kale.pipeline import ParameterValue, RuntimeSource
+from kale.pipeline import PackagePolicy, ParameterValue, RuntimeSource
 
 _STANDARD_OUTPUT = "-"
 
@@ -30,6 +31,14 @@ _STANDARD_OUTPUT = "-"
     type=click.Choice([place.value for place in RuntimeSource]),
     help="Where steps find the program that runs them: in the YAML, or in an image that has kale.",
 )
+@click.option(
+    "--packages",
+    type=click.Choice([policy.value for policy in PackagePolicy]),
+    help="What steps install when they start, whatever the notebook says.",
+)
+@click.option("--package", "requirements", metavar="REQUIREMENT", multiple=True, help="A package for every step.")
+@click.option("--no-pin", is_flag=True, help="Leave out the versions that are installed here.")
+@click.option("--constraints", metavar="FILE", help="Versions to keep to, in pip's form.")
 @click.option("--watch", is_flag=True, help="Let steps look for changes that the analysis has not seen.")
 @click.option("--json", "as_json", is_flag=True, help="Describe the result as JSON on standard output.")
 def command(
@@ -39,6 +48,10 @@ def command(
     name: str | None,
     image: str | None,
     assignments: tuple[str, ...],
+    packages: str | None,
+    requirements: tuple[str, ...],
+    no_pin: bool,
+    constraints: str | None,
     watch: bool,
     runtime: str | None,
     as_json: bool,
@@ -56,6 +69,10 @@ def command(
             image=image,
             watch=watch,
             runtime=runtime,
+            packages=packages,
+            requirements=requirements,
+            pin=not no_pin,
+            constraints=constraints,
         )
         show_diagnostics(compiled.diagnostics, notebook.name)
         pipeline = compiled.pipeline
@@ -67,12 +84,15 @@ def command(
                 output=str(target),
                 steps=tuple(step.name for step in pipeline.steps),
                 parameters=tuple(parameter.name for parameter in pipeline.parameters),
+                packages={step.name: tuple(p.requirement for p in step.packages) for step in pipeline.steps},
+                files={step.name: tuple(f.path for f in (*step.modules, *step.files)) for step in pipeline.steps},
                 diagnostics=compiled.diagnostics,
             )
             click.echo(document.model_dump_json(indent=2))
         else:
             count = len(pipeline.steps)
             click.echo(f"{target}: pipeline {pipeline.name}, {count} {'step' if count == 1 else 'steps'}")
+            show_provisions(pipeline)
 
 
 def _target(notebook: NamedSource, output: str | None) -> Path:

@@ -53,6 +53,8 @@ class Compilation(Model):
         output: Path of the YAML.
         steps: Names of the steps, in notebook order.
         parameters: Names of the parameters.
+        packages: What each step installs where its image lacks it.
+        files: Paths of the modules and files that travel with each step.
         diagnostics: Warnings and notes.
     """
 
@@ -62,4 +64,6 @@ class Compilation(Model):
     output: str
     steps: tuple[str, ...]
     parameters: tuple[str, ...]
+    packages: dict[str, tuple[str, ...]]
+    files: dict[str, tuple[str, ...]]
     diagnostics: tuple[Diagnostic, ...]

@@ -18,6 +18,7 @@ from kale.dsl.needed_code import NeededCode, needed_code
 from kale.dsl.parameters import stand_in
 from kale.dsl.tracing import Trace
 from kale.dsl.variables import Names, Variables, name_values
+from kale.notebook.folder import Folder
 from kale.pipeline import ArtifactType, Cell, Parameter, PipelineOptions, Role
 from kale.places import Origin, Origins
 
@@ -102,6 +103,7 @@ def sketch(trace: Trace, function: FunctionType, parameters: tuple[Parameter, ..
         description=settings.description,
         source=file_name(file),
         origins=Origins(cells.origins),
+        folder=Folder.of_source(file),
         diagnostics=code.problems,
     )
     return Sketch(draft, parameters, variables, _types(values))

@@ -16,6 +16,7 @@ from kale.dsl.step_checks import checked_function
 from kale.dsl.step_functions import StepFunction
 from kale.dsl.tracing import Trace
 from kale.dsl.variables import Names, Variables, name_values
+from kale.notebook.folder import Folder
 from kale.pipeline import Role
 from kale.places import Origins
 
@@ -79,6 +80,7 @@ class LoneSteps:
             cells=tuple(cells.cells),
             source=main,
             origins=Origins(cells.origins),
+            folder=Folder.of_source(self._function.__code__.co_filename),
             diagnostics=tuple(_in_file(problem, main) for problem in code.problems),
         )
 

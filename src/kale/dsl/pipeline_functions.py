@@ -27,6 +27,7 @@ from kale.errors import CompileError, KaleError
 from kale.pipeline import ParameterValue, PipelineOptions, PipelineSettings
 from kale.pipeline.settings import pipeline_options
 from kale.pipelines import GraphFormatName, Pipeline
+from kale.provision import NO_CHOICES, PackageChoices
 
 if TYPE_CHECKING:
     from kale.emit import CompiledPipeline
@@ -60,7 +61,9 @@ class PipelineFunction(Generic[P, R_co]):
         """
         return self.function(*args, **kwargs)
 
-    def build(self, *, name: str | None = None, image: str | None = None) -> Finished:
+    def build(
+        self, *, name: str | None = None, image: str | None = None, choices: PackageChoices = NO_CHOICES
+    ) -> Finished:
         """Give the pipeline, or what stands in the way, and what is doubtful.
 
         The function runs once, with placeholders for its arguments; no step function runs.
@@ -68,6 +71,7 @@ class PipelineFunction(Generic[P, R_co]):
         Args:
             name: Name of the pipeline, instead of its own.
             image: Image of the steps that name none, instead of the pipeline's own.
+            choices: What the user says of packages.
 
         Raises:
             kale.errors.CompileError: The function uses a value that does not exist before the pipeline runs, or calls
@@ -86,7 +90,7 @@ class PipelineFunction(Generic[P, R_co]):
         sketched = sketch(trace, function, parameters, settings)
         if sketched.draft.diagnostics:
             return Finished(None, sketched.draft.diagnostics)
-        return finish(build_draft(sketched.draft, name=name, image=image), sketched)
+        return finish(build_draft(sketched.draft, name=name, image=image, choices=choices), sketched)
 
     @property
     def source(self) -> str:

@@ -169,10 +169,6 @@ def _entries(step: Step, interface: StepInterface, parameters: Mapping[str, Para
             yield ["save", operation.artifact, list(operation.variables), list(operation.definitions)]
 
 
-def _place(block: CodeBlock) -> JsonValue:
-    return block.cell if block.script is None else f"{block.cell} {block.script.path}"
-
-
 def _is_whole_default(parameter: Parameter) -> bool:
     """Whether a parameter for floats has an integer in the notebook, which must stay one unless a run changes it."""
     return parameter.type is ParameterType.FLOAT and isinstance(parameter.default, int)

@@ -29,6 +29,12 @@ class Folder:
         """Give the folder that a notebook's file stands in."""
         return cls(notebook.resolve().parent)
 
+    @classmethod
+    def of_source(cls, file: str) -> Folder | None:
+        """Give the folder of a Python file; ``None`` where the name is none of a file, such as ``<stdin>``."""
+        path = Path(file)
+        return cls.of(path) if path.is_file() else None
+
     def file(self, relative: str) -> Path | None:
         """Give the file at a path below the folder; ``None`` where there is none.
 
