@@ -1,4 +1,4 @@
-"""A compiled pipeline run as a cluster runs it: each step in an empty folder, with an interpreter of its own choice.
+"""A compiled pipeline run as a cluster runs it: each step in an empty folder, and whatever environment it is given.
 
 Nothing of kale is in the way: the command of the YAML is started with what the launcher would put in its place.
 """
@@ -34,15 +34,15 @@ class Container:
 
 
 def run_containers(
-    compiled: CompiledPipeline, folder: Path, python: Callable[[str], Path], environment: Mapping[str, str]
+    compiled: CompiledPipeline, folder: Path, python: Path, environment: Callable[[str], Mapping[str, str]]
 ) -> list[Container]:
     """Run a pipeline step by step, to the end or to the first step that fails.
 
     Args:
         compiled: The pipeline.
         folder: Where artifacts and working directories go.
-        python: Gives the interpreter for the task of a name.
-        environment: All that the steps find in their environment besides their own variables.
+        python: The interpreter.
+        environment: Gives all that the task of a name finds in its environment besides its own variables.
     """
     spec: Any = compiled.spec
     tasks = spec["root"]["dag"]["tasks"]
@@ -52,7 +52,7 @@ def run_containers(
         ready = [name for name in pending if not set(_before(tasks[name])) & pending.keys()]
         for name in ready:
             del pending[name]
-            done.append(_run(name, spec, folder, str(python(name)), environment))
+            done.append(_run(name, spec, folder, str(python), environment(name)))
             if done[-1].code:
                 return done
     return done
