@@ -53,7 +53,8 @@ def test_every_option_is_described(name: str) -> None:
     command = group.get_command(click.Context(group), name)
     assert command is not None
     section = page("command-line.md").partition(f"## kale {name}\n")[2].partition("\n## ")[0]
-    options = {option for parameter in command.params for option in parameter.opts if option.startswith("-")}
+    spellings = (spelling for parameter in command.params for spelling in (*parameter.opts, *parameter.secondary_opts))
+    options = {spelling for spelling in spellings if spelling.startswith("-")}
     assert set(re.findall(r"`(--?[a-z-]+)`", section)) == options
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from kale.runtime.events import EVENTS
 from kale.runtime.functions import shared
-from kale.runtime.registry import OPERATIONS, REDUCERS
+from kale.runtime.registry import ARGUMENTS, OPERATIONS, REDUCERS
 
 BUNDLES: dict[str, bytes] = {}
 """By the first part of a carried module's name, the bundle that holds the module."""
@@ -97,7 +97,7 @@ def carry(_: Any, modules: int, files: int) -> None:
     Raises:
         FileExistsError: On the author's machine, another file has the place of a carried one.
     """
-    texts = sys.argv[-1 - modules - files : -1]
+    texts = ARGUMENTS[-modules - files :]
     for first, last, place in ((0, modules, unpack_modules), (modules, modules + files, place_carried)):
         if first < last:
             place(base64.b85decode("".join(texts[first:last]).translate({46: 123, 44: 36})))

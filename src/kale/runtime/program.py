@@ -15,7 +15,7 @@ from kale.runtime.failures import exit_code, explain
 from kale.runtime.namespace import NAMESPACE, install_namespace, show
 from kale.runtime.outputs import clear, write_json
 from kale.runtime.places import SOURCES
-from kale.runtime.registry import CHARTS, METRICS, OPERATIONS, PLAN, REWRITERS, SAVED, announce
+from kale.runtime.registry import ARGUMENTS, CHARTS, METRICS, OPERATIONS, PLAN, REWRITERS, SAVED, announce
 from kale.runtime.sources import FUTURES, compile_source
 
 FLAGS = [0]
@@ -112,6 +112,7 @@ def main(arguments: list[str]) -> int:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)  # type: ignore[union-attr]
     install_namespace()
     plan, *texts, given = arguments
+    ARGUMENTS.extend(texts)
     executor = json.loads(given)
     work = carry_out(json.loads(plan), texts, executor.get("inputs", {}), executor["outputs"])
     try:

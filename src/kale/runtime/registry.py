@@ -50,6 +50,9 @@ a figure to be shown; and when the step has ended, with the failure as data or `
 DISPLAYS: list[Callable[[Any, dict[str, Any]], object]] = []
 """How a value is shown, the last one counts; called with the value and the options of ``display``."""
 
+ARGUMENTS: list[str] = []
+"""The sources of the plan, and after them what travels with the step, as the command has them."""
+
 METRICS: dict[str, float] = {}
 """The metrics reported so far."""
 
