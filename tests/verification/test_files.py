@@ -85,6 +85,12 @@ def test_only_logs_and_outputs_stay(verify: Verify) -> None:
     assert [path.name for path in (folder / "pipeline").glob("*/logs/*")]
 
 
+def test_no_report_is_written(verify: Verify) -> None:
+    verification = verify(("step:one report:enabled", "x = 1"), ("step:two prev:one", "y = x"))
+    assert verification.equal
+    assert not [*Path(verification.directory).rglob("*.html")]
+
+
 def test_a_workplace_comes_back_to_what_it_was(tmp_path: Path) -> None:
     home = tmp_path / "home"
     (home / "sub").mkdir(parents=True)

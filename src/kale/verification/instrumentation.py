@@ -42,17 +42,18 @@ class Recording:
 
 
 def observed_pipeline(pipeline: Pipeline, looks: Mapping[str, Mapping[int, Look]], recording: Recording) -> Pipeline:
-    """Give the pipeline with looks in the plans of its steps.
+    """Give the pipeline with looks in the plans of its steps, and without reports, which would show the looks.
 
     Args:
         pipeline: The pipeline.
         looks: The looks of each step, by the position in the plan of the operation that comes before.
         recording: Where they are written down.
     """
-    steps = [
-        step.model_copy(update={"plan": _observed(step.plan, looks.get(step.name, {}), recording)})
-        for step in pipeline.steps
-    ]
+    steps = []
+    for step in pipeline.steps:
+        plan = _observed(step.plan, looks.get(step.name, {}), recording)
+        options = step.options.model_copy(update={"report": None})
+        steps.append(step.model_copy(update={"plan": plan, "options": options}))
     return pipeline.model_copy(update={"steps": tuple(steps)})
 
 
