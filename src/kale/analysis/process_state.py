@@ -12,6 +12,7 @@ from kale.analysis.knowledge import words
 
 RANDOM: Final = "<random>"
 NUMPY_RANDOM: Final = "<numpy.random>"
+TORCH_RANDOM: Final = "<torch.random>"
 ENVIRONMENT: Final = "<environment>"
 """The environment variables, as far as the notebook has changed them."""
 
@@ -50,6 +51,13 @@ _SKLEARN_DRAWS: Final = words(
     make_friedman1 make_swiss_roll cross_val_score cross_validate cross_val_predict permutation_importance
     """
 )
+_TORCH_DRAWS: Final = words(
+    """
+    rand randn randint randperm normal bernoulli multinomial poisson rand_like randn_like randint_like dropout
+    dropout1d dropout2d dropout3d alpha_dropout gumbel_softmax random_split DataLoader RandomSampler
+    WeightedRandomSampler
+    """
+)
 _ENVIRONMENT_CHANGES: Final = words("update pop setdefault clear popitem __setitem__ __delitem__")
 _ENVIRONMENT_READERS: Final = words("os.getenv os.system os.popen os.path.expandvars os.path.expanduser")
 _ENVIRONMENT_CHANGERS: Final = words("os.putenv os.unsetenv dotenv.load_dotenv")
@@ -68,6 +76,8 @@ def state_uses(qualified: str, keywords: frozenset[str]) -> frozenset[StateUse]:
         return frozenset((StateUse(RANDOM, sets=last in ("seed", "setstate")),))
     if module == "numpy.random" and last not in _NUMPY_OBJECTS:
         return frozenset((StateUse(NUMPY_RANDOM, sets=last in ("seed", "set_state")),))
+    if qualified.startswith("torch."):
+        return _torch_uses(module, last)
     if (module == ENVIRONMENT_PATH and last in _ENVIRONMENT_CHANGES) or qualified in _ENVIRONMENT_CHANGERS:
         return frozenset((ENVIRONMENT_CHANGE,))
     if qualified in _ENVIRONMENT_READERS or module in (ENVIRONMENT_PATH, "subprocess"):
@@ -75,6 +85,16 @@ def state_uses(qualified: str, keywords: frozenset[str]) -> frozenset[StateUse]:
     draws = (module.startswith("sklearn.") and last in _SKLEARN_DRAWS) or qualified in _GLOBAL_METHODS
     if draws and not keywords & {"random_state", "seed", "rng"}:
         return frozenset((StateUse(NUMPY_RANDOM, sets=False),))
+    return frozenset()
+
+
+def _torch_uses(module: str, last: str) -> frozenset[StateUse]:
+    """Give the uses of torch's own generator: layers draw their weights when they are made."""
+    if last in ("manual_seed", "seed", "set_rng_state"):
+        return frozenset((StateUse(TORCH_RANDOM, sets=True),))
+    makes_layer = module == "torch.nn" and last[:1].isupper()
+    if makes_layer or module in ("torch.nn.init", "torch.distributions") or last in _TORCH_DRAWS:
+        return frozenset((StateUse(TORCH_RANDOM, sets=False),))
     return frozenset()
 
 

@@ -17,8 +17,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from kale.runtime.events import EVENTS
-from kale.runtime.functions import shared
-from kale.runtime.registry import ARGUMENTS, OPERATIONS, REDUCERS
+from kale.runtime.registry import ARGUMENTS, OPERATIONS, REDUCERS, shared
 
 BUNDLES: dict[str, bytes] = {}
 """By the first part of a carried module's name, the bundle that holds the module."""

@@ -30,6 +30,21 @@ PLACE = [""]
 PLAIN = (str, bytes, int, float, complex, type(None), type, FunctionType, BuiltinFunctionType, ModuleType)
 
 
+class Looker(Pickler):
+    """Pickle for looking: what libraries remember beside an object's content is not looked at."""
+
+    def reducer_override(self, value: Any) -> Any:
+        """Give the content of pandas' objects, which take notes on the way, and of others what is saved of them."""
+        if type(value).__module__.partition(".")[0] != "pandas" or not hasattr(value, "to_numpy"):
+            return super().reducer_override(value)
+        content = [type(value), *(getattr(value, name, None) for name in ("index", "columns", "name", "names"))]
+        if hasattr(value, "columns"):
+            content += [value.iloc[:, number] for number in range(value.shape[1])]
+        else:
+            content += [str(value.dtype), value.to_numpy()]
+        return list, (content,)
+
+
 class Checksum:
     """A file that keeps nothing but a checksum of what is written to it.
 
@@ -65,7 +80,7 @@ class Checksum:
 def appearance(value: Any) -> Any:
     """Give what a value looks like; ``None`` for one that cannot be looked at: too large, or not to be pickled."""
     sink = Checksum()
-    pickler = Pickler(sink)
+    pickler = Looker(sink)
     try:
         pickler.dump(value)
     except Exception:
