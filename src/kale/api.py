@@ -210,7 +210,7 @@ def verify_notebook(
     home = Path(source).parent if isinstance(source, str | os.PathLike) else Path.cwd()
     return verify_pipeline(
         annotate(notebook).cells,
-        _pipeline(notebook, source, None, None, NO_CHOICES)[0],
+        _pipeline(notebook, source, None, None, NO_CHOICES)[0].with_options(watch=True),
         parameters=parameters,
         home=home,
         root=Path(root),

@@ -84,7 +84,8 @@ def notebook_pipeline(
             after[len(plan) - 1] = looks[cell.number]
     environment = {key: value for step in reversed(pipeline.steps) for key, value in step.options.env.items()}
     step = Step(name=name, plan=_observed(plan, after, recording), options=StepOptions(env=environment))
-    return pipeline.model_copy(update={"steps": (step,), "edges": ()})
+    options = pipeline.options.model_copy(update={"watch": False})
+    return pipeline.model_copy(update={"steps": (step,), "edges": (), "options": options})
 
 
 def _cell(cell: Cell, given: Collection[str]) -> Iterator[Operation]:
