@@ -15,6 +15,8 @@ from kale.analysis.program import Program, assemble
 from kale.analysis.rules import CYCLE, EDGE_AGAINST_TAGS, EMPTY_STEP
 from kale.analysis.supply import Bundle, settled_bundles
 from kale.analysis.symbols import hints_of, imports_future_annotations, symbol_table
+from kale.analysis.unreadable import without_guesses
+from kale.analysis.versions import Version
 from kale.analysis.watched import watched
 from kale.diagnostics import Diagnostic, Related, Report, Span
 from kale.pipeline import Cell, Edge, EdgeKind, Operation, Parameter, Reason, Role
@@ -50,6 +52,8 @@ class Analysis:
         edges: Which steps come after which, and why.
         parameters: The pipeline's parameters.
         diagnostics: The problems found.
+        program: The statements of the cells that can be read.
+        history: Everything that names came to stand for, in the order of the notebook.
     """
 
     steps: tuple[str, ...]
@@ -58,10 +62,14 @@ class Analysis:
     edges: tuple[Edge, ...]
     parameters: tuple[Parameter, ...]
     diagnostics: tuple[Diagnostic, ...]
+    program: Program
+    history: tuple[Version, ...] = ()
 
 
 def analyse(cells: Sequence[Cell], orders: Sequence[Order] = ()) -> Analysis:
     """Find out what every step needs and from where.
+
+    A cell that cannot be read takes part as if it were empty, so that the problems of the others come out as well.
 
     Args:
         cells: The cells that take part, in notebook order.
@@ -70,8 +78,6 @@ def analyse(cells: Sequence[Cell], orders: Sequence[Order] = ()) -> Analysis:
     report = Report()
     hints = hints_of(cells)
     tables = _tables(cells, hints, report)
-    if report.errors:
-        return Analysis((), (), (), (), (), tuple(report))
     if any(_is_homeless(cell) for cell in cells):
         return _with_metrics(cells, tables, hints, orders, report)
     return _analyse(cells, tables, hints, orders, report)
@@ -84,6 +90,7 @@ def _tables(cells: Sequence[Cell], hints: Hints, report: Report) -> list[SymbolT
         table = symbol_table(cell, future_annotations=future_annotations, hints=hints)
         if isinstance(table, Diagnostic):
             report.add(table)
+            tables.append(SymbolTable(cell=cell.number, readable=False))
             continue
         report.extend(table.problems)
         future_annotations = future_annotations or imports_future_annotations(table)
@@ -121,15 +128,19 @@ def _analyse(
 ) -> Analysis:
     steps = tuple(dict.fromkeys(cell.step for cell in cells if cell.step is not None))
     program = assemble(cells, tables, steps)
-    _report_empty_steps(program, report)
+    unreadable = [cell for cell, table in zip(cells, tables, strict=True) if not table.readable]
+    found = Report()
+    _report_empty_steps(program, found)
     effects = Effects.of(line.statement for line in program.lines)
-    parameters, versions = read_parameters(program, report)
-    flow = Interpreter(program, effects, versions, report, identity=hints.identity).follow()
-    saved = settled_bundles(flow, report)
-    edges = _connect(flow, saved, orders, report)
+    parameters, versions = read_parameters(program, found)
+    flow = Interpreter(program, effects, versions, found, identity=hints.identity).follow()
+    saved = settled_bundles(flow, found)
+    edges = _connect(flow, saved, orders, found)
+    report.extend(without_guesses(found, unreadable, cells) if unreadable else found)
+    facts = (edges, parameters, tuple(report), program, tuple(flow.requirements.history))
     if report.errors:
-        return Analysis(steps, (), (), edges, parameters, tuple(report))
-    return Analysis(steps, plans(flow, saved), watched(flow, saved), edges, parameters, tuple(report))
+        return Analysis(steps, (), (), *facts)
+    return Analysis(steps, plans(flow, saved), watched(flow, saved), *facts)
 
 
 def _report_empty_steps(program: Program, report: Report) -> None:

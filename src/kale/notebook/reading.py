@@ -14,6 +14,7 @@ from kale.notebook.text_notebooks import is_text_notebook, parse_text_notebook
 from kale.notebook.versions import MalformedNotebookError, cells_of, plain
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
+_TOO_DEEP: Final = "the file is not a notebook: its JSON is nested too deeply"
 
 
 class ReadableFile(Protocol):
@@ -76,7 +77,7 @@ def _parse(content: str | bytes, label: str | None) -> Mapping[str, Any]:
         place = f"line {error.lineno}, column {error.colno}"
         raise NotebookError(f"the file is not a notebook: no JSON at {place} ({error.msg})", source=label) from None
     except RecursionError:
-        raise NotebookError("the file is not a notebook: its JSON is nested too deeply", source=label) from None
+        raise NotebookError(_TOO_DEEP, source=label) from None
     if not isinstance(document, Mapping):
         raise NotebookError("the file is JSON, but not a notebook: it is not an object", source=label)
     return document
@@ -95,9 +96,11 @@ def _decoded(content: bytes, label: str | None) -> str:
 def _notebook(document: Mapping[str, Any], label: str | None, name: str | None) -> Notebook:
     try:
         cells = cells_of(document)
+        metadata = plain(document.get("metadata") or {})
     except MalformedNotebookError as error:
         raise NotebookError(str(error), source=label) from None
-    metadata = plain(document.get("metadata") or {})
+    except RecursionError:
+        raise NotebookError(_TOO_DEEP, source=label) from None
     if not isinstance(metadata, dict):
         raise NotebookError("it is not a notebook: its 'metadata' is not an object", source=label)
     _check_language(metadata, label)
