@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,6 +15,7 @@ from kale.errors import CompileError
 from kale.notebook import Notebook, NotebookSource, annotate, read_notebook
 from kale.pipeline import ParameterValue, PipelineSettings
 from kale.pipelines import Pipeline
+from kale.rules.suppression import unsilenced
 
 if TYPE_CHECKING:
     from kale.emit import CompiledPipeline
@@ -49,7 +51,7 @@ def load_notebook(source: Source, *, name: str | None = None, image: str | None 
 
 
 def check_notebook(source: Source) -> tuple[Diagnostic, ...]:
-    """Give everything that is wrong with a notebook, or doubtful in it.
+    """Give everything that is wrong with a notebook, or doubtful in it, unless a comment in it silences the warning.
 
     Args:
         source: A path, a file object, a notebook that nbformat has read, or a function decorated with ``@pipeline``.
@@ -64,7 +66,9 @@ def check_notebook(source: Source) -> tuple[Diagnostic, ...]:
     """
     if isinstance(source, PipelineFunction):
         return source.check()
-    return build_pipeline(read_notebook(source)).diagnostics
+    from kale.inspection import inspect_notebook
+
+    return inspect_notebook(read_notebook(source)).diagnostics
 
 
 def compile_notebook(
@@ -102,9 +106,14 @@ def compile_notebook(
         >>> compiled.pipeline.name, compiled.diagnostics
         ('sales', ())
     """
-    pipeline, diagnostics = _built(source, name, image)
+    notebook = None if isinstance(source, PipelineFunction) else read_notebook(source)
+    pipeline, diagnostics = _built(source, name, image, notebook)
     options: PipelineSettings = {"watch": watch} if runtime is None else {"watch": watch, "runtime": runtime}
-    return pipeline.with_parameters(parameters).with_options(**options).compile(output, found=diagnostics)
+    chosen = pipeline.with_parameters(parameters).with_options(**options)
+    compiled = chosen.compile(output, found=diagnostics)
+    if notebook is None:
+        return compiled
+    return replace(compiled, diagnostics=unsilenced(notebook, compiled.diagnostics))
 
 
 def run_notebook(
@@ -194,11 +203,13 @@ def verify_notebook(
     )
 
 
-def _built(source: Source, name: str | None, image: str | None) -> tuple[Pipeline, tuple[Diagnostic, ...]]:
+def _built(
+    source: Source, name: str | None, image: str | None, notebook: Notebook | None = None
+) -> tuple[Pipeline, tuple[Diagnostic, ...]]:
     if isinstance(source, PipelineFunction):
         finished = source.build(name=name, image=image)
         return finished.checked(source.source), finished.diagnostics
-    return _pipeline(read_notebook(source), source, name, image)
+    return _pipeline(notebook or read_notebook(source), source, name, image)
 
 
 def _pipeline(
@@ -207,5 +218,6 @@ def _pipeline(
     build = build_pipeline(notebook, name=name, image=image)
     if build.pipeline is None:
         label = os.fspath(source) if isinstance(source, str | os.PathLike) else notebook.name
-        raise CompileError("no pipeline can be made from the notebook", build.diagnostics, label)
+        diagnostics = unsilenced(notebook, build.diagnostics)
+        raise CompileError("no pipeline can be made from the notebook", diagnostics, label)
     return Pipeline.of(build.pipeline), build.diagnostics

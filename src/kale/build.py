@@ -6,8 +6,8 @@ analysis turns it into a pipeline.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pydantic import ValidationError
@@ -18,9 +18,13 @@ from kale.notebook import AnnotatedNotebook, Notebook, annotate
 from kale.pipeline import Cell, Pipeline, PipelineOptions, Step, StepOptions
 from kale.pipeline.names import to_resource_name
 from kale.places import Origins
+from kale.rules import Subject, lint
 
 BAD_IMAGE: Final = Rule("K202", "bad-image")
+"""What is given as an image is not a reference to a container image."""
+
 PACKAGE_LEFT_TO_IMAGE: Final = Rule("K201", "package-left-to-image", Severity.WARNING)
+"""A cell asks to install a package, and the step does not: its image has to hold the package."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +63,12 @@ class Build:
     Attributes:
         pipeline: The pipeline; ``None`` when there are errors.
         diagnostics: All problems, in the order of the program's cells.
+        analysis: What each step needs, and from where.
     """
 
     pipeline: Pipeline | None
     diagnostics: tuple[Diagnostic, ...]
+    analysis: Analysis
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -78,7 +84,10 @@ def build_pipeline(notebook: Notebook, *, name: str | None = None, image: str | 
         name: Name of the pipeline, instead of the notebook's own.
         image: Image of the steps that name none, instead of the notebook's own.
     """
-    return build_draft(draft_notebook(notebook), name=name, image=image)
+    annotated = annotate(notebook)
+    build = build_draft(_draft(annotated), name=name, image=image)
+    found = lint(Subject(annotated, build.analysis, build.diagnostics))
+    return replace(build, diagnostics=in_order(found))
 
 
 def build_draft(draft: Draft, *, name: str | None = None, image: str | None = None) -> Build:
@@ -94,15 +103,18 @@ def build_draft(draft: Draft, *, name: str | None = None, image: str | None = No
     report.extend(analysis.diagnostics)
     if image is not None:
         report.extend(_image_problems(image))
-    diagnostics = draft.origins.diagnostics(_in_order(report))
+    diagnostics = draft.origins.diagnostics(in_order(report))
     if report.errors:
-        return Build(None, diagnostics)
-    return Build(_pipeline(draft, analysis, name, image), diagnostics)
+        return Build(None, diagnostics, analysis)
+    return Build(_pipeline(draft, analysis, name, image), diagnostics, analysis)
 
 
 def draft_notebook(notebook: Notebook) -> Draft:
     """Give the program that a notebook is, with what its annotations say."""
-    annotated = annotate(notebook)
+    return _draft(annotate(notebook))
+
+
+def _draft(annotated: AnnotatedNotebook) -> Draft:
     options = PipelineOptions(experiment=annotated.pipeline.experiment, runtime=annotated.pipeline.runtime)
     if annotated.pipeline.image:
         options = options.model_copy(update={"image": annotated.pipeline.image})
@@ -161,9 +173,11 @@ def _image_problems(image: str) -> Iterator[Diagnostic]:
         yield BAD_IMAGE.at(None, f"{image!r} is not a reference to a container image, such as python:3.11-slim")
 
 
-def _in_order(report: Report) -> tuple[Diagnostic, ...]:
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Give diagnostics in the order of the notebook; those of the whole notebook come first."""
+
     def place(diagnostic: Diagnostic) -> tuple[int, int, int]:
         span = diagnostic.span
         return (span.cell, span.line, span.column) if span is not None else (0, 0, 0)
 
-    return tuple(sorted(report, key=place))
+    return tuple(sorted(diagnostics, key=place))

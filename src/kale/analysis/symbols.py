@@ -20,7 +20,7 @@ _PROPERTY: Final = re.compile(r"^\s+@(?:functools\.)?(?:cached_)?property\s*\n\s
 _SPECIAL_METHOD: Final = re.compile(r"^\s+(?:async\s+)?def\s+(__\w+__)\(", re.MULTILINE)
 _CALLED_BY_NAME: Final = frozenset({"__init__", "__post_init__", "__new__", "__call__"})
 _IDENTITY: Final = re.compile(r"\bis\s+(?:not\s+)?(?!None\b|True\b|False\b|not\b)\w|\bid\(")
-_MAX_CELL: Final = 1024 * 1024
+MAX_CELL: Final = 1024 * 1024
 """Characters that are read of a cell; no step can be given more when it starts, and parsing them would take minutes."""
 _GRAMMAR_ERRORS: Final = ("invalid syntax", "expected", "f-string", "unmatched", "unterminated")
 
@@ -58,7 +58,7 @@ def symbol_table(
 
 def hints_of(cells: Iterable[Cell]) -> Hints:
     """Give what the visitors must look out for in these cells."""
-    text = "\n".join(cell.source for cell in cells if len(cell.source) <= _MAX_CELL)
+    text = "\n".join(cell.source for cell in cells if len(cell.source) <= MAX_CELL)
     specials = frozenset(_SPECIAL_METHOD.findall(text)) - _CALLED_BY_NAME
     return Hints(frozenset(_PROPERTY.findall(text)), specials, "defaultdict" in text, bool(_IDENTITY.search(text)))
 
@@ -72,10 +72,10 @@ def imports_future_annotations(table: SymbolTable) -> bool:
 
 
 def _parse(cell: Cell) -> ast.Module | Diagnostic:
-    if len(cell.source) > _MAX_CELL:
+    if len(cell.source) > MAX_CELL:
         return OVERSIZED_CELL.at(
             cell.span(),
-            f"the cell holds {len(cell.source) // 1024:,} KiB of text; a step can be given {_MAX_CELL // 1024:,} KiB",
+            f"the cell holds {len(cell.source) // 1024:,} KiB of text; a step can be given {MAX_CELL // 1024:,} KiB",
             help="put the data into a file, and read it in the step",
         )
     try:

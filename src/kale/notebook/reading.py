@@ -41,13 +41,30 @@ def read_notebook(source: NotebookSource) -> Notebook:
     if isinstance(source, Mapping):
         return _notebook(source, label=None, name=None)
     if isinstance(source, str | os.PathLike):
-        path = Path(source)
-        return _notebook(_parse(_bytes_at(path), str(path)), label=str(path), name=path.name)
-    label = _label_of(source)
-    return _notebook(_parse(source.read(), label), label=label, name=PurePath(label).name if label else None)
+        return parse_notebook(content_of(Path(source)), os.fspath(source))
+    return parse_notebook(source.read(), _label_of(source))
 
 
-def _bytes_at(path: Path) -> bytes:
+def parse_notebook(content: str | bytes, label: str | None = None) -> Notebook:
+    """Read a notebook from the content of its file.
+
+    Args:
+        content: The whole file.
+        label: Path of the file, for messages.
+
+    Raises:
+        NotebookError: The content is not a notebook, or is not in Python.
+    """
+    return _notebook(_parse(content, label), label=label, name=PurePath(label).name if label else None)
+
+
+def content_of(path: Path) -> bytes:
+    """Give the content of a file.
+
+    Raises:
+        NotebookNotFoundError: There is no file at the path.
+        NotebookError: The file cannot be read.
+    """
     try:
         return path.read_bytes()
     except FileNotFoundError:
