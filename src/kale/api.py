@@ -20,6 +20,7 @@ from kale.rules.suppression import unsilenced
 if TYPE_CHECKING:
     from kale.emit import CompiledPipeline
     from kale.engines.local import LocalRun, StepEvent
+    from kale.pipeline.explanation import Explanation
     from kale.verification import Verification
 
 Source: TypeAlias = NotebookSource | PipelineFunction[..., object]
@@ -69,6 +70,24 @@ def check_notebook(source: Source) -> tuple[Diagnostic, ...]:
     from kale.inspection import inspect_notebook
 
     return inspect_notebook(read_notebook(source)).diagnostics
+
+
+def explain_notebook(source: Source) -> Explanation:
+    """Say why a notebook's pipeline is as it is: its edges, what its steps carry, and the lives of its variables.
+
+    Args:
+        source: A path, a file object, a notebook that nbformat has read, or a function decorated with ``@pipeline``.
+
+    Raises:
+        kale.errors.NotebookError: The source is no notebook that `kale` can read.
+        kale.errors.CompileError: No pipeline can be made from the notebook; its ``diagnostics`` say why.
+
+    Example:
+        >>> from kale import explain_notebook
+        >>> [crossing.variable for crossing in explain_notebook("sales.ipynb").edge("load", "raise").crossings]
+        ['prices', None]
+    """
+    return load_notebook(source).explain()
 
 
 def compile_notebook(

@@ -46,6 +46,10 @@ class OptionError(KaleError, ValueError):
     """An option of a step or of a pipeline is unknown, or has a value that it cannot have."""
 
 
+class ConfigurationError(KaleError, ValueError):
+    """The settings of a project, or an option that names rules, are not right."""
+
+
 class OutputError(KaleError, OSError):
     """A file could not be written."""
 

@@ -18,7 +18,7 @@ from kale.analysis.symbols import hints_of, imports_future_annotations, symbol_t
 from kale.analysis.unreadable import without_guesses
 from kale.analysis.versions import Version
 from kale.analysis.watched import watched
-from kale.diagnostics import Diagnostic, Related, Report, Span
+from kale.diagnostics import AddTag, Diagnostic, Fix, Related, Report, Span
 from kale.pipeline import Cell, Edge, EdgeKind, Operation, Parameter, Reason, Role
 from kale.pipeline.graph import ancestors, find_cycle
 
@@ -182,7 +182,7 @@ def _report_against_tags(
 ) -> None:
     """Say where data makes a step wait for another one that the annotations did not mention."""
     wished = {(order.source, order.target) for order in orders}
-    annotated = {target for _, target in wished}
+    annotated = {order.target: order.span.cell for order in reversed(orders)}
     for (source, target), reasons in data.items():
         if target in annotated and (source, target) not in wished and source not in ancestors(target, wished):
             reason = reasons[0]
@@ -194,8 +194,14 @@ def _report_against_tags(
                     "although its annotations do not say so",
                     related=made,
                     help=f"add the tag 'prev:{source}' to step {target!r}, or use different names",
+                    fix=_wish(source, annotated[target]) if source != METRICS_STEP else None,
                 )
             )
+
+
+def _wish(source: str, cell: int) -> Fix:
+    tag = f"prev:{source}"
+    return Fix(description=f"add the tag {tag!r} to cell {cell}", edits=(AddTag(cell=cell, tag=tag),))
 
 
 def _report_cycle(names: Sequence[str], edges: Sequence[Edge], report: Report) -> None:

@@ -31,7 +31,8 @@ class Line:
     def span(self, place: Place | None = None) -> Span:
         """Give the place in the notebook; the whole statement when ``place`` is not given."""
         if place is None:
-            return self.cell.span(self.statement.first_line, 1, self.statement.last_line)
+            last = self.cell.source.split("\n")[self.statement.last_line - 1]
+            return self.cell.span(self.statement.first_line, 1, self.statement.last_line, len(last.rstrip()) + 1)
         return span_of(self.cell, place)
 
     def code(self) -> CodeBlock:
@@ -91,7 +92,7 @@ def assemble(cells: Sequence[Cell], tables: Sequence[SymbolTable], steps: Sequen
 
 def span_of(cell: Cell, place: Place) -> Span:
     """Give the span of a place in a cell, columns counted in characters."""
-    lines = cell.source.splitlines()
+    lines = cell.source.split("\n")
     return cell.span(
         place.line,
         _character(lines, place.line, place.column),

@@ -41,7 +41,7 @@ def symbol_table(
     tree = _parse(cell)
     if isinstance(tree, Diagnostic):
         return tree
-    lines = cell.source.splitlines()
+    lines = cell.source.split("\n")
     statements = []
     try:
         for index, node in enumerate(tree.body):
@@ -99,8 +99,9 @@ def _compile(tree: ast.Module) -> None:
 
 
 def _syntax_error(cell: Cell, error: SyntaxError) -> Diagnostic:
-    line = error.lineno or 1
-    span = cell.span(line, error.offset or 1, error.end_lineno or line, error.end_offset or error.offset or 1)
+    line, column = error.lineno or 1, error.offset or 1
+    end = max((error.end_lineno or line, error.end_offset or column), (line, column + 1))
+    span = cell.span(line, column, *end)
     if error.msg.startswith(_GRAMMAR_ERRORS) and _is_newer_python(cell.source):
         return NEWER_PYTHON.at(
             span,

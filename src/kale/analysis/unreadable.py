@@ -27,7 +27,7 @@ def without_guesses(
         cells: All cells.
     """
     mentioned = {word for cell in unreadable for word in _WORD.findall(cell.source)}
-    sources = {cell.number: cell.source.splitlines() for cell in cells}
+    sources = {cell.number: cell.source.split("\n") for cell in cells}
     steps = {cell.step for cell in unreadable}
     unfinished = {cell.number for cell in cells if cell.step in steps}
     for diagnostic in diagnostics:

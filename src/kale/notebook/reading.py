@@ -82,7 +82,7 @@ def _label_of(file: ReadableFile) -> str | None:
 
 
 def _parse(content: str | bytes, label: str | None) -> Mapping[str, Any]:
-    text = _decoded(content, label) if isinstance(content, bytes) else content
+    text = decoded(content, label) if isinstance(content, bytes) else content
     text = text.removeprefix(_BYTE_ORDER_MARK)
     if not text.strip():
         raise NotebookError("the file is empty, not a notebook", source=label)
@@ -100,7 +100,12 @@ def _parse(content: str | bytes, label: str | None) -> Mapping[str, Any]:
     return document
 
 
-def _decoded(content: bytes, label: str | None) -> str:
+def decoded(content: bytes, label: str | None) -> str:
+    """Give the content of a notebook file as text.
+
+    Raises:
+        NotebookError: It is not UTF-8.
+    """
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:

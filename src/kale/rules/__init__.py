@@ -1,7 +1,7 @@
 """Lint rules: what a notebook does that will surprise its author, found from the facts of the analysis.
 
-Each rule has a file of its own, whose docstring is the rule's published page and whose examples are its tests. The
-files in ``lint`` find their rule themselves; those in ``pages`` describe a rule that another room finds.
+Each rule has a file of its own in ``lint``, whose docstring is the rule's published page and whose examples are its
+tests. The pages of rules that other rooms find are in ``kale.checking.pages``.
 """
 
 from kale.rules.linting import lint

@@ -19,6 +19,7 @@ from kale.diagnostics import Span
 _CELL: Final = re.compile(r"^# %%(?: \[(?P<kind>markdown|\d+)\])?(?: (?P<tags>.*))?\n", re.MULTILINE)
 _OPENING: Final = "«"
 _CLOSING: Final = "»"
+_MARK: Final = re.compile(f"([{_OPENING}{_CLOSING}])")
 
 
 @dataclass(frozen=True)
@@ -92,22 +93,23 @@ def _cell(number: int, match: re.Match[str], marked: str) -> ExampleCell:
 
 def _without_marks(number: int, marked: str) -> tuple[str, tuple[Span, ...]]:
     """Take the marks out of a text and give the places that they enclosed."""
-    lines = [""]
+    plain = ""
     opened: list[tuple[int, int]] = []
     spans: list[Span] = []
-    for character in marked:
-        line, column = len(lines), len(lines[-1]) + 1
-        if character == _OPENING:
-            opened.append((line, column))
-        elif character == _CLOSING:
-            first_line, first_column = opened.pop()
-            span = Span(cell=number, line=first_line, column=first_column, end_line=line, end_column=column)
+    for piece in _MARK.split(marked):
+        if piece == _OPENING:
+            opened.append(_place_after(plain))
+        elif piece == _CLOSING:
+            (line, column), (end_line, end_column) = opened.pop(), _place_after(plain)
+            span = Span(cell=number, line=line, column=column, end_line=end_line, end_column=end_column)
             spans.append(span.model_copy(update={"cell_id": f"cell-{number}"}))
-        elif character == "\n":
-            lines.append("")
         else:
-            lines[-1] += character
-    return "\n".join(lines), tuple(spans)
+            plain += piece
+    return plain, tuple(spans)
+
+
+def _place_after(text: str) -> tuple[int, int]:
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
 def _document(number: int, cell: ExampleCell) -> JsonValue:

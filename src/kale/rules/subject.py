@@ -73,5 +73,5 @@ class Subject:
         if span.line != span.end_line:
             return None
         cell = next((cell for cell in self.annotated.cells if cell.number == span.cell), None)
-        lines = cell.source.splitlines() if cell is not None else []
+        lines = cell.source.split("\n") if cell is not None else []
         return lines[span.line - 1][span.column - 1 : span.end_column - 1] if span.line <= len(lines) else None

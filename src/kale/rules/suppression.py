@@ -1,4 +1,4 @@
-"""Comments that silence warnings where they stand: ``# kale: ignore[K401]`` or ``# kale: ignore``.
+"""Comments that silence warnings where they stand: ``# kale: ignore[K501]`` or ``# kale: ignore``.
 
 A comment counts for diagnostics on its line, and for those that span several lines of which it stands on one. Codes
 and names of rules mean the same. Errors cannot be silenced, because nothing can be compiled as long as they are there.
@@ -17,9 +17,12 @@ from kale.diagnostics import Diagnostic, Fix, ReplaceText, Rule, Severity, Span
 from kale.notebook import Notebook
 from kale.notebook.notebook import NotebookCell
 
-UNUSED_SUPPRESSION: Final = Rule("K415", "unused-suppression", Severity.NOTE)
+UNUSED_SUPPRESSION: Final = Rule("K515", "unused-suppression", Severity.NOTE)
+"""A comment ``# kale: ignore`` silences nothing, because the warning is gone or is an error."""
 
-_COMMENT: Final = re.compile(r"#\s*kale:\s*ignore\b(?:\s*\[(?P<codes>[^\]#]*)\])?(?P<reason>[^#]*)")
+_COMMENT: Final = re.compile(
+    r"#\s*kale:\s*(?P<before>(?:[^#;]*;\s*)*)ignore\b(?:\s*\[(?P<codes>[^\]#]*)\])?[^#;]*(?P<after>;?)"
+)
 _UNFINISHED: Final = (tokenize.TokenError, SyntaxError, ValueError)
 
 
@@ -30,10 +33,12 @@ class IgnoreComment:
     Attributes:
         span: The comment, from ``#`` on.
         codes: Codes or names of the rules that it silences; all when it names none.
+        alone: Whether the comment says nothing else to kale.
     """
 
     span: Span
     codes: tuple[str, ...]
+    alone: bool = True
 
     def covers(self, diagnostic: Diagnostic) -> bool:
         """Whether a diagnostic lies where the comment counts, whatever its rule."""
@@ -85,7 +90,8 @@ def _unused(comment: IgnoreComment, unused: Sequence[str], errors: set[str | Non
     by = f"# kale: ignore[{', '.join(left)}]" if left else ""
     description = f"remove {named} from the comment" if left else "remove the comment"
     fix = Fix(description=description, edits=(ReplaceText(span=comment.span, by=by),))
-    return UNUSED_SUPPRESSION.at(comment.span, f"the comment silences nothing: {why}", fix=fix)
+    message = f"the comment silences nothing: {why}"
+    return UNUSED_SUPPRESSION.at(comment.span, message, fix=fix if comment.alone else None)
 
 
 def _is_silenced(diagnostic: Diagnostic, comments: Iterable[IgnoreComment]) -> bool:
@@ -109,7 +115,8 @@ def _comments_in(cell: NotebookCell) -> Iterator[IgnoreComment]:
                 end_column=start + 1 + len(match[0].rstrip()),
                 cell_id=cell.cell_id,
             )
-            yield IgnoreComment(span, tuple(dict.fromkeys(word for word in _words(match["codes"]) if word)))
+            words = dict.fromkeys(word for word in _words(match["codes"]) if word)
+            yield IgnoreComment(span, tuple(words), alone=not (match["before"] or match["after"]))
 
 
 def _words(codes: str | None) -> Iterator[str]:

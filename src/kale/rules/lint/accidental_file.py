@@ -30,7 +30,7 @@ from kale.rules.examples import Example
 from kale.rules.page import Lint, RulePage
 from kale.rules.subject import Subject
 
-ACCIDENTAL_FILE: Final = Rule("K407", "accidental-file", Severity.WARNING)
+ACCIDENTAL_FILE: Final = Rule("K507", "accidental-file", Severity.WARNING)
 _PASSING_METHODS: Final = frozenset({"exists", "is_file", "is_dir", "touch"})
 _APPENDING: Final = frozenset({"a", "at", "ab", "a+", "ab+", "a+b"})
 

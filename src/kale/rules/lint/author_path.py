@@ -31,7 +31,7 @@ from kale.rules.examples import Example
 from kale.rules.page import Lint, RulePage
 from kale.rules.subject import Subject
 
-AUTHOR_PATH: Final = Rule("K406", "author-path", Severity.WARNING)
+AUTHOR_PATH: Final = Rule("K506", "author-path", Severity.WARNING)
 _USUAL_IN_IMAGES: Final = "jovyan|user|app|appuser|ray|spark|airflow|runner|docker|nonroot|node|mambauser"
 _PATH: Final = re.compile(
     rf"(?:file://)?(?:/home/(?!(?:{_USUAL_IN_IMAGES})/)[\w.-]+/|/Users/(?!Shared/)[\w. -]+/|[A-Za-z]:[\\/](?=\w))"

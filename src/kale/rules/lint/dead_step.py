@@ -32,7 +32,7 @@ from kale.rules.history import assignments
 from kale.rules.page import Lint, RulePage
 from kale.rules.subject import Subject
 
-DEAD_STEP: Final = Rule("K404", "dead-step", Severity.WARNING)
+DEAD_STEP: Final = Rule("K504", "dead-step", Severity.WARNING)
 
 _PURE_PACKAGES: Final = ("math.", "statistics.", "numpy.", "sklearn.metrics.", "scipy.stats.")
 _EFFECTS_OF_PACKAGES: Final = ("numpy.save", "numpy.random.", "numpy.load", "numpy.memmap", "numpy.DataSource")
@@ -54,7 +54,9 @@ _STATEMENTS: Final = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef,
 
 
 def find(subject: Subject) -> Iterator[Diagnostic]:
-    """Find steps without any effect."""
+    """Find steps without any effect, where nothing is wrong otherwise and all edges are known."""
+    if any(diagnostic.severity is Severity.ERROR for diagnostic in subject.diagnostics):
+        return
     useful = {edge.source for edge in subject.analysis.edges}
     useful |= {cell.step for cell in subject.analysis.program.cells if cell.role is Role.METRICS and cell.step}
     steps: dict[str, list[ParsedCell]] = {}

@@ -25,7 +25,7 @@ from kale.rules.examples import Example
 from kale.rules.page import Lint, RulePage
 from kale.rules.subject import Subject
 
-EXECUTED_OUT_OF_ORDER: Final = Rule("K414", "executed-out-of-order", Severity.NOTE)
+EXECUTED_OUT_OF_ORDER: Final = Rule("K514", "executed-out-of-order", Severity.NOTE)
 _HELP: Final = "restart the kernel and run all cells, to see what the pipeline will compute"
 
 

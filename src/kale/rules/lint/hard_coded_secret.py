@@ -29,7 +29,7 @@ from kale.rules.examples import Example
 from kale.rules.page import Lint, RulePage
 from kale.rules.subject import Subject
 
-HARD_CODED_SECRET: Final = Rule("K412", "hard-coded-secret", Severity.WARNING)
+HARD_CODED_SECRET: Final = Rule("K512", "hard-coded-secret", Severity.WARNING)
 
 _KNOWN: Final = re.compile(
     r"(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{60,}|glpat-[\w-]{20,}|hf_[A-Za-z]{30,}"

@@ -26,7 +26,7 @@ from kale.rules.examples import Example
 from kale.rules.page import Lint, RulePage
 from kale.rules.subject import Subject
 
-IMPORT_IN_STEP: Final = Rule("K411", "import-in-step", Severity.NOTE)
+IMPORT_IN_STEP: Final = Rule("K511", "import-in-step", Severity.NOTE)
 
 
 def find(subject: Subject) -> Iterator[Diagnostic]:
@@ -53,7 +53,7 @@ def _carried_lines(subject: Subject) -> dict[tuple[int, int], tuple[str, ...]]:
         for operation in plan:
             if isinstance(operation, Define):
                 code = operation.code
-                for line in range(code.line, code.line + len(code.text.splitlines())):
+                for line in range(code.line, code.line + len(code.text.split("\n"))):
                     found[code.cell, line] = (*found.get((code.cell, line), ()), step)
     return found
 

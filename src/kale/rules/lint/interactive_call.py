@@ -27,7 +27,7 @@ from kale.rules.examples import Example
 from kale.rules.page import Lint, RulePage
 from kale.rules.subject import Subject
 
-INTERACTIVE_CALL: Final = Rule("K408", "interactive-call", Severity.WARNING)
+INTERACTIVE_CALL: Final = Rule("K508", "interactive-call", Severity.WARNING)
 
 _ASK: Final = "waits for an answer from the keyboard, which a step does not have"
 _DEBUG: Final = "starts a debugger, and a step has nobody to use it"

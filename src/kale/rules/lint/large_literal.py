@@ -27,7 +27,7 @@ from kale.rules.examples import Example
 from kale.rules.page import Lint, RulePage
 from kale.rules.subject import Subject
 
-LARGE_LITERAL: Final = Rule("K413", "large-literal", Severity.WARNING)
+LARGE_LITERAL: Final = Rule("K513", "large-literal", Severity.WARNING)
 SMALLEST: Final = 32 * 1024
 """Bytes of source from which on a literal is large."""
 
@@ -48,7 +48,7 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _large(cell: ParsedCell) -> Iterator[tuple[ast.expr, int]]:
-    starts = list(accumulate((len(line) for line in cell.cell.source.encode().splitlines(keepends=True)), initial=0))
+    starts = list(accumulate((len(line) + 1 for line in cell.cell.source.encode().split(b"\n")), initial=0))
     pending: list[ast.AST] = [cell.tree]
     while pending:
         node = pending.pop()

@@ -28,7 +28,7 @@ from kale.rules.history import Assignment, assignments
 from kale.rules.page import Lint, RulePage
 from kale.rules.subject import Subject
 
-PARALLEL_ASSIGNMENT: Final = Rule("K403", "parallel-assignment", Severity.WARNING)
+PARALLEL_ASSIGNMENT: Final = Rule("K503", "parallel-assignment", Severity.WARNING)
 
 
 def find(subject: Subject) -> Iterator[Diagnostic]:

@@ -27,7 +27,7 @@ from kale.rules.history import Assignment, assignments
 from kale.rules.page import Lint, RulePage
 from kale.rules.subject import Subject
 
-PARAMETER_SHADOWED: Final = Rule("K405", "parameter-shadowed", Severity.WARNING)
+PARAMETER_SHADOWED: Final = Rule("K505", "parameter-shadowed", Severity.WARNING)
 _PLAIN: Final = frozenset(
     {BindingKind.ASSIGNMENT, BindingKind.IMPORT, BindingKind.FUNCTION, BindingKind.CLASS, BindingKind.LOOP}
 )

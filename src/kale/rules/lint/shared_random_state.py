@@ -30,7 +30,7 @@ from kale.rules.examples import Example
 from kale.rules.page import Lint, RulePage
 from kale.rules.subject import Subject
 
-SHARED_RANDOM_STATE: Final = Rule("K409", "shared-random-state", Severity.WARNING)
+SHARED_RANDOM_STATE: Final = Rule("K509", "shared-random-state", Severity.WARNING)
 _GENERATORS: Final = {RANDOM: "random", NUMPY_RANDOM: "numpy.random"}
 
 

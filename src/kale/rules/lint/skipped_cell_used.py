@@ -29,7 +29,7 @@ from kale.rules.examples import Example
 from kale.rules.page import Lint, RulePage
 from kale.rules.subject import Subject
 
-SKIPPED_CELL_USED: Final = Rule("K402", "skipped-cell-used")
+SKIPPED_CELL_USED: Final = Rule("K502", "skipped-cell-used")
 
 
 def find(subject: Subject) -> Iterator[Diagnostic]:

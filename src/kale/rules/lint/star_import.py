@@ -26,7 +26,7 @@ from kale.rules.examples import Example
 from kale.rules.page import Lint, RulePage
 from kale.rules.subject import Subject
 
-STAR_IMPORT: Final = Rule("K401", "star-import", Severity.WARNING)
+STAR_IMPORT: Final = Rule("K501", "star-import", Severity.WARNING)
 
 
 def find(subject: Subject) -> Iterator[Diagnostic]:

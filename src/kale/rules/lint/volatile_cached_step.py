@@ -27,7 +27,7 @@ from kale.rules.examples import Example
 from kale.rules.page import Lint, RulePage
 from kale.rules.subject import Subject
 
-VOLATILE_CACHED_STEP: Final = Rule("K410", "volatile-cached-step", Severity.WARNING)
+VOLATILE_CACHED_STEP: Final = Rule("K510", "volatile-cached-step", Severity.WARNING)
 
 _CLOCK: Final = words(
     """
