@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Final
 from kale._version import __version__
 
 if TYPE_CHECKING:
-    from kale.api import check_notebook, compile_notebook, load_notebook, run_notebook, verify_notebook
+    from kale.api import (
+        check_notebook,
+        compile_notebook,
+        explain_notebook,
+        load_notebook,
+        run_notebook,
+        verify_notebook,
+    )
     from kale.composition import FunctionStep, compose
     from kale.pipeline import ArtifactType, Resources, StepSource
     from kale.pipelines import Pipeline
@@ -28,6 +35,7 @@ __all__ = [
     "compile_many",
     "compile_notebook",
     "compose",
+    "explain_notebook",
     "load_notebook",
     "run_notebook",
     "serializer",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,10 +16,12 @@ from kale.notebook import Notebook, NotebookSource, annotate, read_notebook
 from kale.pipeline import ParameterValue, PipelineSettings
 from kale.pipelines import Pipeline
 from kale.provision import NO_CHOICES, PackageChoices
+from kale.rules.suppression import unsilenced
 
 if TYPE_CHECKING:
     from kale.emit import CompiledPipeline
     from kale.engines.local import LocalRun, StepEvent
+    from kale.pipeline.explanation import Explanation
     from kale.verification import Verification
 
 Source: TypeAlias = NotebookSource | PipelineFunction[..., object]
@@ -64,7 +67,7 @@ def load_notebook(
 
 
 def check_notebook(source: Source) -> tuple[Diagnostic, ...]:
-    """Give everything that is wrong with a notebook, or doubtful in it.
+    """Give everything that is wrong with a notebook, or doubtful in it, unless a comment in it silences the warning.
 
     Args:
         source: A path, a file object, a notebook that nbformat has read, or a function decorated with ``@pipeline``.
@@ -79,7 +82,27 @@ def check_notebook(source: Source) -> tuple[Diagnostic, ...]:
     """
     if isinstance(source, PipelineFunction):
         return source.check()
-    return build_pipeline(read_notebook(source)).diagnostics
+    from kale.inspection import inspect_notebook
+
+    return inspect_notebook(read_notebook(source)).diagnostics
+
+
+def explain_notebook(source: Source) -> Explanation:
+    """Say why a notebook's pipeline is as it is: its edges, what its steps carry, and the lives of its variables.
+
+    Args:
+        source: A path, a file object, a notebook that nbformat has read, or a function decorated with ``@pipeline``.
+
+    Raises:
+        kale.errors.NotebookError: The source is no notebook that `kale` can read.
+        kale.errors.CompileError: No pipeline can be made from the notebook; its ``diagnostics`` say why.
+
+    Example:
+        >>> from kale import explain_notebook
+        >>> [crossing.variable for crossing in explain_notebook("sales.ipynb").edge("load", "raise").crossings]
+        ['prices', None]
+    """
+    return load_notebook(source).explain()
 
 
 def compile_notebook(
@@ -127,9 +150,14 @@ def compile_notebook(
         ('sales', ())
     """
     choices = PackageChoices.of(packages, requirements, pin=pin, constraints=constraints)
-    pipeline, diagnostics = _built(source, name, image, choices)
+    notebook = None if isinstance(source, PipelineFunction) else read_notebook(source)
+    pipeline, diagnostics = _built(source, name, image, choices, notebook)
     options: PipelineSettings = {"watch": watch} if runtime is None else {"watch": watch, "runtime": runtime}
-    return pipeline.with_parameters(parameters).with_options(**options).compile(output, found=diagnostics)
+    chosen = pipeline.with_parameters(parameters).with_options(**options)
+    compiled = chosen.compile(output, found=diagnostics)
+    if notebook is None:
+        return compiled
+    return replace(compiled, diagnostics=unsilenced(notebook, compiled.diagnostics))
 
 
 def run_notebook(
@@ -220,12 +248,16 @@ def verify_notebook(
 
 
 def _built(
-    source: Source, name: str | None, image: str | None, choices: PackageChoices
+    source: Source,
+    name: str | None,
+    image: str | None,
+    choices: PackageChoices,
+    notebook: Notebook | None = None,
 ) -> tuple[Pipeline, tuple[Diagnostic, ...]]:
     if isinstance(source, PipelineFunction):
         finished = source.build(name=name, image=image, choices=choices)
         return finished.checked(source.source), finished.diagnostics
-    return _pipeline(read_notebook(source), source, name, image, choices)
+    return _pipeline(notebook or read_notebook(source), source, name, image, choices)
 
 
 def _pipeline(
@@ -234,5 +266,6 @@ def _pipeline(
     build = build_pipeline(notebook, name=name, image=image, choices=choices)
     if build.pipeline is None:
         label = os.fspath(source) if isinstance(source, str | os.PathLike) else notebook.name
-        raise CompileError("no pipeline can be made from the notebook", build.diagnostics, label)
+        diagnostics = unsilenced(notebook, build.diagnostics)
+        raise CompileError("no pipeline can be made from the notebook", diagnostics, label)
     return Pipeline.of(build.pipeline), build.diagnostics

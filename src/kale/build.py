@@ -6,8 +6,8 @@ analysis turns it into a pipeline.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pydantic import ValidationError
@@ -17,7 +17,7 @@ from kale.analysis.distributions import Environment
 from kale.analysis.module_effects import module_effects
 from kale.analysis.surroundings import Surroundings
 from kale.diagnostics import Diagnostic, Report, Rule, Severity, Span
-from kale.notebook import Notebook, PackageRequest, annotate
+from kale.notebook import AnnotatedNotebook, Notebook, PackageRequest, annotate
 from kale.notebook.folder import Folder
 from kale.pipeline import Cell, CodeBlock, Pipeline, PipelineOptions, Step, StepOptions
 from kale.pipeline.names import to_resource_name
@@ -34,8 +34,10 @@ from kale.provision import (
     search_path,
     uses_of,
 )
+from kale.rules import Subject, lint
 
 BAD_IMAGE: Final = Rule("K202", "bad-image")
+"""What is given as an image is not a reference to a container image."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,12 @@ class Build:
     Attributes:
         pipeline: The pipeline; ``None`` when there are errors.
         diagnostics: All problems, in the order of the program's cells.
+        analysis: What each step needs, and from where.
     """
 
     pipeline: Pipeline | None
     diagnostics: tuple[Diagnostic, ...]
+    analysis: Analysis
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -104,7 +108,10 @@ def build_pipeline(
         image: Image of the steps that name none, instead of the notebook's own.
         choices: What the user says of packages.
     """
-    return build_draft(draft_notebook(notebook), name=name, image=image, choices=choices)
+    annotated = annotate(notebook)
+    build = build_draft(_draft(annotated), name=name, image=image, choices=choices)
+    found = lint(Subject(annotated, build.analysis, build.diagnostics))
+    return replace(build, diagnostics=in_order(found))
 
 
 def build_draft(
@@ -129,17 +136,20 @@ def build_draft(
     if image is not None:
         report.extend(_image_problems(image))
     if report.errors:
-        return Build(None, draft.origins.diagnostics(_in_order(report)))
+        return Build(None, draft.origins.diagnostics(in_order(report)), analysis)
     provisions = _provisions(draft, analysis, environment, choices)
     pipeline = provide(_pipeline(draft, analysis, name, image), provisions, report)
     report.extend(lost_changes(pipeline, analysis.module_changes))
-    diagnostics = draft.origins.diagnostics(_in_order(report))
-    return Build(None if report.errors else _in_place(pipeline, draft), diagnostics)
+    diagnostics = draft.origins.diagnostics(in_order(report))
+    return Build(None if report.errors else _in_place(pipeline, draft), diagnostics, analysis)
 
 
 def draft_notebook(notebook: Notebook) -> Draft:
     """Give the program that a notebook is, with what its annotations say."""
-    annotated = annotate(notebook)
+    return _draft(annotate(notebook))
+
+
+def _draft(annotated: AnnotatedNotebook) -> Draft:
     options = PipelineOptions(experiment=annotated.pipeline.experiment, runtime=annotated.pipeline.runtime)
     if annotated.pipeline.image:
         options = options.model_copy(update={"image": annotated.pipeline.image})
@@ -233,9 +243,11 @@ def _image_problems(image: str) -> Iterator[Diagnostic]:
         yield BAD_IMAGE.at(None, f"{image!r} is not a reference to a container image, such as python:3.11-slim")
 
 
-def _in_order(report: Report) -> tuple[Diagnostic, ...]:
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Give diagnostics in the order of the notebook; those of the whole notebook come first."""
+
     def place(diagnostic: Diagnostic) -> tuple[int, int, int]:
         span = diagnostic.span
         return (span.cell, span.line, span.column) if span is not None else (0, 0, 0)
 
-    return tuple(sorted(report, key=place))
+    return tuple(sorted(diagnostics, key=place))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Span(BaseModel):
@@ -66,6 +67,7 @@ class Rule:
         *,
         help: str | None = None,  # noqa: A002 - the word that every linter's users know
         related: Iterable[Related] = (),
+        fix: Fix | None = None,
     ) -> Diagnostic:
         """Give the diagnostic that says this rule is broken at ``span``."""
         return Diagnostic(
@@ -76,7 +78,73 @@ class Rule:
             span=span,
             help=help,
             related=tuple(related),
+            fix=fix,
         )
+
+
+class ReplaceTag(BaseModel):
+    """Put another tag in the place of one, or none at all.
+
+    Attributes:
+        cell: Position of the cell, from 1.
+        tag: The tag as it stands.
+        by: What to write instead; ``None`` removes the tag.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["replace-tag"] = "replace-tag"
+    cell: int
+    tag: str
+    by: str | None = None
+
+
+class AddTag(BaseModel):
+    """Add a tag after those that a cell has.
+
+    Attributes:
+        cell: Position of the cell, from 1.
+        tag: The tag.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["add-tag"] = "add-tag"
+    cell: int
+    tag: str
+
+
+class ReplaceText(BaseModel):
+    """Put other text in the place of some of a cell's source.
+
+    Attributes:
+        span: What to replace, as the cell is written.
+        by: What to write instead.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["replace-text"] = "replace-text"
+    span: Span
+    by: str
+
+
+Edit: TypeAlias = Annotated[ReplaceTag | AddTag | ReplaceText, Field(discriminator="kind")]
+"""A change to the notebook."""
+
+
+class Fix(BaseModel):
+    """A change to the notebook that takes a problem away and leaves what the notebook computes as it is meant.
+
+    Attributes:
+        description: What it does, as an instruction.
+        edits: The changes; they belong together.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    description: str
+    edits: tuple[Edit, ...]
 
 
 class Related(BaseModel):
@@ -99,6 +167,7 @@ class Diagnostic(BaseModel):
         span: Where; ``None`` when the problem belongs to the whole notebook.
         help: What to do, when there is something to say.
         related: Further places that belong to the problem.
+        fix: A change that takes the problem away, where there is a safe one.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -110,6 +179,7 @@ class Diagnostic(BaseModel):
     span: Span | None = None
     help: str | None = None
     related: tuple[Related, ...] = ()
+    fix: Fix | None = None
 
     def render(self, source: str | None = None) -> str:
         """Give the diagnostic as text.

@@ -50,6 +50,10 @@ class PackageError(KaleError, ValueError):
     """What the user says of packages is not valid: a requirement, a policy, a file of constraints."""
 
 
+class ConfigurationError(KaleError, ValueError):
+    """The settings of a project, or an option that names rules, are not right."""
+
+
 class OutputError(KaleError, OSError):
     """A file could not be written."""
 

@@ -13,6 +13,7 @@ import pytest
 
 import kale
 from kale import dsl, errors
+from kale.checking import catalogue
 from kale.cli.group import kale as group
 from kale.diagnostics import Rule
 from kale.errors import KaleError
@@ -41,6 +42,10 @@ def test_every_diagnostic_is_described() -> None:
     described = {(code, slug, severity.lower()) for code, slug, _, severity in heading.findall(page("diagnostics.md"))}
     assert described == {(rule.code, rule.slug, rule.severity.value) for rule in rules()}
     assert all(code.lower() == anchor for code, _, anchor, _ in heading.findall(page("diagnostics.md")))
+
+
+def test_the_catalogue_has_every_rule() -> None:
+    assert set(catalogue.rules().values()) == set(rules())
 
 
 def test_codes_are_unique() -> None:

@@ -16,8 +16,10 @@ from kale.analysis.rules import CYCLE, EDGE_AGAINST_TAGS, EMPTY_STEP
 from kale.analysis.supply import Bundle, settled_bundles
 from kale.analysis.surroundings import NO_SURROUNDINGS, ModuleChange, Surroundings
 from kale.analysis.symbols import hints_of, imports_future_annotations, symbol_table
+from kale.analysis.unreadable import without_guesses
+from kale.analysis.versions import Version
 from kale.analysis.watched import watched
-from kale.diagnostics import Diagnostic, Related, Report, Span
+from kale.diagnostics import AddTag, Diagnostic, Fix, Related, Report, Span
 from kale.pipeline import Cell, Edge, EdgeKind, Operation, Parameter, Reason, Role
 from kale.pipeline.graph import ancestors, find_cycle
 
@@ -53,6 +55,8 @@ class Analysis:
         diagnostics: The problems found.
         files: Paths of the files that steps write, as far as the code shows them.
         module_changes: What steps change in modules, for themselves alone.
+        program: The statements of the cells that can be read.
+        history: Everything that names came to stand for, in the order of the notebook.
     """
 
     steps: tuple[str, ...]
@@ -61,6 +65,8 @@ class Analysis:
     edges: tuple[Edge, ...]
     parameters: tuple[Parameter, ...]
     diagnostics: tuple[Diagnostic, ...]
+    program: Program
+    history: tuple[Version, ...] = ()
     files: frozenset[str] = frozenset()
     module_changes: tuple[ModuleChange, ...] = ()
 
@@ -70,6 +76,8 @@ def analyse(
 ) -> Analysis:
     """Find out what every step needs and from where.
 
+    A cell that cannot be read takes part as if it were empty, so that the problems of the others come out as well.
+
     Args:
         cells: The cells that take part, in notebook order.
         orders: What the annotations say about the order of steps.
@@ -78,8 +86,6 @@ def analyse(
     report = Report()
     hints = hints_of(cells)
     tables = _tables(cells, hints, report)
-    if report.errors:
-        return Analysis((), (), (), (), (), tuple(report))
     if any(_is_homeless(cell) for cell in cells):
         return _with_metrics(cells, tables, hints, orders, report, surroundings=surroundings)
     return _analyse(cells, tables, hints, orders, report, surroundings=surroundings)
@@ -92,6 +98,7 @@ def _tables(cells: Sequence[Cell], hints: Hints, report: Report) -> list[SymbolT
         table = symbol_table(cell, future_annotations=future_annotations, hints=hints)
         if isinstance(table, Diagnostic):
             report.add(table)
+            tables.append(SymbolTable(cell=cell.number, readable=False))
             continue
         report.extend(table.problems)
         future_annotations = future_annotations or imports_future_annotations(table)
@@ -143,21 +150,25 @@ def _analyse(
 ) -> Analysis:
     steps = tuple(dict.fromkeys(cell.step for cell in cells if cell.step is not None))
     program = assemble(cells, tables, steps)
-    _report_empty_steps(program, report)
+    unreadable = [cell for cell, table in zip(cells, tables, strict=True) if not table.readable]
+    found = Report()
+    _report_empty_steps(program, found)
     effects = Effects.of((line.statement for line in program.lines), surroundings.modules)
-    parameters, versions = read_parameters(program, report)
-    flow = Interpreter(program, effects, versions, report, identity=hints.identity, surroundings=surroundings).follow()
-    saved = settled_bundles(flow, report)
-    edges = _connect(flow, saved, orders, report)
-    if report.errors:
-        return Analysis(steps, (), (), edges, parameters, tuple(report))
+    parameters, versions = read_parameters(program, found)
+    flow = Interpreter(program, effects, versions, found, identity=hints.identity, surroundings=surroundings).follow()
+    saved = settled_bundles(flow, found)
+    edges = _connect(flow, saved, orders, found)
+    report.extend(without_guesses(found, unreadable, cells) if unreadable else found)
+    failed = bool(report.errors)
     return Analysis(
         steps=steps,
-        plans=plans(flow, saved),
-        watched=watched(flow, saved),
+        plans=() if failed else plans(flow, saved),
+        watched=() if failed else watched(flow, saved),
         edges=edges,
         parameters=parameters,
         diagnostics=tuple(report),
+        program=program,
+        history=tuple(flow.requirements.history),
         files=frozenset(flow.files),
         module_changes=tuple(flow.module_changes),
     )
@@ -202,7 +213,7 @@ def _report_against_tags(
 ) -> None:
     """Say where data makes a step wait for another one that the annotations did not mention."""
     wished = {(order.source, order.target) for order in orders}
-    annotated = {target for _, target in wished}
+    annotated = {order.target: order.span.cell for order in reversed(orders)}
     for (source, target), reasons in data.items():
         if target in annotated and (source, target) not in wished and source not in ancestors(target, wished):
             reason = reasons[0]
@@ -214,8 +225,14 @@ def _report_against_tags(
                     "although its annotations do not say so",
                     related=made,
                     help=f"add the tag 'prev:{source}' to step {target!r}, or use different names",
+                    fix=_wish(source, annotated[target]) if source != METRICS_STEP else None,
                 )
             )
+
+
+def _wish(source: str, cell: int) -> Fix:
+    tag = f"prev:{source}"
+    return Fix(description=f"add the tag {tag!r} to cell {cell}", edits=(AddTag(cell=cell, tag=tag),))
 
 
 def _report_cycle(names: Sequence[str], edges: Sequence[Edge], report: Report) -> None:

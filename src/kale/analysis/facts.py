@@ -385,11 +385,13 @@ class SymbolTable:
         cell: Number of the cell in the notebook, from 1.
         statements: Its top-level statements, in order.
         problems: What is wrong with its comments for the analysis.
+        readable: Whether the cell is valid Python; nothing is known of one that is not.
     """
 
     cell: int
     statements: tuple[Statement, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
+    readable: bool = True
 
     @property
     def bindings(self) -> tuple[Bind, ...]:

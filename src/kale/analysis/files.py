@@ -11,8 +11,8 @@ from typing import Final
 from kale.analysis.facts import Call, Text
 from kale.analysis.knowledge import words
 from kale.analysis.texts import resolved
+from kale.pipeline.names import FILE_PREFIX
 
-_PREFIX: Final = "<file:"
 _WRITING_METHODS: Final = words(
     """
     to_csv to_parquet to_json to_excel to_pickle to_feather to_hdf to_html to_markdown to_string to_latex to_xml
@@ -87,17 +87,17 @@ class FileUse:
 
 def file_name(path: str) -> str:
     """Give the name under which a file crosses steps."""
-    return f"{_PREFIX}{path}>"
+    return f"{FILE_PREFIX}{path}>"
 
 
 def is_file(name: str) -> bool:
     """Whether a name stands for a file rather than for a variable."""
-    return name.startswith(_PREFIX)
+    return name.startswith(FILE_PREFIX)
 
 
 def file_path(name: str) -> str:
     """Give the path of the file that a name stands for."""
-    return name[len(_PREFIX) : -1]
+    return name[len(FILE_PREFIX) : -1]
 
 
 def file_uses(call: Call, qualified: str | None, value_of: Callable[[str], str | None]) -> Iterable[FileUse]:

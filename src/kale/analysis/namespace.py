@@ -12,9 +12,13 @@ class Namespace:
 
     Args:
         steps: How many steps there are.
+
+    Attributes:
+        history: Everything that names came to stand for, in the order in which they did.
     """
 
     def __init__(self, steps: int) -> None:
+        self.history: list[Version] = []
         self._versions: dict[str, Version] = {}
         self._held: list[dict[str, Version]] = [{} for _ in range(steps)]
         self._branches: list[dict[str, Version | None]] = []
@@ -49,6 +53,7 @@ class Namespace:
         """Let the version be what its name stands for from here on."""
         for branch in self._branches:
             branch.setdefault(version.name, self._versions.get(version.name))
+        self.history.append(version)
         self._versions[version.name] = version
         if version.step is not None:
             held = self._held[version.step]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kale.analysis.facts import Place
@@ -50,6 +50,11 @@ class Requirements:
         self._originals: dict[tuple[int, Version], list[Version]] = {}
         self._reasons: dict[tuple[int, Version], set[Version | None]] = {}
         self._uses: dict[tuple[int, Version], Use] = {}
+
+    @property
+    def history(self) -> Sequence[Version]:
+        """Everything that names came to stand for, in the order in which they did."""
+        return self._namespace.history
 
     def require(self, step: int, version: Version, use: Use) -> None:
         """Note that a step needs a version here, and all that it needs in turn."""

@@ -199,4 +199,4 @@ def _join(first: _Item, second: _Item) -> _Item | None:
 
 
 def _lines(cell: Cell, first: int, last: int) -> str:
-    return "\n".join(cell.source.splitlines()[first - 1 : last])
+    return "\n".join(cell.source.split("\n")[first - 1 : last])

@@ -74,14 +74,22 @@ def state_uses(qualified: str, keywords: frozenset[str]) -> frozenset[StateUse]:
     module, _, last = qualified.rpartition(".")
     if module == "random" and last not in _RANDOM_OBJECTS:
         return frozenset((StateUse(RANDOM, sets=last in ("seed", "setstate")),))
-    if module == "numpy.random" and last not in _NUMPY_OBJECTS:
-        return frozenset((StateUse(NUMPY_RANDOM, sets=last in ("seed", "set_state")),))
     if qualified.startswith("torch."):
         return _torch_uses(module, last)
+    return _environment_uses(qualified, module, last) or _numpy_uses(qualified, module, last, keywords)
+
+
+def _environment_uses(qualified: str, module: str, last: str) -> frozenset[StateUse]:
     if (module == ENVIRONMENT_PATH and last in _ENVIRONMENT_CHANGES) or qualified in _ENVIRONMENT_CHANGERS:
         return frozenset((ENVIRONMENT_CHANGE,))
     if qualified in _ENVIRONMENT_READERS or module in (ENVIRONMENT_PATH, "subprocess"):
         return frozenset((ENVIRONMENT_READ,))
+    return frozenset()
+
+
+def _numpy_uses(qualified: str, module: str, last: str, keywords: frozenset[str]) -> frozenset[StateUse]:
+    if module == "numpy.random" and last not in _NUMPY_OBJECTS:
+        return frozenset((StateUse(NUMPY_RANDOM, sets=last in ("seed", "set_state")),))
     draws = (module.startswith("sklearn.") and last in _SKLEARN_DRAWS) or qualified in _GLOBAL_METHODS
     if draws and not keywords & {"random_state", "seed", "rng"}:
         return frozenset((StateUse(NUMPY_RANDOM, sets=False),))

@@ -31,14 +31,9 @@ class Line:
     def span(self, place: Place | None = None) -> Span:
         """Give the place in the notebook; the whole statement when ``place`` is not given."""
         if place is None:
-            return self.cell.span(self.statement.first_line, 1, self.statement.last_line)
-        lines = self.cell.source.splitlines()
-        return self.cell.span(
-            place.line,
-            _character(lines, place.line, place.column),
-            place.end_line,
-            _character(lines, place.end_line, place.end_column),
-        )
+            last = self.cell.source.split("\n")[self.statement.last_line - 1]
+            return self.cell.span(self.statement.first_line, 1, self.statement.last_line, len(last.rstrip()) + 1)
+        return span_of(self.cell, place)
 
     def code(self) -> CodeBlock:
         """Give the statement as code that can be carried to a step."""
@@ -94,6 +89,17 @@ def assemble(cells: Sequence[Cell], tables: Sequence[SymbolTable], steps: Sequen
             if not (statement.docstring and step is None):
                 lines.append(Line(len(lines), cell, statement, step, home if step is None else step))
     return Program(tuple(steps), tuple(cells), tuple(lines), tuple(first_position))
+
+
+def span_of(cell: Cell, place: Place) -> Span:
+    """Give the span of a place in a cell, columns counted in characters."""
+    lines = cell.source.split("\n")
+    return cell.span(
+        place.line,
+        _character(lines, place.line, place.column),
+        place.end_line,
+        _character(lines, place.end_line, place.end_column),
+    )
 
 
 def _homes(cells: Sequence[Cell], numbers: dict[str, int]) -> list[int | None]:

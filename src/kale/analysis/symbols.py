@@ -10,7 +10,7 @@ from typing import Final
 
 from kale.analysis.facts import Hints, Place, Statement, StatementKind, SymbolTable
 from kale.analysis.remarks import remarks_of, with_remarks
-from kale.analysis.rules import NEWER_PYTHON, SYNTAX_ERROR, TOO_DEEP
+from kale.analysis.rules import NEWER_PYTHON, OVERSIZED_CELL, SYNTAX_ERROR, TOO_DEEP
 from kale.analysis.scopes import FunctionNode
 from kale.analysis.statements import StatementVisitor
 from kale.diagnostics import Diagnostic
@@ -20,6 +20,8 @@ _PROPERTY: Final = re.compile(r"^\s+@(?:functools\.)?(?:cached_)?property\s*\n\s
 _SPECIAL_METHOD: Final = re.compile(r"^\s+(?:async\s+)?def\s+(__\w+__)\(", re.MULTILINE)
 _CALLED_BY_NAME: Final = frozenset({"__init__", "__post_init__", "__new__", "__call__"})
 _IDENTITY: Final = re.compile(r"\bis\s+(?:not\s+)?(?!None\b|True\b|False\b|not\b)\w|\bid\(")
+MAX_CELL: Final = 1024 * 1024
+"""Characters that are read of a cell; no step can be given more when it starts, and parsing them would take minutes."""
 _GRAMMAR_ERRORS: Final = ("invalid syntax", "expected", "f-string", "unmatched", "unterminated")
 
 
@@ -39,7 +41,7 @@ def symbol_table(
     tree = _parse(cell)
     if isinstance(tree, Diagnostic):
         return tree
-    lines = cell.source.splitlines()
+    lines = cell.source.split("\n")
     statements = []
     try:
         for index, node in enumerate(tree.body):
@@ -56,7 +58,7 @@ def symbol_table(
 
 def hints_of(cells: Iterable[Cell]) -> Hints:
     """Give what the visitors must look out for in these cells."""
-    text = "\n".join(cell.source for cell in cells)
+    text = "\n".join(cell.source for cell in cells if len(cell.source) <= MAX_CELL)
     specials = frozenset(_SPECIAL_METHOD.findall(text)) - _CALLED_BY_NAME
     return Hints(frozenset(_PROPERTY.findall(text)), specials, "defaultdict" in text, bool(_IDENTITY.search(text)))
 
@@ -70,6 +72,12 @@ def imports_future_annotations(table: SymbolTable) -> bool:
 
 
 def _parse(cell: Cell) -> ast.Module | Diagnostic:
+    if len(cell.source) > MAX_CELL:
+        return OVERSIZED_CELL.at(
+            cell.span(),
+            f"the cell holds {len(cell.source) // 1024:,} KiB of text; a step can be given {MAX_CELL // 1024:,} KiB",
+            help="put the data into a file, and read it in the step",
+        )
     try:
         with warnings.catch_warnings():
             # Invalid escapes and the like are the notebook's own affair; the step reports them when it runs.
@@ -91,8 +99,9 @@ def _compile(tree: ast.Module) -> None:
 
 
 def _syntax_error(cell: Cell, error: SyntaxError) -> Diagnostic:
-    line = error.lineno or 1
-    span = cell.span(line, error.offset or 1, error.end_lineno or line, error.end_offset or error.offset or 1)
+    line, column = error.lineno or 1, error.offset or 1
+    end = max((error.end_lineno or line, error.end_offset or column), (line, column + 1))
+    span = cell.span(line, column, *end)
     if error.msg.startswith(_GRAMMAR_ERRORS) and _is_newer_python(cell.source):
         return NEWER_PYTHON.at(
             span,

@@ -12,8 +12,11 @@ import click
 from kale._version import __version__
 
 _COMMANDS: Final[Mapping[str, str]] = {
+    "check": "kale.cli.check",
     "compile": "kale.cli.compilation",
+    "explain": "kale.cli.explain",
     "graph": "kale.cli.graph",
+    "rule": "kale.cli.rule",
     "run": "kale.cli.execution",
     "verify": "kale.cli.verification",
 }
@@ -47,7 +50,7 @@ def kale() -> None:
 
 
 def main() -> None:
-    """Run the command line and exit: 0 is success, 1 a failed run, 2 a problem in the input."""
+    """Run the command line and exit: 0 is success, 1 a failed run or a check that found problems, 2 bad input."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -48,13 +48,28 @@ def compile_pipeline(
     return _build(pipeline, graph, report)
 
 
+def problems_of(pipeline: Pipeline) -> tuple[Diagnostic, ...]:
+    """Give what the platform will not like about ``pipeline``, without compiling it and without the KFP SDK."""
+    report = Report()
+    report.extend(check_pipeline(pipeline))
+    if not report.errors:
+        graph = plan_graph(pipeline)
+        _check_sizes(graph, report)
+        _check_whole_size(sum(plan.payload.size + sum(map(len, plan.runtime)) for plan in graph.plans), report)
+    return tuple(report)
+
+
 def _build(pipeline: Pipeline, graph: Graph, report: Report) -> CompiledPipeline:
     from kale.emit.specification import build_specification, render
 
     spec, platform = build_specification(graph)
     text = render(graph, spec, platform)
     # Texts that the YAML holds once and refers to are in the object as often as they are used.
-    size = len(json.dumps(spec, ensure_ascii=False).encode())
+    _check_whole_size(len(json.dumps(spec, ensure_ascii=False).encode()), report)
+    return CompiledPipeline(yaml=text, pipeline=pipeline, diagnostics=tuple(report), spec=spec, platform=platform)
+
+
+def _check_whole_size(size: int, report: Report) -> None:
     if size > MAX_PIPELINE:
         report.add(
             OVERSIZED_PIPELINE.at(
@@ -64,7 +79,6 @@ def _build(pipeline: Pipeline, graph: Graph, report: Report) -> CompiledPipeline
                 help="merge small steps, or move large literals into files",
             )
         )
-    return CompiledPipeline(yaml=text, pipeline=pipeline, diagnostics=tuple(report), spec=spec, platform=platform)
 
 
 def _check_sizes(graph: Graph, report: Report) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from kale.diagnostics import Diagnostic
+from kale.diagnostics import Diagnostic, Fix, ReplaceTag
 from kale.notebook import rules
 from kale.notebook.notebook import NotebookCell
 from kale.notebook.options import Option, why_invalid
@@ -131,19 +131,30 @@ def _problem(cell: NotebookCell, text: str, tag: Tag) -> Diagnostic | None:
     match tag:
         case MistypedTag():
             message = f"the tag {text!r} is not known; did you mean {tag.suggestion!r}?"
-            return rules.MISTYPED_TAG.at(cell.span, message, help="correct the tag, or rename it if it is not for kale")
+            advice = "correct the tag, or rename it if it is not for kale"
+            fix = None if "<" in tag.suggestion else _replacement(cell, text, tag.suggestion)
+            return rules.MISTYPED_TAG.at(cell.span, message, help=advice, fix=fix)
         case MalformedTag():
             return rules.INVALID_OPTION.at(cell.span, f"the tag {text!r} does not have the form {tag.form}")
         case StepTag(""):
             message = f"the tag {text!r} has no name, so the cell counts as untagged"
-            return rules.NAMELESS_STEP.at(cell.span, message, help="give the step a name, or remove the tag")
+            advice = "give the step a name, or remove the tag"
+            return rules.NAMELESS_STEP.at(cell.span, message, help=advice, fix=_replacement(cell, text, None))
         case NotebookTag():
             message = f"the tag {text!r} asks to run another notebook as a part of this one, which kale cannot"
             return rules.NOTEBOOK_REFERENCE.at(cell.span, message, help="compile the other notebook on its own")
         case OutdatedTag():
             message = f"the tag {text!r} is not needed: what a step takes in and gives out is found in its code"
-            return rules.OUTDATED_TAG.at(cell.span, message)
+            return rules.OUTDATED_TAG.at(cell.span, message, fix=_replacement(cell, text, None))
     return None
+
+
+def _replacement(cell: NotebookCell, tag: str, by: str | None) -> Fix | None:
+    """Give the fix that replaces or removes a tag; none for an annotation in the metadata under ``kale``."""
+    if tag not in cell.tags:
+        return None
+    description = f"remove the tag {tag!r}" if by is None else f"write {by!r} instead of {tag!r}"
+    return Fix(description=description, edits=(ReplaceTag(cell=cell.number, tag=tag, by=by),))
 
 
 def _valid_options(cell: NotebookCell, tags: Iterable[Tag]) -> tuple[tuple[Option, ...], list[Diagnostic]]:

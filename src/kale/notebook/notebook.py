@@ -26,6 +26,7 @@ class NotebookCell:
         tags: The strings among the cell's tags, in order.
         metadata: The cell's metadata, tags included.
         cell_id: nbformat's cell id, which notebooks have from format 4.5 on.
+        execution_count: The how manieth execution of the kernel ran the cell last; ``None`` when none has.
     """
 
     number: int
@@ -34,6 +35,7 @@ class NotebookCell:
     tags: tuple[str, ...]
     metadata: Metadata
     cell_id: str | None = None
+    execution_count: int | None = None
 
     @property
     def is_code(self) -> bool:

@@ -16,6 +16,7 @@ from kale.notebook.text_notebooks import is_text_notebook, parse_text_notebook
 from kale.notebook.versions import MalformedNotebookError, cells_of, plain
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
+_TOO_DEEP: Final = "the file is not a notebook: its JSON is nested too deeply"
 
 
 class ReadableFile(Protocol):
@@ -43,13 +44,32 @@ def read_notebook(source: NotebookSource) -> Notebook:
         return _notebook(source, label=None, name=None)
     if isinstance(source, str | os.PathLike):
         path = Path(source)
-        notebook = _notebook(_parse(_bytes_at(path), str(path)), label=str(path), name=path.name)
-        return replace(notebook, folder=Folder.of(path))
-    label = _label_of(source)
-    return _notebook(_parse(source.read(), label), label=label, name=PurePath(label).name if label else None)
+        return parse_notebook(content_of(path), str(path), folder=Folder.of(path))
+    return parse_notebook(source.read(), _label_of(source))
 
 
-def _bytes_at(path: Path) -> bytes:
+def parse_notebook(content: str | bytes, label: str | None = None, *, folder: Folder | None = None) -> Notebook:
+    """Read a notebook from the content of its file.
+
+    Args:
+        content: The whole file.
+        label: Path of the file, for messages.
+        folder: The folder that the file stands in.
+
+    Raises:
+        NotebookError: The content is not a notebook, or is not in Python.
+    """
+    notebook = _notebook(_parse(content, label), label=label, name=PurePath(label).name if label else None)
+    return replace(notebook, folder=folder)
+
+
+def content_of(path: Path) -> bytes:
+    """Give the content of a file.
+
+    Raises:
+        NotebookNotFoundError: There is no file at the path.
+        NotebookError: The file cannot be read.
+    """
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -67,7 +87,7 @@ def _label_of(file: ReadableFile) -> str | None:
 
 
 def _parse(content: str | bytes, label: str | None) -> Mapping[str, Any]:
-    text = _decoded(content, label) if isinstance(content, bytes) else content
+    text = decoded(content, label) if isinstance(content, bytes) else content
     text = text.removeprefix(_BYTE_ORDER_MARK)
     if not text.strip():
         raise NotebookError("the file is empty, not a notebook", source=label)
@@ -79,13 +99,18 @@ def _parse(content: str | bytes, label: str | None) -> Mapping[str, Any]:
         place = f"line {error.lineno}, column {error.colno}"
         raise NotebookError(f"the file is not a notebook: no JSON at {place} ({error.msg})", source=label) from None
     except RecursionError:
-        raise NotebookError("the file is not a notebook: its JSON is nested too deeply", source=label) from None
+        raise NotebookError(_TOO_DEEP, source=label) from None
     if not isinstance(document, Mapping):
         raise NotebookError("the file is JSON, but not a notebook: it is not an object", source=label)
     return document
 
 
-def _decoded(content: bytes, label: str | None) -> str:
+def decoded(content: bytes, label: str | None) -> str:
+    """Give the content of a notebook file as text.
+
+    Raises:
+        NotebookError: It is not UTF-8.
+    """
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -98,9 +123,11 @@ def _decoded(content: bytes, label: str | None) -> str:
 def _notebook(document: Mapping[str, Any], label: str | None, name: str | None) -> Notebook:
     try:
         cells = cells_of(document)
+        metadata = plain(document.get("metadata") or {})
     except MalformedNotebookError as error:
         raise NotebookError(str(error), source=label) from None
-    metadata = plain(document.get("metadata") or {})
+    except RecursionError:
+        raise NotebookError(_TOO_DEEP, source=label) from None
     if not isinstance(metadata, dict):
         raise NotebookError("it is not a notebook: its 'metadata' is not an object", source=label)
     _check_language(metadata, label)

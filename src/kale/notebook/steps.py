@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kale.diagnostics import Diagnostic, Related, Report, Span
+from kale.diagnostics import Diagnostic, Fix, Related, ReplaceTag, Report, Span
 from kale.notebook import rules
 from kale.notebook.cell_annotations import CellAnnotation
 from kale.notebook.membership import Member
+from kale.notebook.notebook import NotebookCell
 from kale.notebook.options import Option, options_of
 from kale.notebook.similarity import nearest_name
 from kale.pipeline import Role, StepOptions
@@ -92,7 +93,7 @@ def _previous(
     for annotation in annotations:
         for text in annotation.previous:
             for name in _names_in(text, known):
-                problem = _problem_with(name, step, annotation.cell.span, known)
+                problem = _problem_with(name, step, annotation.cell, known)
                 if problem is not None:
                     report.add(problem)
                 elif name not in given:
@@ -106,19 +107,31 @@ def _names_in(text: str, known: Sequence[str]) -> tuple[str, ...]:
     return parts if text not in known and len(parts) > 1 and any(part in known for part in parts) else (text,)
 
 
-def _problem_with(name: str, step: str, span: Span, known: Sequence[str]) -> Diagnostic | None:
+def _problem_with(name: str, step: str, cell: NotebookCell, known: Sequence[str]) -> Diagnostic | None:
     if name == step:
         message = f"'prev:{name}' makes step {step!r} come after itself"
-        return rules.STEP_AFTER_ITSELF.at(span, message, help="remove the tag, or name another step")
+        advice = "remove the tag, or name another step"
+        return rules.STEP_AFTER_ITSELF.at(cell.span, message, help=advice, fix=_previous_instead(cell, name, None))
     if name in known:
         return None
     nearest = nearest_name(name, (other for other in known if other != step))
     choice = ", ".join(repr(other) for other in known)
     return rules.UNKNOWN_PREVIOUS_STEP.at(
-        span,
+        cell.span,
         f"'prev:{name}' names a step that does not exist{f'; did you mean {nearest!r}?' if nearest else ''}",
         help=f"the steps are {choice}",
+        fix=_previous_instead(cell, name, nearest) if nearest else None,
     )
+
+
+def _previous_instead(cell: NotebookCell, name: str, by: str | None) -> Fix | None:
+    """Give the fix that names another step, or none; nothing when the order is not stated by a tag of its own."""
+    tag = f"prev:{name}"
+    if tag not in cell.tags:
+        return None
+    instead = f"prev:{by}" if by is not None and f"prev:{by}" not in cell.tags else None
+    description = f"write {instead!r} instead of {tag!r}" if instead else f"remove the tag {tag!r}"
+    return Fix(description=description, edits=(ReplaceTag(cell=cell.number, tag=tag, by=instead),))
 
 
 def _similar_names(places: dict[str, Span]) -> Iterator[Diagnostic]:

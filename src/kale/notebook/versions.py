@@ -32,7 +32,11 @@ def cells_of(document: Mapping[str, Any]) -> tuple[NotebookCell, ...]:
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
-    """Give a copy of a JSON value made of plain dictionaries and lists."""
+    """Give a copy of a JSON value made of plain dictionaries and lists.
+
+    Raises:
+        RecursionError: The value is nested too deeply.
+    """
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -84,7 +88,13 @@ def _cell(number: int, raw: Any) -> NotebookCell:  # noqa: ANN401 - comes straig
         tags=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
         metadata=metadata,
         cell_id=cell_id if isinstance(cell_id, str) else None,
+        execution_count=_execution_count(raw),
     )
+
+
+def _execution_count(raw: Mapping[str, Any]) -> int | None:
+    count = raw.get("execution_count", raw.get("prompt_number"))
+    return count if isinstance(count, int) else None
 
 
 def _source(number: int, raw: Any) -> str:  # noqa: ANN401 - comes straight from JSON

@@ -10,11 +10,14 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Annotated, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 from pydantic import StringConstraints
 
 MAX_RESOURCE_NAME = 63
+
+FILE_PREFIX: Final = "<file:"
+"""What the name of a file that crosses steps like a variable starts with; the path and ``>`` follow."""
 
 VariableName: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
 """Name of a variable, or of a piece of process state in angle brackets, such as ``<random>``."""
@@ -26,6 +29,11 @@ ResourceName: TypeAlias = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", max_length=MAX_RESOURCE_NAME)
 ]
 """Name of a pipeline, component or task that the platform accepts."""
+
+
+def shown_name(name: VariableName) -> str:
+    """Give the name of what crosses steps as people call it: a file by its path alone."""
+    return name[len(FILE_PREFIX) : -1] if name.startswith(FILE_PREFIX) else name
 
 
 def to_resource_name(text: str, fallback: str = "pipeline") -> ResourceName:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
 from pydantic import model_validator
 from typing_extensions import Self, Unpack
@@ -16,6 +17,9 @@ from kale.pipeline.options import PipelineOptions
 from kale.pipeline.parameters import Parameter, ParameterValue
 from kale.pipeline.settings import PipelineSettings, StepSettings, pipeline_options, step_options
 from kale.pipeline.steps import Load, Save, Step, TakeParameter
+
+if TYPE_CHECKING:
+    from kale.pipeline.explanation import Explanation
 
 
 class Pipeline(Model):
@@ -127,6 +131,12 @@ class Pipeline(Model):
     def predecessors(self, name: str) -> tuple[str, ...]:
         """Give the names of the steps that the step ``name`` comes directly after."""
         return tuple(edge.source for edge in self.edges if edge.target == name)
+
+    def explain(self) -> Explanation:
+        """Say why the pipeline is as it is: its edges, what its steps carry, and the lives of its variables."""
+        from kale.pipeline.explanation import explain
+
+        return explain(self)
 
     def _arrows(self) -> frozenset[tuple[str, str]]:
         return frozenset((edge.source, edge.target) for edge in self.edges)

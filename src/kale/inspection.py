@@ -1,0 +1,37 @@
+"""Everything that is wrong with a notebook, from reading it to what the platform takes, without compiling it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kale.build import build_pipeline, in_order
+from kale.diagnostics import Diagnostic
+from kale.emit import problems_of
+from kale.notebook import Notebook
+from kale.pipeline import Pipeline
+from kale.rules.suppression import unsilenced, unused_comments
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What an inspection found.
+
+    Attributes:
+        pipeline: The pipeline; ``None`` when there are errors.
+        diagnostics: The problems that no comment in the notebook silences, in the order of its cells.
+        silenced: The problems that comments silence.
+    """
+
+    pipeline: Pipeline | None
+    diagnostics: tuple[Diagnostic, ...]
+    silenced: tuple[Diagnostic, ...] = ()
+
+
+def inspect_notebook(notebook: Notebook) -> Inspection:
+    """Inspect a notebook. None of its code runs, and the KFP SDK is not loaded."""
+    build = build_pipeline(notebook)
+    emission = problems_of(build.pipeline) if build.pipeline is not None else ()
+    found = (*build.diagnostics, *emission)
+    left = unsilenced(notebook, found)
+    silenced = tuple(diagnostic for diagnostic in found if diagnostic not in left)
+    return Inspection(build.pipeline, in_order((*left, *unused_comments(notebook, found))), silenced)

@@ -1,0 +1,139 @@
+"""Whatever is in a notebook file: an answer in words, in good time, and never silence where compiling fails."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from tests.checking.mutations import base, mutants
+
+import kale
+from kale.checking import Checker, FileReport
+from kale.checking.findings import exit_code
+from kale.checking.formats import Format, render
+from kale.checking.formats.text import report_lines
+from kale.diagnostics import Severity
+from kale.errors import KaleError
+
+LONGEST = 2.0
+MUTANTS = list(mutants(300))
+
+
+def checked(path: Path, *, fix: bool = False) -> FileReport:
+    start = time.process_time()
+    report = Checker(fix=fix, regions=True).check(str(path))
+    assert time.process_time() - start < LONGEST
+    for form in (Format.JSON, Format.SARIF, Format.GITHUB):
+        render(form, [report]).encode("utf-8", "backslashreplace")
+    "\n".join(report_lines(report)).encode("utf-8", "backslashreplace")
+    return report
+
+
+@pytest.mark.parametrize("first", range(0, len(MUTANTS), 10))
+def test_mutants(first: int, tmp_path: Path) -> None:
+    for number, content in enumerate(MUTANTS[first : first + 10], start=first):
+        path = tmp_path / f"m{number}.ipynb"
+        path.write_bytes(content)
+        report = checked(path)
+        try:
+            kale.compile_notebook(path)
+        except KaleError:
+            assert exit_code([report]) == 2 or any(d.severity is Severity.ERROR for d in report.diagnostics), number
+        else:
+            assert report.error is None
+            assert not any(diagnostic.severity is Severity.ERROR for diagnostic in report.diagnostics), number
+
+
+@pytest.mark.parametrize("first", range(0, len(MUTANTS), 25))
+def test_fixing_mutants_is_idempotent(first: int, tmp_path: Path) -> None:
+    for content in MUTANTS[first : first + 25]:
+        path = tmp_path / "m.ipynb"
+        path.write_bytes(content)
+        once = checked(path, fix=True)
+        fixed = path.read_bytes()
+        twice = checked(path, fix=True)
+        assert path.read_bytes() == fixed
+        assert twice.fixed == 0
+        assert twice.diagnostics == once.diagnostics
+        if not once.fixed:
+            assert fixed == content
+
+
+def test_the_base_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "base.ipynb"
+    path.write_text(json.dumps(base()), encoding="utf-8")
+    assert [d.code for d in checked(path).diagnostics if d.severity is not Severity.NOTE] == []
+
+
+def test_a_fixed_notebook_compiles(tmp_path: Path) -> None:
+    notebook = base()
+    notebook["cells"][3]["metadata"]["tags"] = ["stpe:load", "out:rows"]
+    notebook["cells"][4]["metadata"]["tags"] = ["step:sort", "prev:laod", "prev:sort"]
+    notebook["cells"][6]["metadata"]["tags"] = ["step:show", "prev:load", "step:"]
+    notebook["cells"][6]["source"] += "  # kale: ignore[K501]"
+    path = tmp_path / "n.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    report = checked(path, fix=True)
+    assert report.fixed == 7
+    assert report.diagnostics == ()
+    assert len(kale.compile_notebook(path).pipeline.steps) == 3
+
+
+GIANTS = {
+    "many lines": ("x = 1\n" * 1_700_000,),
+    "long list": (f"x = [{'1, ' * 3_000_000}]",),
+    "long text": (f"x = '{'a' * 10_000_000}'",),
+    "deep brackets": (f"x = {'(' * 5_000}1{')' * 5_000}",),
+    "deep signs": (f"x = {'-' * 20_000}1",),
+    "deep attributes": (f"x = {'a.' * 20_000}b",),
+    "long sum": (f"x = {'1+' * 20_000}1",),
+    "many blocks": ("".join(f"{' ' * depth}if 1:\n" for depth in range(99)) + " " * 99 + "x = 1",),
+}
+
+
+@pytest.mark.parametrize("name", GIANTS)
+def test_giants(name: str, tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "code", "metadata": {"tags": ["step:a"]}, "source": source}
+        for source in (*GIANTS[name], "print(undefined)")
+    ]
+    path = tmp_path / "giant.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}), encoding="utf-8")
+    codes = [diagnostic.code for diagnostic in checked(path).diagnostics]
+    assert codes
+    assert set(codes) <= {"K101", "K103", "K104", "K115"}
+
+
+def test_thousands_of_cells(tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "code", "metadata": {"tags": [f"step:s{n // 50}"]}, "source": f"x{n} = {n}\nprint(x{n})"}
+        for n in range(5_000)
+    ]
+    path = tmp_path / "long.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}), encoding="utf-8")
+    start = time.process_time()
+    assert Checker().check(str(path)).diagnostics == ()
+    assert time.process_time() - start < 5 * LONGEST
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "the file is empty"),
+        (b"[" * 200_000, "nested too deeply"),
+        (b'{"nbformat": 4, "cells": [], "metadata": ' + b'{"a":' * 900 + b"1" + b"}" * 901, "nested too deeply"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b'{"nbformat": 4, "cells": []', "no JSON at line 1"),
+        (b'"text"', "not an object"),
+        (b'{"nbformat": 9, "cells": []}', "newer than"),
+    ],
+)
+def test_no_notebooks(content: bytes, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "n.ipynb"
+    path.write_bytes(content)
+    report = checked(path)
+    assert report.error is not None
+    assert words in report.error.message
+    assert exit_code([report]) == 2
