@@ -58,7 +58,7 @@ def test_every_option_is_described(name: str) -> None:
 
 
 def test_every_tag_is_described() -> None:
-    described = set(re.findall(r"`([a-z-]+)(?::[A-Za-z:=]+)?`", page("annotations.md")))
+    described = set(re.findall(r"`([a-z-]+)(?::[A-Za-z:=,]+)?`", page("annotations.md")))
     unlisted = {"notebook", "in", "out"}
     assert {*tags.ROLES, tags.SKIP, *tags._PREFIXES} - unlisted <= described
 

@@ -6,16 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 
 from kale.diagnostics import Diagnostic
-from kale.emit.payload import RESERVED_VARIABLES, check_texts
+from kale.emit.option_checks import check_options
+from kale.emit.payload import check_texts
 from kale.emit.planning import check_order
 from kale.emit.resources import check_resources
 from kale.emit.rules import (
     DUPLICATE_ARTIFACT,
-    DUPLICATE_ENVIRONMENT,
-    RESERVED_ENVIRONMENT,
     UNUSED_PARAMETER,
 )
-from kale.emit.values import check_default, check_text
+from kale.emit.values import check_default
 from kale.pipeline import Pipeline, Step
 
 
@@ -37,20 +36,4 @@ def _check_step(step: Step) -> Iterable[Diagnostic]:
         if count > 1:
             yield DUPLICATE_ARTIFACT.at(None, f"step {step.name!r} saves {count} artifacts under the name {artifact!r}")
     yield from check_resources(step.name, step.options)
-    yield from _check_environment(step)
-    for key, value in step.options.annotations.items():
-        yield from check_text(value, f"the annotation {key!r} of step {step.name!r}")
-
-
-def _check_environment(step: Step) -> Iterable[Diagnostic]:
-    options = step.options
-    names = Counter([*options.env, *(secret.variable for secret in options.secrets)])
-    for name, count in names.items():
-        if count > 1:
-            yield DUPLICATE_ENVIRONMENT.at(None, f"step {step.name!r} sets the environment variable {name} twice")
-        if name in RESERVED_VARIABLES:
-            yield RESERVED_ENVIRONMENT.at(
-                None, f"step {step.name!r} sets the environment variable {name}, which kale uses itself"
-            )
-    for name, value in options.env.items():
-        yield from check_text(value, f"the environment variable {name} of step {step.name!r}")
+    yield from check_options(step)

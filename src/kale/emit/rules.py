@@ -60,3 +60,12 @@ DUPLICATE_ENVIRONMENT = Rule("K324", "duplicate-environment")
 
 RESERVED_ENVIRONMENT = Rule("K325", "reserved-environment")
 """A step sets an environment variable that the runtime uses itself."""
+
+DUPLICATE_MOUNT = Rule("K326", "duplicate-mount")
+"""A step mounts two things at one path, or one object of the cluster at two."""
+
+RESERVED_MOUNT = Rule("K327", "reserved-mount")
+"""A step mounts something where the platform keeps artifacts or its own programs."""
+
+INEFFECTIVE_OPTION = Rule("K328", "ineffective-option")
+"""An option of a step asks for nothing, because another one is missing."""

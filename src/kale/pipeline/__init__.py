@@ -3,10 +3,13 @@
 from kale.pipeline.artifacts import ArtifactType
 from kale.pipeline.code import Cell, CodeBlock, Remark, Role
 from kale.pipeline.edges import Edge, EdgeKind, Reason
-from kale.pipeline.options import PipelineOptions, RuntimeSource, SecretVariable, StepOptions
+from kale.pipeline.environment import ConfigVariable, PodFieldVariable, SecretVariable
+from kale.pipeline.mounts import ClaimMount, ConfigMount, EmptyDirectory, EphemeralVolume, Mount, SecretMount
+from kale.pipeline.options import PipelineOptions, RuntimeSource, StepOptions
 from kale.pipeline.parameters import Parameter, ParameterType, ParameterValue
 from kale.pipeline.pipeline import Pipeline
 from kale.pipeline.resources import Resources
+from kale.pipeline.scheduling import NodeAffinity, NodeRequirement, Toleration
 from kale.pipeline.settings import PipelineSettings, StepSettings
 from kale.pipeline.sources import StepSource
 from kale.pipeline.steps import Chart, Define, Load, Operation, Run, Save, Step, TakeParameter
@@ -15,11 +18,19 @@ __all__ = [
     "ArtifactType",
     "Cell",
     "Chart",
+    "ClaimMount",
     "CodeBlock",
+    "ConfigMount",
+    "ConfigVariable",
     "Define",
     "Edge",
     "EdgeKind",
+    "EmptyDirectory",
+    "EphemeralVolume",
     "Load",
+    "Mount",
+    "NodeAffinity",
+    "NodeRequirement",
     "Operation",
     "Parameter",
     "ParameterType",
@@ -27,6 +38,7 @@ __all__ = [
     "Pipeline",
     "PipelineOptions",
     "PipelineSettings",
+    "PodFieldVariable",
     "Reason",
     "Remark",
     "Resources",
@@ -34,10 +46,12 @@ __all__ = [
     "Run",
     "RuntimeSource",
     "Save",
+    "SecretMount",
     "SecretVariable",
     "Step",
     "StepOptions",
     "StepSettings",
     "StepSource",
     "TakeParameter",
+    "Toleration",
 ]

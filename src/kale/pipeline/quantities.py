@@ -24,6 +24,13 @@ _IMAGE: Final = re.compile(
 )
 _CRON_RANGE: Final = r"(?:\*|\?|[0-9A-Za-z]+(?:-[0-9A-Za-z]+)?)(?:/\d+)?"
 _CRON_FIELD: Final = re.compile(rf"{_CRON_RANGE}(?:,{_CRON_RANGE})*")
+_FIELD_PATH: Final = re.compile(
+    r"metadata\.(name|namespace|uid|labels\['[^'\s]+'\]|annotations\['[^'\s]+'\])"
+    r"|spec\.(nodeName|serviceAccountName)|status\.(hostIP|hostIPs|podIP|podIPs)"
+)
+_MOUNT_PATH: Final = re.compile(r"(/(?!\.{1,2}(/|$))[^/:\0\s{}$]+)+/?")
+_SUB_PATH: Final = re.compile(r"((?!\.\.(/|$))[^/:\0\s{}$]+(/(?!\.\.(/|$))[^/:\0\s{}$]+)*)?")
+_VOLUME_OBJECT: Final = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 _MAX_LABEL = 63
 _MAX_OBJECT_NAME = 253
 
@@ -70,3 +77,18 @@ ObjectName: TypeAlias = Annotated[str, _matching(_OBJECT_NAME, "the name of a Ku
 
 DataKey: TypeAlias = Annotated[str, _matching(_DATA_KEY, "a key of a secret or config map", _MAX_OBJECT_NAME)]
 """Key inside a secret or config map."""
+
+FieldPath: TypeAlias = Annotated[str, _matching(_FIELD_PATH, "a field of a pod such as metadata.name or status.hostIP")]
+"""Path of a field of a pod that Kubernetes gives to containers."""
+
+MountPath: TypeAlias = Annotated[str, _matching(_MOUNT_PATH, "an absolute path of a folder such as /data")]
+"""Where a step finds a volume."""
+
+SubPath: TypeAlias = Annotated[str, _matching(_SUB_PATH, "a path inside a volume such as team/data")]
+"""A folder of a volume; empty for all of it."""
+
+VolumeObjectName: TypeAlias = Annotated[
+    str,
+    _matching(_VOLUME_OBJECT, "a name of lower-case letters, digits and dashes that can be mounted", _MAX_LABEL),
+]
+"""Name of a secret, config map or claim to mount. Kubeflow names the pod's volume after it, which takes no dots."""
