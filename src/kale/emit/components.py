@@ -70,6 +70,8 @@ def build_graph_component(graph: Graph) -> GraphComponent:
 def _pipeline_input(graph: Graph, parameter: Parameter) -> InputSpec:
     own_name = [] if graph.inputs[parameter.name] == parameter.name else [parameter.name]
     described = [parameter.description] if parameter.description else []
+    if parameter.choices or parameter.range is not None:
+        described.append(f"takes {parameter.wanted}")
     return InputSpec(
         type=_SDK_TYPES[parameter.type],
         optional=parameter.optional or parameter.default is not None,

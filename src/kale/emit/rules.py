@@ -43,6 +43,9 @@ VARIABLE_IN_VALUE = Rule("K315", "variable-in-value", Severity.WARNING)
 WHOLE_FLOAT_IN_STRUCTURE = Rule("K316", "whole-float-in-structure", Severity.WARNING)
 """A list or dictionary holds a float such as 1.0, which Kubeflow hands to the step as the integer 1."""
 
+FORBIDDEN_DEFAULT = Rule("K317", "forbidden-default")
+"""A parameter's default is not among its choices, or lies outside its range."""
+
 UNSUPPORTED_RESOURCE = Rule("K320", "unsupported-resource")
 """A step asks for a resource that the KFP SDK cannot express."""
 

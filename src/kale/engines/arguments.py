@@ -58,8 +58,9 @@ def _value(parameter: Parameter, given: Mapping[str, ParameterValue]) -> Paramet
         return _exact(parameter, parameter.default)
     value = _exact(parameter, _read(parameter, given[parameter.name]))
     if not parameter.takes(value) or not _is_json(value):
-        wanted = parameter.type.value + (" or None" if parameter.optional else "")
-        raise ParameterError(f"the parameter {parameter.name!r} takes {wanted}, not {given[parameter.name]!r}")
+        raise ParameterError(
+            f"the parameter {parameter.name!r} takes {parameter.wanted}, not {given[parameter.name]!r}"
+        )
     problems = check_value(value, f"the value of parameter {parameter.name!r}", None)
     for problem in problems:
         if problem.severity is Severity.ERROR:

@@ -6,7 +6,7 @@ from kale.pipeline.edges import Edge, EdgeKind, Reason
 from kale.pipeline.environment import ConfigVariable, PodFieldVariable, SecretVariable
 from kale.pipeline.mounts import ClaimMount, ConfigMount, EmptyDirectory, EphemeralVolume, Mount, SecretMount
 from kale.pipeline.options import PipelineOptions, RuntimeSource, StepOptions
-from kale.pipeline.parameters import Parameter, ParameterType, ParameterValue
+from kale.pipeline.parameters import Parameter, ParameterType, ParameterValue, Range
 from kale.pipeline.pipeline import Pipeline
 from kale.pipeline.resources import Resources
 from kale.pipeline.scheduling import NodeAffinity, NodeRequirement, Toleration
@@ -39,6 +39,7 @@ __all__ = [
     "PipelineOptions",
     "PipelineSettings",
     "PodFieldVariable",
+    "Range",
     "Reason",
     "Remark",
     "Resources",
