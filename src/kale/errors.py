@@ -52,3 +52,23 @@ class OutputError(KaleError, OSError):
 
 class RunError(KaleError, RuntimeError):
     """A step of a run failed."""
+
+
+class ConfigurationError(KaleError, ValueError):
+    """A setting is missing or wrong, or a file with settings cannot be used."""
+
+
+class UnreachableError(KaleError, ConnectionError):
+    """The server could not be reached, or did not answer."""
+
+
+class SignInError(KaleError, PermissionError):
+    """The server did not accept who is asking, or what is asked is not allowed."""
+
+
+class ServerError(KaleError, RuntimeError):
+    """The server refused a request, or answered in a way that makes no sense."""
+
+
+class NotFoundOnServerError(ServerError, LookupError):
+    """The server has no pipeline, run, schedule or experiment of that name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pydantic import JsonValue
 
@@ -27,7 +27,12 @@ def resolve_parameters(pipeline: Pipeline, given: Mapping[str, ParameterValue]) 
         kale.errors.ParameterError: A name is unknown, a value is of the wrong type, or a parameter without a default
             has no value.
     """
-    known = {parameter.name: parameter for parameter in pipeline.parameters}
+    return resolve_values(pipeline.parameters, given)
+
+
+def resolve_values(parameters: Iterable[Parameter], given: Mapping[str, ParameterValue]) -> dict[str, ParameterValue]:
+    """Give the value of every parameter, in its type; see :func:`resolve_parameters`."""
+    known = {parameter.name: parameter for parameter in parameters}
     for name in given:
         if name not in known:
             hint = closest(name, known) or f"it has {', '.join(map(repr, known)) or 'none'}"

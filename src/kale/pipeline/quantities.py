@@ -11,6 +11,8 @@ from typing import Annotated, Final, TypeAlias
 
 from pydantic import AfterValidator
 
+from kale.pipeline.cron import check_cron
+
 _QUANTITY: Final = re.compile(r"[+]?(\d+\.?\d*|\.\d+)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\d+)?")
 _RESOURCE: Final = re.compile(r"([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?")
 _LABEL_VALUE: Final = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?")
@@ -22,8 +24,6 @@ _IMAGE: Final = re.compile(
     rf"(?:[A-Za-z0-9.-]+(?::\d+)?/)?{_IMAGE_PART}(?:/{_IMAGE_PART})*"
     r"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[A-Za-z0-9_+.-]+:[0-9a-fA-F]{32,})?"
 )
-_CRON_RANGE: Final = r"(?:\*|\?|[0-9A-Za-z]+(?:-[0-9A-Za-z]+)?)(?:/\d+)?"
-_CRON_FIELD: Final = re.compile(rf"{_CRON_RANGE}(?:,{_CRON_RANGE})*")
 _FIELD_PATH: Final = re.compile(
     r"metadata\.(name|namespace|uid|labels\['[^'\s]+'\]|annotations\['[^'\s]+'\])"
     r"|spec\.(nodeName|serviceAccountName)|status\.(hostIP|hostIPs|podIP|podIPs)"
@@ -44,13 +44,6 @@ def _matching(pattern: re.Pattern[str], what: str, longest: int | None = None) -
     return AfterValidator(check)
 
 
-def _check_cron(text: str) -> str:
-    fields = text.split()
-    if len(fields) not in (5, 6) or not all(_CRON_FIELD.fullmatch(field) for field in fields):
-        raise ValueError(f"{text!r} is not a cron expression of five or six fields")
-    return text
-
-
 Quantity: TypeAlias = Annotated[str, _matching(_QUANTITY, "a quantity such as 500m, 2 or 4Gi")]
 """An amount of a resource, such as ``500m``, ``2`` or ``4Gi``."""
 
@@ -60,7 +53,7 @@ ComputeResource: TypeAlias = Annotated[str, _matching(_RESOURCE, "a resource suc
 Image: TypeAlias = Annotated[str, _matching(_IMAGE, "an image reference such as python:3.11-slim")]
 """Reference to a container image."""
 
-Cron: TypeAlias = Annotated[str, AfterValidator(_check_cron)]
+Cron: TypeAlias = Annotated[str, AfterValidator(check_cron)]
 """When to repeat a run: five fields, or six with seconds first."""
 
 LabelKey: TypeAlias = Annotated[str, _matching(_RESOURCE, "a label or annotation key")]
