@@ -9,6 +9,7 @@ from kale._version import __version__
 
 if TYPE_CHECKING:
     from kale.api import check_notebook, compile_notebook, load_notebook, run_notebook, verify_notebook
+    from kale.clusters import open_cluster, submit_notebook, upload_notebook
     from kale.composition import FunctionStep, compose
     from kale.pipeline import ArtifactType, Resources, StepSource
     from kale.pipelines import Pipeline
@@ -29,8 +30,11 @@ __all__ = [
     "compile_notebook",
     "compose",
     "load_notebook",
+    "open_cluster",
     "run_notebook",
     "serializer",
+    "submit_notebook",
+    "upload_notebook",
     "verify_notebook",
 ]
 
@@ -44,7 +48,10 @@ _HOMES: Final = {
     "Variant": "kale.variants",
     "compile_many": "kale.variants",
     "compose": "kale.composition",
+    "open_cluster": "kale.clusters",
     "serializer": "kale.serializers",
+    "submit_notebook": "kale.clusters",
+    "upload_notebook": "kale.clusters",
 }
 """Modules of the public names that are not functions of :mod:`kale.api`."""
 

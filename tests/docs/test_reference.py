@@ -53,8 +53,10 @@ def test_every_option_is_described(name: str) -> None:
     command = group.get_command(click.Context(group), name)
     assert command is not None
     section = page("command-line.md").partition(f"## kale {name}\n")[2].partition("\n## ")[0]
-    options = {option for parameter in command.params for option in parameter.opts if option.startswith("-")}
-    assert set(re.findall(r"`(--?[a-z]+)`", section)) == options
+    commands = [command, *command.commands.values()] if isinstance(command, click.Group) else [command]
+    parameters = [parameter for each in commands for parameter in each.params]
+    options = {option for parameter in parameters for option in parameter.opts if option.startswith("-")}
+    assert set(re.findall(r"`(--?[a-z-]+)`", section)) == options
 
 
 def test_every_tag_is_described() -> None:

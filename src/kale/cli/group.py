@@ -13,8 +13,13 @@ from kale._version import __version__
 
 _COMMANDS: Final[Mapping[str, str]] = {
     "compile": "kale.cli.compilation",
+    "config": "kale.cli.configuration",
     "graph": "kale.cli.graph",
     "run": "kale.cli.execution",
+    "runs": "kale.cli.running",
+    "schedule": "kale.cli.scheduling",
+    "submit": "kale.cli.submission",
+    "upload": "kale.cli.uploading",
     "verify": "kale.cli.verification",
 }
 

@@ -135,6 +135,14 @@ def predicates(query: dict[str, str]) -> dict[str, str]:
     return {each["key"]: each["stringValue"] for each in filters.get("predicates", [])}
 
 
+def in_order(tasks: dict[str, Any]) -> list[str]:
+    """Give tasks so that each comes after those that it waits for."""
+    done: list[str] = []
+    while len(done) < len(tasks):
+        done += [name for name in tasks if name not in done and set(tasks[name].get("dependentTasks", ())) <= set(done)]
+    return done
+
+
 def page(things: list[Any], query: dict[str, str]) -> tuple[list[Any], str | None]:
     """Give a page of things, which are in the order in which they were made, and the token of the next."""
     wanted = predicates(query)
@@ -310,7 +318,7 @@ class Api:
 
     def tasks(self, run: Any, spec: Any) -> list[Any]:
         document = spec.get("pipeline_spec", spec)
-        names = list(document["root"]["dag"]["tasks"])
+        names = in_order(document["root"]["dag"]["tasks"])
         details = [self.task(run, "root", "RUNNING" if run.state == "RUNNING" else run.state, 0, ())]
         failed = False
         for number, name in enumerate(names):
@@ -410,7 +418,7 @@ class Api:
     def get_tasks(self, run_id: str) -> Iterator[str]:
         reference = self.server.runs[run_id].pipeline_version_reference
         spec = self.server.versions[reference.pipeline_version_id].pipeline_spec
-        yield from spec.get("pipeline_spec", spec)["root"]["dag"]["tasks"]
+        yield from in_order(spec.get("pipeline_spec", spec)["root"]["dag"]["tasks"])
 
 
 LOGIN_PAGE = """<!DOCTYPE html><html><body><form method="post" action="{action}">

@@ -142,10 +142,10 @@ def test_the_service_account_of_a_notebook_server(
     token, namespace = tmp_path / "token", tmp_path / "namespace"
     token.write_text("inside")
     namespace.write_text("team")
-    monkeypatch.setattr("kale.engines.kubeflow.cluster.SERVICE_ACCOUNT_TOKEN", token)
+    monkeypatch.setattr("kale.engines.kubeflow.access.SERVICE_ACCOUNT_TOKEN", token)
     monkeypatch.setattr("kale.engines.kubeflow.credentials.SERVICE_ACCOUNT_TOKEN", token)
-    monkeypatch.setattr("kale.engines.kubeflow.cluster._NAMESPACE_FILE", namespace)
-    monkeypatch.setattr("kale.engines.kubeflow.cluster.IN_CLUSTER_HOST", server.host)
+    monkeypatch.setattr("kale.engines.kubeflow.access._NAMESPACE_FILE", namespace)
+    monkeypatch.setattr("kale.engines.kubeflow.access.IN_CLUSTER_HOST", server.host)
     server.tokens, server.multi_user = {"inside"}, True
     with Cluster(Profile()) as cluster:
         cluster.submit(package)

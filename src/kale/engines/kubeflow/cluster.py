@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import weakref
 from collections.abc import Mapping
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
-import requests
-
-from kale.engines.kubeflow.connection import Connection, request
-from kale.engines.kubeflow.credentials import (
-    SERVICE_ACCOUNT_TOKEN,
-    Credentials,
-    credentials_of,
-    secret_of_command,
-)
-from kale.engines.kubeflow.dex import DexLogin
-from kale.engines.kubeflow.packages import Package
-from kale.engines.kubeflow.port_forward import port_forward
+from kale.engines.kubeflow.access import completed, connect
+from kale.engines.kubeflow.connection import request
+from kale.engines.kubeflow.packages import Package, step_names
 from kale.engines.kubeflow.records import RunRecord, run_record
 from kale.engines.kubeflow.requirements import check_server
 from kale.engines.kubeflow.runs import ClusterRun
@@ -36,14 +27,10 @@ from kale.engines.kubeflow.submission import Order, ensure_experiment, find_expe
 from kale.engines.kubeflow.uploads import Upload, upload
 from kale.errors import ConfigurationError, NotFoundOnServerError
 from kale.pipeline import ParameterValue
-from kale.profiles import Profile, SignIn
+from kale.profiles import Profile
 from kale.suggestion import closest
 
-IN_CLUSTER_HOST: Final = "http://ml-pipeline.kubeflow.svc.cluster.local:8888"
-"""Where Kubeflow's own manifests put the server, as seen from inside the cluster."""
-
 DEFAULT_EXPERIMENT: Final = "Default"
-_NAMESPACE_FILE: Final = Path("/var/run/secrets/kubernetes.io/serviceaccount/namespace")
 
 
 class Cluster:
@@ -51,17 +38,17 @@ class Cluster:
 
     Args:
         profile: What is known of the server and the user.
-        connection: How to talk to it; made from the profile unless given.
 
     Raises:
         kale.errors.ConfigurationError: The profile names no server.
         kale.errors.UnreachableError: There is no way into the cluster.
     """
 
-    def __init__(self, profile: Profile, connection: Connection | None = None) -> None:
-        self._closing = contextlib.ExitStack()
-        self.profile = profile if connection is not None else _completed(profile)
-        self.connection = connection or self._connect()
+    def __init__(self, profile: Profile) -> None:
+        opened = contextlib.ExitStack()
+        self._close = weakref.finalize(self, opened.close)
+        self.profile = completed(profile)
+        self.connection = connect(self.profile, opened)
         self.site = self.profile.ui_host or self.connection.host
 
     def __enter__(self) -> Cluster:
@@ -74,7 +61,7 @@ class Cluster:
 
     def close(self) -> None:
         """Close what was opened."""
-        self._closing.close()
+        self._close()
 
     def upload(self, package: Package) -> Upload:
         """Put a pipeline on the server, unless these very bytes are there.
@@ -108,7 +95,7 @@ class Cluster:
         """
         title = name or f"{package.title} {datetime.datetime.now().astimezone():%Y-%m-%d %H:%M:%S}"
         run_id = start_run(self.connection, self._order(package, parameters, experiment, title))
-        return ClusterRun(self.connection, run_id, self.site, self.profile.namespace, package.steps)
+        return ClusterRun(self, run_id, package.steps)
 
     def schedule(
         self,
@@ -156,7 +143,7 @@ class Cluster:
             found = self.connection.ask(request(self.connection.client.runs.run_service_get_run, run_id))
         except NotFoundOnServerError:
             raise NotFoundOnServerError(f"there is no run {run_id!r}") from None
-        return ClusterRun(self.connection, run_id, self.site, self.profile.namespace, self._steps_of(found))
+        return ClusterRun(self, run_id, self._steps_of(found))
 
     def runs(self, *, experiment: str | None = None, limit: int = 20) -> tuple[RunRecord, ...]:
         """Give the newest runs.
@@ -247,50 +234,4 @@ class Cluster:
             with contextlib.suppress(NotFoundOnServerError):
                 spec = self.connection.ask(wanted).pipeline_spec
         document = (spec or {}).get("pipeline_spec", spec) or {}
-        tasks = document.get("root", {}).get("dag", {}).get("tasks", {})
-        return {task: facts.get("taskInfo", {}).get("name") or task for task, facts in tasks.items()}
-
-    def _connect(self) -> Connection:
-        profile = self.profile
-        host = profile.host
-        if profile.port_forward is not None:
-            host = self._closing.enter_context(port_forward(profile.port_forward, profile.kube_context))
-        if host is None:
-            raise ConfigurationError(
-                "no server is named; set host with --host, with KALE_HOST or in kale.toml, or port_forward"
-            )
-        return Connection(host, profile, self._credentials(host))
-
-    def _credentials(self, host: str) -> Credentials:
-        profile = self.profile
-        if profile.way_to_sign_in is not SignIn.DEX:
-            return credentials_of(profile)
-        session = self._closing.enter_context(requests.Session())
-        # What the environment says of certificates would win over the profile, and ~/.netrc would sign somebody in.
-        session.trust_env = False
-        session.verify = str(profile.ca_file) if profile.ca_file else profile.verify_tls
-        if profile.client_certificate is not None:
-            session.cert = (str(profile.client_certificate), str(profile.client_key))
-        if profile.proxy is not None:
-            session.proxies = {"http": profile.proxy, "https": profile.proxy}
-        return DexLogin(host, profile.username or "", lambda: _password(profile), session, profile.request_timeout)
-
-
-def _completed(profile: Profile) -> Profile:
-    """Give ``profile`` with what a notebook server inside the cluster knows without being told."""
-    token, namespace = SERVICE_ACCOUNT_TOKEN, _NAMESPACE_FILE
-    inside = profile.host is None and profile.port_forward is None and token.exists()
-    if not inside:
-        return profile
-    update: dict[str, object] = {"host": IN_CLUSTER_HOST}
-    if profile.way_to_sign_in is SignIn.NONE and profile.sign_in is None:
-        update["sign_in"] = SignIn.SERVICE_ACCOUNT
-    if profile.namespace is None and namespace.exists():
-        update["namespace"] = namespace.read_text("utf-8").strip()
-    return profile.model_copy(update=update)
-
-
-def _password(profile: Profile) -> str:
-    if profile.password is not None:
-        return profile.password.get_secret_value()
-    return secret_of_command(profile.password_command or ())
+        return step_names(document.get("root", {}).get("dag", {}).get("tasks", {}))

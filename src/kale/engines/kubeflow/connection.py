@@ -58,7 +58,7 @@ class Connection:
         host: Address of the server.
         profile: What is known of the server and the user.
         credentials: What shows who is asking.
-        pause: Waits for a number of seconds.
+        pause: Waits for a number of seconds, instead of sleeping.
         patience: Seconds for which a request that keeps failing is tried again.
     """
 
@@ -68,12 +68,12 @@ class Connection:
         profile: Profile,
         credentials: Credentials,
         *,
-        pause: Callable[[float], None] = time.sleep,
+        pause: Callable[[float], None] | None = None,
         patience: float = PATIENCE,
     ) -> None:
         self.host = host
         self.client = QuietClient(host, profile)
-        self.pause = pause
+        self.pause = pause or time.sleep
         self.patience = patience
         self._credentials = credentials
         self._timeout = (min(profile.request_timeout, _CONNECT_TIMEOUT), profile.request_timeout)

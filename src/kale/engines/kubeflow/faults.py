@@ -125,9 +125,7 @@ def _refusal(status: int, site: str, said: str) -> KaleError:
         hint = "check the sign-in, or renew what has expired"
         return SignInError(f"{site} does not know who is asking ({status}){said}; {hint}")
     if status == _FORBIDDEN:
-        return SignInError(
-            f"{site} does not allow it ({status}){said}; check the namespace and the user's rights in it"
-        )
+        return SignInError(f"{site} does not allow it ({status}){said}; check the namespace and your rights in it")
     if status == _NOT_FOUND:
         return NotFoundOnServerError(f"{site} has no such thing ({status}){said}")
     return ServerError(f"{site} refused the request ({status}){said}")

@@ -15,6 +15,7 @@ from kale.emit.interface import pipeline_inputs, task_names
 from kale.engines.arguments import resolve_values
 from kale.errors import NotebookError, NotebookNotFoundError, ParameterError
 from kale.pipeline import Parameter, ParameterType, ParameterValue
+from kale.pipeline.graph import topological_order
 
 _DIGITS: Final = 16
 _TYPES: Final = {
@@ -115,6 +116,19 @@ def read_package(path: Path) -> Package:
     return _package(text, _checked(documents, path))
 
 
+def step_names(tasks: Mapping[str, Any]) -> dict[str, str]:
+    """Give the name of each step by its task, each after those that it waits for.
+
+    Args:
+        tasks: The tasks of a pipeline's root, in their JSON form, which has no order of its own.
+    """
+    arrows = [(earlier, name) for name, task in tasks.items() for earlier in task.get("dependentTasks", ())]
+    known = [(earlier, later) for earlier, later in arrows if earlier in tasks]
+    return {
+        name: tasks[name].get("taskInfo", {}).get("name") or name for name in topological_order(tuple(tasks), known)
+    }
+
+
 def _checked(documents: list[Any], path: Path) -> list[dict[str, Any]]:
     """Give the documents after a strict reading, as the server does it.
 
@@ -147,7 +161,7 @@ def _package(text: str, documents: list[dict[str, Any]]) -> Package:
         yaml=text,
         parameters=parameters,
         inputs={parameter.name: parameter.name for parameter in parameters},
-        steps={name: task.get("taskInfo", {}).get("name") or name for name, task in tasks.items()},
+        steps=step_names(tasks),
         platform=platform[0] if platform else {},
     )
 

@@ -94,6 +94,19 @@ class RunRecord:
         return tuple(step for step in self.steps if step.state is RunState.FAILED)
 
 
+def describe_failure(record: RunRecord) -> str:
+    """Say why a run failed: each step that did, with the cell and the line of the notebook."""
+    if not record.failures:
+        said = f": {record.message}" if record.message else ""
+        return f"the run {record.name!r} {'was canceled' if record.state is RunState.CANCELED else 'failed'}{said}"
+    lines: list[str] = []
+    for step in record.failures:
+        error = str(step.error or step.message or "the server does not say why").splitlines()
+        place = f" in {error.pop(0)}" if step.error and step.error.place else ":"
+        lines += [f"step {step.name!r} failed{place}", *(f"  {line}" for line in error)]
+    return "\n".join(lines)
+
+
 def run_record(run: Any, steps: Mapping[str, str], now: datetime.datetime) -> RunRecord:  # noqa: ANN401 - the SDK has no types
     """Give what a server says of a run.
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from kale.engines.kubeflow.connection import Connection
 from kale.engines.kubeflow.packages import Package
-from kale.errors import KaleError, NotFoundOnServerError, ServerError
+from kale.errors import NotFoundOnServerError, ServerError
 
 Version = tuple[int, int]
 
@@ -52,15 +52,6 @@ def server_version(connection: Connection) -> Version | None:
         if numbers is not None:
             return int(numbers[1]), int(numbers[2])
     return None
-
-
-def is_multi_user(connection: Connection) -> bool:
-    """Whether the server tells its users apart, so that each has a namespace."""
-    try:
-        found = json.loads(connection.text("/apis/v2beta1/healthz"))
-    except (KaleError, ValueError):
-        return False
-    return bool(found.get("multi_user")) if isinstance(found, dict) else False
 
 
 def _needs(package: Package) -> Iterator[tuple[str, Version]]:

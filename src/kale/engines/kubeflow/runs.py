@@ -5,13 +5,16 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kale.engines.kubeflow.artifacts import ClusterArtifact, artifacts_of
-from kale.engines.kubeflow.connection import Connection, request
-from kale.engines.kubeflow.records import ClusterStep, RunRecord, RunState, run_record
+from kale.engines.kubeflow.connection import request
+from kale.engines.kubeflow.records import ClusterStep, RunRecord, RunState, describe_failure, run_record
 from kale.engines.kubeflow.run_logs import failure_of, metrics_in, step_log
 from kale.errors import KaleError, RunError
+
+if TYPE_CHECKING:
+    from kale.engines.kubeflow.cluster import Cluster
 
 OUTAGE: Final = 600.0
 """Seconds for which a server may be away while a run is waited for."""
@@ -26,21 +29,19 @@ class ClusterRun:
     """A run on a cluster.
 
     Args:
-        connection: The server.
+        cluster: The server.
         run_id: The server's id of the run.
-        site: Address of the user interface.
-        namespace: Namespace of the run's pods.
         steps: Name of each step, by its task; empty when the pipeline is not known.
     """
 
-    def __init__(
-        self, connection: Connection, run_id: str, site: str, namespace: str | None, steps: Mapping[str, str]
-    ) -> None:
-        self._connection = connection
-        self._namespace = namespace
+    def __init__(self, cluster: Cluster, run_id: str, steps: Mapping[str, str]) -> None:
+        # Keeps open what the cluster has opened, such as a port-forward.
+        self.cluster = cluster
+        self._connection = cluster.connection
+        self._namespace = cluster.profile.namespace
         self._steps = steps
         self.run_id = run_id
-        self.url = f"{site}/#/runs/details/{run_id}"
+        self.url = f"{cluster.site}/#/runs/details/{run_id}"
 
     def record(self, *, patience: float | None = None) -> RunRecord:
         """Ask what has become of the run.
@@ -175,19 +176,6 @@ class ClusterRun:
             return step_log(self._connection, self.run_id, step, self._namespace) if step.attempts else ""
         except KaleError:
             return ""
-
-
-def describe_failure(record: RunRecord) -> str:
-    """Say why a run failed: each step that did, with the cell and the line of the notebook."""
-    if not record.failures:
-        said = f": {record.message}" if record.message else ""
-        return f"the run {record.name!r} {'was canceled' if record.state is RunState.CANCELED else 'failed'}{said}"
-    lines: list[str] = []
-    for step in record.failures:
-        error = str(step.error or step.message or "the server does not say why").splitlines()
-        place = f" in {error.pop(0)}" if step.error and step.error.place else ":"
-        lines += [f"step {step.name!r} failed{place}", *(f"  {line}" for line in error)]
-    return "\n".join(lines)
 
 
 def _gist(record: RunRecord) -> tuple[object, ...]:
