@@ -14,9 +14,10 @@ from pydantic import ValidationError
 
 from kale.analysis import Analysis, Order, analyse
 from kale.diagnostics import Diagnostic, Report, Rule, Severity
-from kale.notebook import AnnotatedNotebook, Notebook, annotate
+from kale.notebook import AnnotatedNotebook, Notebook, PipelineMetadata, annotate
 from kale.pipeline import Cell, Pipeline, PipelineOptions, Step, StepOptions
 from kale.pipeline.names import to_resource_name
+from kale.pipeline.options import DEFAULT_IMAGE
 from kale.places import Origins
 
 BAD_IMAGE: Final = Rule("K202", "bad-image")
@@ -103,9 +104,6 @@ def build_draft(draft: Draft, *, name: str | None = None, image: str | None = No
 def draft_notebook(notebook: Notebook) -> Draft:
     """Give the program that a notebook is, with what its annotations say."""
     annotated = annotate(notebook)
-    options = PipelineOptions(experiment=annotated.pipeline.experiment, runtime=annotated.pipeline.runtime)
-    if annotated.pipeline.image:
-        options = options.model_copy(update={"image": annotated.pipeline.image})
     return Draft(
         name=annotated.pipeline.name,
         cells=annotated.cells,
@@ -116,10 +114,21 @@ def draft_notebook(notebook: Notebook) -> Draft:
         ),
         steps={step.name: step.options for step in annotated.steps},
         defaults=annotated.pipeline.defaults,
-        options=options,
+        options=_options(annotated.pipeline),
         description=annotated.pipeline.description,
         source=annotated.notebook.name,
         diagnostics=(*annotated.diagnostics, *_package_problems(annotated)),
+    )
+
+
+def _options(metadata: PipelineMetadata) -> PipelineOptions:
+    return PipelineOptions(
+        experiment=metadata.experiment,
+        image=metadata.image or DEFAULT_IMAGE,
+        runtime=metadata.runtime,
+        transport=metadata.transport,
+        transports=metadata.transports,
+        workspace=metadata.workspace,
     )
 
 

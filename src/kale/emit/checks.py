@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from kale.diagnostics import Diagnostic
+from kale.emit.interface import task_names
 from kale.emit.option_checks import check_options
 from kale.emit.payload import check_texts
 from kale.emit.planning import check_order
@@ -14,6 +15,7 @@ from kale.emit.rules import (
     DUPLICATE_ARTIFACT,
     UNUSED_PARAMETER,
 )
+from kale.emit.transports import check_transports, routes_of
 from kale.emit.values import check_default
 from kale.pipeline import Pipeline, Step
 
@@ -21,6 +23,7 @@ from kale.pipeline import Pipeline, Step
 def check_pipeline(pipeline: Pipeline) -> Iterable[Diagnostic]:
     """Find everything that keeps ``pipeline`` from becoming what it says, and what is not done for it."""
     yield from check_order(pipeline)
+    yield from check_transports(pipeline, routes_of(pipeline, task_names(pipeline)))
     used = {name for step in pipeline.steps for name in step.parameters}
     for parameter in pipeline.parameters:
         yield from check_default(parameter)

@@ -9,10 +9,16 @@ from kale.emit.values import display_text
 from kale.pipeline import StepOptions
 
 
-def configure(task: PipelineTask, options: StepOptions) -> None:
-    """Ask the platform, through ``task``, for what ``options`` say; image and environment are the component's."""
+def configure(task: PipelineTask, options: StepOptions, *, kept: bool = True) -> None:
+    """Ask the platform for what a step's options say; image and environment are the component's.
+
+    Args:
+        task: The step's task.
+        options: The options.
+        kept: Whether the step's results may be kept for later runs at all.
+    """
     # Told in any case, because the SDK's own default depends on an environment variable.
-    task.set_caching_options(options.cache is not False, options.cache_key)
+    task.set_caching_options(kept and options.cache is not False, options.cache_key)
     if options.display_name is not None:
         task.set_display_name(display_text(options.display_name))
     _configure_resources(task, options)

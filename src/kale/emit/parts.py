@@ -27,14 +27,16 @@ class Parts:
 
     pipeline: Pipeline
 
-    def of(self, step: Step, *, watch: bool = False) -> frozenset[str]:
+    def of(self, step: Step, *, watch: bool = False, workspace: bool = False) -> frozenset[str]:
         """Give the names of the runtime's modules that a step needs besides the program itself.
 
         Args:
             step: The step.
             watch: It looks for changes of objects that the analysis has not seen.
+            workspace: Values of it go through the workspace.
         """
-        return frozenset(self._parts(step)) | (frozenset({"watching"}) if watch else frozenset())
+        asked = {"watching": watch, "workspace": workspace}
+        return frozenset(self._parts(step)) | {part for part, wanted in asked.items() if wanted}
 
     def _parts(self, step: Step) -> Iterator[str]:
         if step.options.report:

@@ -12,6 +12,7 @@ from kale.diagnostics import Diagnostic, Span
 from kale.emit.escaping import choose_mark, escape, split, to_json, uncarriable_characters
 from kale.emit.interface import StepInterface
 from kale.emit.rules import OVERSIZED_STEP, UNCARRIABLE_TEXT
+from kale.emit.transports import Routes
 from kale.pipeline import CodeBlock, Define, Load, Parameter, ParameterType, Run, Save, Step, TakeParameter
 
 FORMAT: Final = 1
@@ -75,6 +76,7 @@ def build_payload(
     notebook: str,
     values: ValuePlaces | None = None,
     *,
+    routes: Routes | None = None,
     watch: bool = False,
 ) -> StepPayload:
     """Give the payload of ``step``.
@@ -85,6 +87,7 @@ def build_payload(
         parameters: The pipeline's parameters by name.
         notebook: What to call the notebook in tracebacks.
         values: Where the notebook makes and uses the variables that the step loads and saves.
+        routes: Which artifacts go through the workspace, and where they lie in it.
         watch: Let it look for changes of objects that the analysis has not seen.
     """
     blocks = tuple(operation.code for operation in step.plan if isinstance(operation, Define | Run))
@@ -93,7 +96,8 @@ def build_payload(
     document: dict[str, JsonValue] = {"kale": FORMAT, "step": step.name, "sources": [len(cut) for cut in pieces]}
     if mark is not None:
         document["escape"] = mark
-    document["plan"] = [*(_watch(step) if watch else ()), *_entries(step, interface, parameters)]
+    setting_up = (*_workspace(step, interface, routes or {}), *(_watch(step) if watch else ()))
+    document["plan"] = [*setting_up, *_entries(step, interface, parameters)]
     if interface.metrics is not None:
         document["metrics"] = interface.metrics
     return StepPayload(
@@ -112,6 +116,13 @@ def _places(blocks: Iterable[CodeBlock], notebook: str, values: ValuePlaces | No
     return document
 
 
+def _workspace(step: Step, interface: StepInterface, routes: Routes) -> Iterable[JsonValue]:
+    if interface.workspace is not None:
+        read: dict[str, JsonValue] = {name: routes[key] for key, name in interface.fetched.items()}
+        kept: dict[str, JsonValue] = {name: routes[step.name, name] for name in interface.kept}
+        yield ["workspace", interface.workspace, read, kept]
+
+
 def _watch(step: Step) -> Iterable[JsonValue]:
     artifacts: list[JsonValue] = [[name for name in save.variables if name[:1] != "<"] for save in step.saves]
     yield ["watch", list(step.watched), artifacts]
@@ -122,7 +133,7 @@ def _place(block: CodeBlock) -> JsonValue:
 
 
 def _entries(step: Step, interface: StepInterface, parameters: Mapping[str, Parameter]) -> Iterable[JsonValue]:
-    source = 0
+    source, inputs = 0, {**interface.artifacts, **interface.fetched}
     if interface.report is not None:
         yield ["report", interface.report, step.name]
     for place, operation in enumerate(step.plan):
@@ -144,7 +155,7 @@ def _entries(step: Step, interface: StepInterface, parameters: Mapping[str, Para
             kind += "?" if parameter.optional else ""
             yield ["parameter", operation.variable or operation.name, kind, interface.parameters[operation.name]]
         elif isinstance(operation, Load):
-            yield ["load", interface.artifacts[operation.producer, operation.artifact], list(operation.variables)]
+            yield ["load", inputs[operation.producer, operation.artifact], list(operation.variables)]
         elif isinstance(operation, Save):
             yield ["save", operation.artifact, list(operation.variables), list(operation.definitions)]
 

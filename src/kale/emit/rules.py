@@ -72,3 +72,12 @@ RESERVED_MOUNT = Rule("K327", "reserved-mount")
 
 INEFFECTIVE_OPTION = Rule("K328", "ineffective-option")
 """An option of a step asks for nothing, because another one is missing."""
+
+UNCACHED_WORKSPACE_STEP = Rule("K329", "uncached-workspace-step", Severity.WARNING)
+"""A step asks for its results to be kept, but values of it go through the workspace, which a later run has not."""
+
+CONFLICTING_TRANSPORTS = Rule("K331", "conflicting-transports")
+"""Different transports are chosen for variables that are handed on together."""
+
+UNKNOWN_TRANSPORTED_VARIABLE = Rule("K332", "unknown-transported-variable")
+"""A transport is chosen for a variable that no step hands on."""

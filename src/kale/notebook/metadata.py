@@ -14,7 +14,7 @@ from kale.notebook.notebook import Notebook
 from kale.notebook.options import reason_of
 from kale.notebook.similarity import nearest_word
 from kale.notebook.volumes import VolumeRequest
-from kale.pipeline import RuntimeSource, StepOptions
+from kale.pipeline import RuntimeSource, StepOptions, Transport, Workspace
 from kale.pipeline.model import Model
 from kale.pipeline.quantities import Image
 
@@ -58,6 +58,9 @@ class Settings(Model):
     runtime: RuntimeSource | None = None
     enable_caching: bool | None = None
     steps_defaults: list[str] | dict[str, Any] = Field(default_factory=list)
+    transport: Transport = "artifacts"
+    transports: dict[str, Transport] = Field(default_factory=dict)
+    workspace: Workspace = Workspace()
     volumes: tuple[VolumeRequest, ...] = ()
     storage_class_name: str | None = None
     volume_access_mode: str | None = None
@@ -90,6 +93,9 @@ class PipelineMetadata(Model):
         runtime: Where steps find the program that runs them.
         caching: Whether steps take earlier results; ``None`` where the notebook does not say.
         defaults: Options of the steps that say nothing themselves, caching included.
+        transport: How values get from step to step.
+        transports: How some variables do instead, by name.
+        workspace: The volume for values that go through the workspace.
         volumes: The volumes that the notebook asks for.
         settings: All that the metadata says, as written.
     """
@@ -101,6 +107,9 @@ class PipelineMetadata(Model):
     runtime: RuntimeSource = RuntimeSource.PACKED
     caching: bool | None = None
     defaults: StepOptions = StepOptions()
+    transport: Transport = "artifacts"
+    transports: dict[str, Transport] = Field(default_factory=dict)
+    workspace: Workspace = Workspace()
     volumes: tuple[VolumeRequest, ...] = ()
     settings: Settings = Settings()
 
@@ -126,6 +135,9 @@ def metadata_of(notebook: Notebook, report: Report) -> PipelineMetadata:
         runtime=settings.runtime or RuntimeSource.PACKED,
         caching=settings.enable_caching,
         defaults=defaults,
+        transport=settings.transport,
+        transports=settings.transports,
+        workspace=settings.workspace,
         volumes=settings.volumes,
         settings=settings,
     )

@@ -13,6 +13,7 @@ from kale.pipeline.scheduling import NodeAffinity, NodeRequirement, Toleration
 from kale.pipeline.settings import PipelineSettings, StepSettings
 from kale.pipeline.sources import StepSource
 from kale.pipeline.steps import Chart, Define, Load, Operation, Run, Save, Step, TakeParameter
+from kale.pipeline.transport import Transport, Workspace
 
 __all__ = [
     "ArtifactType",
@@ -55,4 +56,6 @@ __all__ = [
     "StepSource",
     "TakeParameter",
     "Toleration",
+    "Transport",
+    "Workspace",
 ]

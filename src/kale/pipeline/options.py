@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -21,6 +21,7 @@ from kale.pipeline.quantities import (
     Quantity,
 )
 from kale.pipeline.scheduling import NodeAffinity, Toleration
+from kale.pipeline.transport import Transport, Workspace
 
 
 class StepOptions(Model):
@@ -125,6 +126,10 @@ class StepOptions(Model):
         return self.model_copy(update=kept)
 
 
+DEFAULT_IMAGE: Final = "python:3.11-slim"
+"""Image of steps for which nobody names one."""
+
+
 class RuntimeSource(str, enum.Enum):
     """Where a step's process finds the program that runs it."""
 
@@ -143,9 +148,15 @@ class PipelineOptions(Model):
         image: Image of every step that names none.
         watch: Whether steps look for changes of objects that the analysis has not seen, which costs them some time.
         runtime: Where steps find the program that runs them.
+        transport: How values get from step to step.
+        transports: How some variables do instead, by name.
+        workspace: The volume for values that go through the workspace.
     """
 
     experiment: str | None = None
-    image: Image = "python:3.11-slim"
+    image: Image = DEFAULT_IMAGE
+    transport: Transport = "artifacts"
+    transports: dict[str, Transport] = Field(default_factory=dict)
+    workspace: Workspace = Workspace()
     watch: bool = False
     runtime: RuntimeSource = RuntimeSource.PACKED

@@ -14,6 +14,7 @@ from pydantic import AfterValidator
 from kale.pipeline.cron import check_cron
 
 _QUANTITY: Final = re.compile(r"[+]?(\d+\.?\d*|\.\d+)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\d+)?")
+_VOLUME_SIZE: Final = re.compile(r"[1-9]\d*(\.\d+)?(Ki|Mi|Gi|Ti|Pi|Ei|M|G|T|P|E)?")
 _RESOURCE: Final = re.compile(r"([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?")
 _LABEL_VALUE: Final = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?")
 _ENVIRONMENT_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -46,6 +47,9 @@ def _matching(pattern: re.Pattern[str], what: str, longest: int | None = None) -
 
 Quantity: TypeAlias = Annotated[str, _matching(_QUANTITY, "a quantity such as 500m, 2 or 4Gi")]
 """An amount of a resource, such as ``500m``, ``2`` or ``4Gi``."""
+
+VolumeSize: TypeAlias = Annotated[str, _matching(_VOLUME_SIZE, "a size of a volume such as 10Gi or 500M")]
+"""How much a volume holds, in the forms that the KFP SDK takes."""
 
 ComputeResource: TypeAlias = Annotated[str, _matching(_RESOURCE, "a resource such as cpu, memory or nvidia.com/gpu")]
 """Name of something that a container can ask for."""

@@ -13,6 +13,7 @@ from kale.pipeline.mounts import Mount
 from kale.pipeline.options import PipelineOptions, RuntimeSource, StepOptions
 from kale.pipeline.resources import GPU, Resources
 from kale.pipeline.scheduling import NodeAffinity, Toleration
+from kale.pipeline.transport import Transport, Workspace
 from kale.suggestion import closest
 
 
@@ -63,6 +64,9 @@ class PipelineSettings(TypedDict, total=False):
 
     experiment: str | None
     image: str
+    transport: Transport
+    transports: Mapping[str, Transport]
+    workspace: Workspace
     watch: bool
     runtime: RuntimeSource | str
 

@@ -22,6 +22,7 @@ from kale.runtime import (
     tensors,
     views,
     watching,
+    workspace,
 )
 from kale.runtime.program import main
 
@@ -44,6 +45,7 @@ PARTS = (
     tensors,
     views,
     watching,
+    workspace,
 )
 """Importing a part adds what it knows to the program."""
 
