@@ -129,6 +129,7 @@ def _options(metadata: PipelineMetadata) -> PipelineOptions:
         transport=metadata.transport,
         transports=metadata.transports,
         workspace=metadata.workspace,
+        new_volumes=metadata.new_volumes,
     )
 
 

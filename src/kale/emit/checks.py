@@ -16,8 +16,8 @@ from kale.emit.rules import (
     UNUSED_PARAMETER,
 )
 from kale.emit.transports import check_transports, routes_of
-from kale.emit.values import check_default
-from kale.pipeline import Pipeline, Step
+from kale.emit.values import check_default, check_text
+from kale.pipeline import NewVolume, Pipeline, Step
 
 
 def check_pipeline(pipeline: Pipeline) -> Iterable[Diagnostic]:
@@ -29,14 +29,17 @@ def check_pipeline(pipeline: Pipeline) -> Iterable[Diagnostic]:
         yield from check_default(parameter)
         if parameter.name not in used:
             yield UNUSED_PARAMETER.at(parameter.span, f"no step uses the parameter {parameter.name!r}")
+    for volume in pipeline.options.new_volumes:
+        for key, value in volume.annotations.items():
+            yield from check_text(value, f"the annotation {key!r} of the volume {volume.name!r}")
     for step in pipeline.steps:
-        yield from _check_step(step)
+        yield from _check_step(step, pipeline.options.new_volumes)
 
 
-def _check_step(step: Step) -> Iterable[Diagnostic]:
+def _check_step(step: Step, volumes: tuple[NewVolume, ...]) -> Iterable[Diagnostic]:
     yield from check_texts(step)
     for artifact, count in Counter(save.artifact for save in step.saves).items():
         if count > 1:
             yield DUPLICATE_ARTIFACT.at(None, f"step {step.name!r} saves {count} artifacts under the name {artifact!r}")
     yield from check_resources(step.name, step.options)
-    yield from check_options(step)
+    yield from check_options(step, volumes)

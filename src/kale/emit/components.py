@@ -23,6 +23,7 @@ from kfp.dsl.structures import (
     OutputSpec,
 )
 
+from kale.emit.claims import make_volume, mount_volume
 from kale.emit.configuration import configure
 from kale.emit.packing import BOOTSTRAP, RUNTIME_PACKAGE
 from kale.emit.payload import PLACES_VARIABLE
@@ -57,8 +58,12 @@ def build_graph_component(graph: Graph) -> GraphComponent:
     def body(*channels: PipelineChannel) -> None:
         by_parameter = dict(zip(graph.parameters, channels, strict=True))
         tasks: dict[str, PipelineTask] = {}
+        # Before the steps, so that these keep the names that were decided for them.
+        claims = [(volume, make_volume(volume)) for volume in graph.volumes]
         for plan in graph.plans:
             tasks[plan.step.name] = _add_task(plan, graph, by_parameter, tasks)
+            for volume, made in claims:
+                mount_volume(tasks[plan.step.name], volume, made)
 
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     signature = inspect.Signature([inspect.Parameter(name, kind) for name in graph.inputs.values()])

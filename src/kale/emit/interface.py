@@ -18,6 +18,9 @@ METRICS_OUTPUT: Final = "metrics"
 REPORT_OUTPUT: Final = "report"
 """Name of the output that holds a step's report, unless an artifact has it."""
 
+VOLUME_TASK: Final = "createpvc"
+"""Name of the task that makes a volume; several are numbered from 2 on."""
+
 WORKSPACE_INPUT: Final = "workspace"
 """Name of the input that holds the workspace's path, unless a parameter or an artifact has it."""
 
@@ -57,7 +60,10 @@ def task_names(pipeline: Pipeline) -> Mapping[str, ResourceName]:
     The first of several steps whose names come out the same keeps it; the others get ``-2``, ``-3`` in notebook
     order. No task is called like the pipeline, because the KFP SDK takes a component of that name for the whole.
     """
-    taken: set[str] = {pipeline.name}
+    # The SDK calls the tasks that make volumes so.
+    count = len(pipeline.options.new_volumes)
+    making = [VOLUME_TASK, *(f"{VOLUME_TASK}-{number}" for number in range(2, count + 1))][:count]
+    taken: set[str] = {pipeline.name, *making}
     names: dict[str, ResourceName] = {}
     for step in pipeline.steps:
         names[step.name] = _unique(to_resource_name(step.name, fallback="step"), taken, "-")

@@ -17,7 +17,7 @@ from kale.emit.rules import (
     RESERVED_MOUNT,
 )
 from kale.emit.values import check_text
-from kale.pipeline import EphemeralVolume, Step, StepOptions
+from kale.pipeline import EphemeralVolume, NewVolume, Step, StepOptions
 from kale.pipeline.mounts import mounted_object
 
 _SHARED_MEMORY_PATH: Final = "/dev/shm"  # noqa: S108 - a mount point, not a file
@@ -25,10 +25,15 @@ _RESERVED_PATHS: Final = ("/gcs", "/minio", "/s3", "/oci", "/kfp-launcher", "/kf
 """Where the platform puts artifacts, its programs, and the workspace."""
 
 
-def check_options(step: Step) -> Iterable[Diagnostic]:
-    """Find what the options of ``step`` ask for and cannot get, resources aside."""
+def check_options(step: Step, volumes: tuple[NewVolume, ...] = ()) -> Iterable[Diagnostic]:
+    """Find what the options of a step ask for and cannot get, resources aside.
+
+    Args:
+        step: The step.
+        volumes: The volumes that the run makes, which every step has.
+    """
     yield from _check_environment(step)
-    yield from _check_mounts(step)
+    yield from _check_mounts(step, volumes)
     yield from _check_effect(step)
     for what, text in _texts(step.options):
         yield from check_text(text, f"{what} of step {step.name!r}")
@@ -44,9 +49,9 @@ def _check_environment(step: Step) -> Iterator[Diagnostic]:
             )
 
 
-def _check_mounts(step: Step) -> Iterator[Diagnostic]:
+def _check_mounts(step: Step, volumes: tuple[NewVolume, ...]) -> Iterator[Diagnostic]:
     options = step.options
-    paths = [str(PurePosixPath(mount.path)) for mount in options.mounts]
+    paths = [str(PurePosixPath(mount.path)) for mount in (*options.mounts, *volumes)]
     if options.shared_memory is not None:
         paths.append(_SHARED_MEMORY_PATH)
     for path, count in Counter(paths).items():

@@ -12,7 +12,17 @@ from kale.emit.parts import Parts
 from kale.emit.payload import StepPayload, ValuePlaces, build_payload
 from kale.emit.rules import CYCLIC_ORDER, UNKNOWN_PREDECESSOR
 from kale.emit.transports import routes_of
-from kale.pipeline import ArtifactType, Load, Parameter, Pipeline, RuntimeSource, Save, Step, Workspace
+from kale.pipeline import (
+    ArtifactType,
+    Load,
+    NewVolume,
+    Parameter,
+    Pipeline,
+    RuntimeSource,
+    Save,
+    Step,
+    Workspace,
+)
 from kale.pipeline.graph import find_cycle, topological_order
 from kale.pipeline.names import ArtifactName, ResourceName
 
@@ -53,6 +63,7 @@ class Graph:
         plans: The steps, each after those that it comes after.
         types: Type of each artifact, by the names of its step and of the artifact.
         workspace: The volume that the run shares; ``None`` when no value goes through it.
+        volumes: The volumes that the run makes.
     """
 
     name: ResourceName
@@ -63,6 +74,7 @@ class Graph:
     plans: tuple[StepPlan, ...]
     types: Mapping[tuple[str, ArtifactName], ArtifactType]
     workspace: Workspace | None = None
+    volumes: tuple[NewVolume, ...] = ()
 
 
 def plan_graph(pipeline: Pipeline) -> Graph:
@@ -102,6 +114,7 @@ def plan_graph(pipeline: Pipeline) -> Graph:
         plans=tuple(plans),
         types={key: save.type for key, save in parts.saves.items()},
         workspace=pipeline.options.workspace if routes else None,
+        volumes=pipeline.options.new_volumes,
     )
 
 

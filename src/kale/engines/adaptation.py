@@ -38,6 +38,10 @@ def adapt(
         workspace: Folder that stands for the volume which the run shares.
     """
     tasks = spec["root"]["dag"]["tasks"]
+    order = tuple(order)
+    for name in set(tasks) - set(order):
+        # It makes a volume, which this machine has none of.
+        del tasks[name]
     absent = {name for name, value in arguments.items() if value is None}
     previous: str | None = None
     for name in order:
@@ -45,8 +49,8 @@ def adapt(
         component = spec["components"][task["componentRef"]["name"]]
         container = spec["deploymentSpec"]["executors"][component["executorLabel"]]["container"]
         task["taskInfo"]["name"] = name
-        if previous is not None:
-            task["dependentTasks"] = sorted({*task.get("dependentTasks", ()), previous})
+        waits = {*task.get("dependentTasks", ())} & {*order} | ({previous} if previous is not None else set())
+        task["dependentTasks"] = sorted(waits)
         _leave_out(task, component, absent)
         _fill_in(task, workspace)
         container["image"] = LOCAL_IMAGE

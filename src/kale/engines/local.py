@@ -128,12 +128,16 @@ def _make_folders(root: Path, compiled: CompiledPipeline) -> Folders:
 
 
 def _notes(pipeline: Pipeline) -> Iterator[str]:
+    for volume in pipeline.options.new_volumes:
+        yield f"on Kubeflow the run makes a volume at {volume.path}; here it is what this machine has there"
     for step in pipeline.steps:
         for secret in step.options.secrets:
             yield (
                 f"step {step.name!r}: on Kubeflow {secret.variable} comes from the secret {secret.secret!r};"
                 " here it is what the current environment has"
             )
+        for mount in step.options.mounts:
+            yield f"step {step.name!r}: on Kubeflow {mount.path} is mounted; here it is what this machine has there"
         if step.options.limits or step.options.requests:
             yield f"step {step.name!r}: limits and requests of resources mean nothing on this machine"
 

@@ -14,6 +14,7 @@ from kale.pipeline.settings import PipelineSettings, StepSettings
 from kale.pipeline.sources import StepSource
 from kale.pipeline.steps import Chart, Define, Load, Operation, Run, Save, Step, TakeParameter
 from kale.pipeline.transport import Transport, Workspace
+from kale.pipeline.volumes import NewVolume
 
 __all__ = [
     "ArtifactType",
@@ -30,6 +31,7 @@ __all__ = [
     "EphemeralVolume",
     "Load",
     "Mount",
+    "NewVolume",
     "NodeAffinity",
     "NodeRequirement",
     "Operation",

@@ -22,6 +22,7 @@ from kale.pipeline.quantities import (
 )
 from kale.pipeline.scheduling import NodeAffinity, Toleration
 from kale.pipeline.transport import Transport, Workspace
+from kale.pipeline.volumes import NewVolume
 
 
 class StepOptions(Model):
@@ -151,6 +152,7 @@ class PipelineOptions(Model):
         transport: How values get from step to step.
         transports: How some variables do instead, by name.
         workspace: The volume for values that go through the workspace.
+        new_volumes: Volumes that each run makes for its steps.
     """
 
     experiment: str | None = None
@@ -158,5 +160,6 @@ class PipelineOptions(Model):
     transport: Transport = "artifacts"
     transports: dict[str, Transport] = Field(default_factory=dict)
     workspace: Workspace = Workspace()
+    new_volumes: tuple[NewVolume, ...] = ()
     watch: bool = False
     runtime: RuntimeSource = RuntimeSource.PACKED

@@ -14,6 +14,7 @@ from kale.pipeline.options import PipelineOptions, RuntimeSource, StepOptions
 from kale.pipeline.resources import GPU, Resources
 from kale.pipeline.scheduling import NodeAffinity, Toleration
 from kale.pipeline.transport import Transport, Workspace
+from kale.pipeline.volumes import NewVolume
 from kale.suggestion import closest
 
 
@@ -67,6 +68,7 @@ class PipelineSettings(TypedDict, total=False):
     transport: Transport
     transports: Mapping[str, Transport]
     workspace: Workspace
+    new_volumes: Sequence[NewVolume]
     watch: bool
     runtime: RuntimeSource | str
 
