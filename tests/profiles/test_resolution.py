@@ -128,7 +128,7 @@ def test_files_with_secrets_are_private(resolve: Resolve, tmp_path: Path, where:
         ('port_forward = "8080"\n', "'port_forward' is not valid"),
         ("request_timeout = 0\n", "'request_timeout' is not valid"),
         ("profiles = 3\n", "'profiles' is not a table"),
-        ("token_command = []\n", "'token_command' is not valid"),
+        ("port_forward = 3\n", "'port_forward' is not valid"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(resolve: Resolve, tmp_path: Path, text: str, problem: str) -> None:
@@ -148,3 +148,28 @@ def test_commands_are_split_into_words(resolve: Resolve) -> None:
     found = resolve(environment={"KALE_TOKEN_COMMAND": "gcloud auth 'print it'"})
     assert found.profile.token_command == ("gcloud", "auth", "print it")
     assert resolve(environment={"KALE_TOKEN_FILE": "~/token"}).profile.token_file == Path.home() / "token"
+
+
+@pytest.mark.parametrize("head", ["", "[profiles.default]\n"])
+@pytest.mark.parametrize("where", ["work/deep/kale.toml", "work/pyproject.toml"])
+def test_a_project_gets_no_credentials_of_the_user(resolve: Resolve, tmp_path: Path, where: str, head: str) -> None:
+    if where.endswith("pyproject.toml"):
+        head = head.replace("[", "[tool.kale.") or "[tool.kale]\n"
+    write(tmp_path / "home" / "kale" / "config.toml", 'host = "http://mine"\nusername = "me"\npassword = "p"\n')
+    write(tmp_path / where, f'{head}namespace = "team"\n')
+    assert resolve().profile.way_to_sign_in is SignIn.DEX
+    write(tmp_path / where, f'{head}host = "http://theirs"\n')
+    found = resolve().profile
+    assert (found.host, found.way_to_sign_in) == ("http://theirs", SignIn.NONE)
+    for chosen in (resolve(host="http://chosen"), resolve(environment={"KALE_HOST": "http://chosen"})):
+        assert (chosen.profile.host, chosen.profile.way_to_sign_in) == ("http://chosen", SignIn.DEX)
+
+
+@pytest.mark.parametrize("key", ["token_command", "password_command"])
+def test_a_project_runs_no_programs(resolve: Resolve, tmp_path: Path, key: str) -> None:
+    write(tmp_path / "work" / "deep" / "kale.toml", f'[profiles.x]\n{key} = ["touch", "x"]\n')
+    with pytest.raises(ConfigurationError, match=f"sets {key}, a program to run, which only your own file may do"):
+        resolve()
+    (tmp_path / "work" / "deep" / "kale.toml").unlink()
+    write(tmp_path / "home" / "kale" / "config.toml", 'username = "me"\npassword_command = ["pass"]\n')
+    assert resolve().profile.password_command == ("pass",)

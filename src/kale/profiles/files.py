@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kale.errors import ConfigurationError
-from kale.profiles.profile import SECRETS
+from kale.profiles.profile import COMMANDS, SECRETS
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -26,10 +26,12 @@ class ConfigurationFile:
     Attributes:
         path: The file.
         content: The table that is ours.
+        own: Whether it is the user's own file, and not one that may have come with a project.
     """
 
     path: Path
     content: Mapping[str, Any]
+    own: bool = False
 
     def table(self, *names: str) -> Mapping[str, Any]:
         """Give a table in the table; an empty one when there is none.
@@ -52,21 +54,22 @@ def configuration_files(start: Path, environment: Mapping[str, str]) -> Iterator
     ``[tool.kale]``, and ``kale/config.toml`` in the user's folder of configurations.
 
     Raises:
-        kale.errors.ConfigurationError: A file cannot be read, is not TOML, or holds secrets that others can read.
+        kale.errors.ConfigurationError: A file cannot be read, is not TOML, holds secrets that others can read, or names
+            a program to run although it may have come with a project.
     """
     beside = start / "kale.toml"
     if beside.is_file():
-        yield _checked(beside, _read(beside))
+        yield _checked(ConfigurationFile(beside, _read(beside)))
     for folder in (start, *start.parents):
         project = folder / "pyproject.toml"
         if project.is_file():
             table = ConfigurationFile(project, _read(project)).table("tool", "kale")
             if table:
-                yield _checked(project, table)
+                yield _checked(ConfigurationFile(project, table))
                 break
     home = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "kale" / "config.toml"
     if home.is_file():
-        yield _checked(home, _read(home))
+        yield _checked(ConfigurationFile(home, _read(home), own=True))
 
 
 def _read(path: Path) -> Mapping[str, Any]:
@@ -79,11 +82,16 @@ def _read(path: Path) -> Mapping[str, Any]:
         raise ConfigurationError(f"{path} is not TOML: {error}") from None
 
 
-def _checked(path: Path, content: Mapping[str, Any]) -> ConfigurationFile:
-    file = ConfigurationFile(path, content)
-    profiles = file.table("profiles")
-    tables = [content, *(file.table("profiles", name) for name in profiles)]
-    found = sorted({key for table in tables for key in table if key in SECRETS})
+def _checked(file: ConfigurationFile) -> ConfigurationFile:
+    path, profiles = file.path, file.table("profiles")
+    tables = [file.content, *(file.table("profiles", name) for name in profiles)]
+    keys = {key for table in tables for key in table}
+    if not file.own and keys & COMMANDS:
+        raise ConfigurationError(
+            f"{path} sets {', '.join(sorted(keys & COMMANDS))}, a program to run, which only your own file may do:"
+            " ~/.config/kale/config.toml"
+        )
+    found = sorted(keys & SECRETS)
     if found and os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise ConfigurationError(
             f"{path} holds {', '.join(found)}, and others than its owner may read it; run: chmod 600 {path}"

@@ -140,6 +140,9 @@ class Profile(BaseModel):
 SECRETS: Final = frozenset({"token", "password", "cookies", "app_client_secret"})
 """The fields that are never shown."""
 
+COMMANDS: Final = frozenset({"token_command", "password_command"})
+"""The fields that name a program to run."""
+
 _NEEDED: Final = {
     SignIn.TOKEN: ("token", "token_file", "token_command"),
     SignIn.DEX: ("username",),
@@ -151,6 +154,10 @@ _FIELDS: Final = {
     SignIn.DEX: ("username", "password", "password_command"),
     SignIn.IAP: ("iap_client_id", "app_client_id", "app_client_secret"),
 }
+
+
+SIGN_IN_FIELDS: Final = frozenset({"sign_in", *(name for names in _FIELDS.values() for name in names)})
+"""The fields that say who is asking."""
 
 
 def alternatives_of(field: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from pydantic import SecretStr, ValidationError
 
 from kale.errors import ConfigurationError
 from kale.profiles.files import ConfigurationFile, configuration_files
-from kale.profiles.profile import Profile, alternatives_of
+from kale.profiles.profile import SIGN_IN_FIELDS, Profile, alternatives_of
 from kale.suggestion import closest
 
 DEFAULT_PROFILE: Final = "default"
@@ -94,17 +94,28 @@ def resolve_profile(
     chosen = asked or DEFAULT_PROFILE
     _check_existence(chosen, files, required=asked is not None)
     given = {key: value for key, value in (overrides or {}).items() if value is not None}
-    layers = [
-        {key: (value, f"--{key.replace('_', '-')}") for key, value in given.items()},
-        _from_environment(environment),
-    ]
+    flags = {key: (value, f"--{key.replace('_', '-')}") for key, value in given.items()}
+    return _resolved(chosen, _layers(chosen, [flags, _from_environment(environment)], files))
+
+
+def _layers(chosen: str, above: Sequence[_Layer], files: Sequence[ConfigurationFile]) -> list[_Layer]:
+    """Give all settings, those that win first, without the credentials that a server of a project must not see."""
+    layers = list(above)
+    named = any("host" in layer for layer in above)
+    from_project = False
     for file in files:
-        for place, table in (
-            (f"{file.path} [profiles.{chosen}]", file.table("profiles", chosen)),
-            (str(file.path), file.content),
-        ):
-            layers.append({key: (value, place) for key, value in table.items() if key not in _TABLES})
-    return _resolved(chosen, layers)
+        tables = (
+            _in_table(file.table("profiles", chosen), f"{file.path} [profiles.{chosen}]"),
+            _in_table(file.content, str(file.path)),
+        )
+        hidden = SIGN_IN_FIELDS if file.own and from_project else frozenset()
+        layers += [{key: value for key, value in table.items() if key not in hidden} for table in tables]
+        from_project = from_project or (not named and not file.own and any("host" in table for table in tables))
+    return layers
+
+
+def _in_table(table: Mapping[str, Any], source: str) -> _Layer:
+    return {key: (value, source) for key, value in table.items() if key not in _TABLES}
 
 
 def _named_in(files: Sequence[ConfigurationFile]) -> str | None:
@@ -116,10 +127,6 @@ def _check_existence(chosen: str, files: Sequence[ConfigurationFile], *, require
     if required and chosen not in known:
         hint = closest(chosen, known) or f"there is {', '.join(map(repr, known)) or 'none'}"
         raise ConfigurationError(f"there is no profile {chosen!r}; {hint}")
-
-
-def _in_table(table: Mapping[str, Any], source: str) -> _Layer:
-    return {key: (value, source) for key, value in table.items() if key not in _TABLES}
 
 
 def _from_environment(environment: Mapping[str, str]) -> _Layer:
