@@ -193,11 +193,14 @@ def test_namespaces(connect: Connect, server: KubeflowServer, package: Package) 
     assert len(server.runs) == 1
 
 
-def test_a_server_that_is_too_old(connect: Connect, server: KubeflowServer) -> None:
+def test_a_server_that_is_too_old(connect: Connect, server: KubeflowServer, package: Package) -> None:
     pipeline = two_steps()
     options = pipeline.steps[0].options.model_copy(update={"run_as_user": 1000})
     changed = pipeline.steps[0].model_copy(update={"options": options})
     wanting = package_of(compile_pipeline(pipeline.model_copy(update={"steps": (changed, pipeline.steps[1])})))
+    server.tag_name = "2.13.0"
+    with pytest.raises(ServerError, match=r"names such as 'Load data', .* from version 2\.14 on"):
+        connect().upload(package)
     for tag, taken in (("2.15.2", False), ("2.16.0", True), ("master", True), (None, True)):
         server.tag_name = tag
         if taken:

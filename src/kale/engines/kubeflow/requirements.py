@@ -13,6 +13,9 @@ from kale.errors import NotFoundOnServerError, ServerError
 
 Version = tuple[int, int]
 
+_DISPLAY_NAMES: Final[Version] = (2, 14)
+"""Before, a step did not find what another one had saved whose name is not that of its task."""
+
 _SECURITY_CONTEXT: Final[Version] = (2, 16)
 _WORKSPACE: Final[Version] = (2, 15)
 
@@ -31,8 +34,8 @@ def check_server(connection: Connection, package: Package) -> None:
     for what, needed in needs:
         if version < needed:
             raise ServerError(
-                f"the pipeline asks for {what}, which Kubeflow Pipelines knows from version {_text(needed)} on, but the"
-                f" server is of version {_text(version)}; remove the option, or have the server updated"
+                f"the pipeline has {what}, which Kubeflow Pipelines knows from version {_text(needed)} on, but the"
+                f" server is of version {_text(version)}; change that, or have the server updated"
             )
 
 
@@ -55,6 +58,9 @@ def server_version(connection: Connection) -> Version | None:
 
 
 def _needs(package: Package) -> Iterator[tuple[str, Version]]:
+    renamed = [name for task, name in package.steps.items() if task != name]
+    if renamed and len(package.steps) > 1:
+        yield f"steps with names such as {renamed[0]!r}, which are not those of their tasks", _DISPLAY_NAMES
     kubernetes = package.platform.get("platforms", {}).get("kubernetes", {})
     executors = kubernetes.get("deploymentSpec", {}).get("executors", {})
     if any("securityContext" in executor for executor in executors.values()):
