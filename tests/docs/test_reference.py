@@ -55,7 +55,8 @@ def test_every_option_is_described(name: str) -> None:
     section = page("command-line.md").partition(f"## kale {name}\n")[2].partition("\n## ")[0]
     commands = [command, *command.commands.values()] if isinstance(command, click.Group) else [command]
     parameters = [parameter for each in commands for parameter in each.params]
-    options = {option for parameter in parameters for option in parameter.opts if option.startswith("-")}
+    options = {option for parameter in parameters for option in (*parameter.opts, *parameter.secondary_opts)}
+    options = {option for option in options if option.startswith("-")}
     assert set(re.findall(r"`(--?[a-z-]+)`", section)) == options
 
 
