@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         run_notebook,
         verify_notebook,
     )
+    from kale.clusters import open_cluster, submit_notebook, upload_notebook
     from kale.composition import FunctionStep, compose
     from kale.pipeline import ArtifactType, Resources, StepSource
     from kale.pipelines import Pipeline
@@ -37,8 +38,11 @@ __all__ = [
     "compose",
     "explain_notebook",
     "load_notebook",
+    "open_cluster",
     "run_notebook",
     "serializer",
+    "submit_notebook",
+    "upload_notebook",
     "verify_notebook",
 ]
 
@@ -52,7 +56,10 @@ _HOMES: Final = {
     "Variant": "kale.variants",
     "compile_many": "kale.variants",
     "compose": "kale.composition",
+    "open_cluster": "kale.clusters",
     "serializer": "kale.serializers",
+    "submit_notebook": "kale.clusters",
+    "upload_notebook": "kale.clusters",
 }
 """Modules of the public names that are not functions of :mod:`kale.api`."""
 

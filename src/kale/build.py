@@ -17,10 +17,11 @@ from kale.analysis.distributions import Environment
 from kale.analysis.module_effects import module_effects
 from kale.analysis.surroundings import Surroundings
 from kale.diagnostics import Diagnostic, Report, Rule, Severity, Span
-from kale.notebook import AnnotatedNotebook, Notebook, PackageRequest, annotate
+from kale.notebook import AnnotatedNotebook, Notebook, PackageRequest, PipelineMetadata, annotate
 from kale.notebook.folder import Folder
 from kale.pipeline import Cell, CodeBlock, Pipeline, PipelineOptions, Step, StepOptions
 from kale.pipeline.names import to_resource_name
+from kale.pipeline.options import DEFAULT_IMAGE
 from kale.places import Origins
 from kale.provision import (
     NO_CHOICES,
@@ -150,9 +151,6 @@ def draft_notebook(notebook: Notebook) -> Draft:
 
 
 def _draft(annotated: AnnotatedNotebook) -> Draft:
-    options = PipelineOptions(experiment=annotated.pipeline.experiment, runtime=annotated.pipeline.runtime)
-    if annotated.pipeline.image:
-        options = options.model_copy(update={"image": annotated.pipeline.image})
     return Draft(
         name=annotated.pipeline.name,
         cells=annotated.cells,
@@ -163,7 +161,7 @@ def _draft(annotated: AnnotatedNotebook) -> Draft:
         ),
         steps={step.name: step.options for step in annotated.steps},
         defaults=annotated.pipeline.defaults,
-        options=options,
+        options=_options(annotated.pipeline),
         description=annotated.pipeline.description,
         source=annotated.notebook.name,
         folder=annotated.notebook.folder,
@@ -212,6 +210,18 @@ def _in_place(pipeline: Pipeline, draft: Draft) -> Pipeline:
     """Give a pipeline whose code knows its original place."""
     steps = (step.model_copy(update={"plan": draft.origins.plan(step.plan)}) for step in pipeline.steps)
     return pipeline.model_copy(update={"steps": tuple(steps)})
+
+
+def _options(metadata: PipelineMetadata) -> PipelineOptions:
+    return PipelineOptions(
+        experiment=metadata.experiment,
+        image=metadata.image or DEFAULT_IMAGE,
+        runtime=metadata.runtime,
+        transport=metadata.transport,
+        transports=metadata.transports,
+        workspace=metadata.workspace,
+        new_volumes=metadata.new_volumes,
+    )
 
 
 def _pipeline(draft: Draft, analysis: Analysis, name: str | None, image: str | None) -> Pipeline:

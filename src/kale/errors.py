@@ -51,7 +51,7 @@ class PackageError(KaleError, ValueError):
 
 
 class ConfigurationError(KaleError, ValueError):
-    """The settings of a project, or an option that names rules, are not right."""
+    """A setting is missing or wrong, a file of settings cannot be used, or an option names a rule that there is not."""
 
 
 class OutputError(KaleError, OSError):
@@ -60,3 +60,19 @@ class OutputError(KaleError, OSError):
 
 class RunError(KaleError, RuntimeError):
     """A step of a run failed."""
+
+
+class UnreachableError(KaleError, ConnectionError):
+    """The server could not be reached, or did not answer."""
+
+
+class SignInError(KaleError, PermissionError):
+    """The server did not accept who is asking, or what is asked is not allowed."""
+
+
+class ServerError(KaleError, RuntimeError):
+    """The server refused a request, or answered in a way that makes no sense."""
+
+
+class NotFoundOnServerError(ServerError, LookupError):
+    """The server has no pipeline, run, schedule or experiment of that name."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,13 +25,19 @@ from kale import (
     compile_notebook,
     compose,
     errors,
+    explain_notebook,
     load_notebook,
+    open_cluster,
     run_notebook,
+    serializer,
+    submit_notebook,
+    upload_notebook,
     verify_notebook,
 )
 from kale.diagnostics import Diagnostic
 from kale.dsl import PipelineFunction, StepFunction, find_pipeline, metrics, pipeline, step
 from kale.pipeline import ParameterValue, Step, StepOptions
+from kale.pipeline.explanation import Explanation
 from kale.verification import Verification
 
 if TYPE_CHECKING:
@@ -140,6 +148,31 @@ def base_notebook() -> dict[str, object]:
     cell: dict[str, object] = {"cell_type": "code", "id": "a", "metadata": {"tags": ["step:zero"]}, "source": "y = 2"}
     cell |= {"outputs": [], "execution_count": None}
     return {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+class Point:
+    def __init__(self, x: int) -> None:
+        self.x = x
+
+
+def test_explanations_are_typed() -> None:
+    explanation = explain_notebook(base_notebook())
+    assert_type(explanation, Explanation)
+    assert [step.name for step in explanation.steps] == ["zero"]
+
+
+def test_what_needs_a_server_is_typed() -> None:
+    functions: tuple[Callable[..., object], ...] = (open_cluster, submit_notebook, upload_notebook)
+    assert all(function.__module__ == "kale.clusters" for function in functions)
+
+
+def test_a_serializer_is_typed() -> None:
+    @serializer(Point)
+    def reduce_point(point: Point) -> tuple[object, ...]:
+        return Point, (point.x,)
+
+    assert reduce_point(Point(2)) == (Point, (2,))
+    assert copy.copy(Point(3)).x == 3
 
 
 def test_a_verification_is_typed(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ CELLS = (
     ("pipeline-parameters", "count = 3"),
     ("functions", "import math\ndef half(n):\n    return n / 2"),
     ("step:make", "values = [half(n) for n in range(count)]\nprint('made', count)"),
-    ("step:total prev:make", "total = math.fsum(values)"),
+    ("step:total prev:make", "total = math.fsum(values)\nprint(total)"),
 )
 # On Kubeflow no step sees the folder of another; the name of the file is known only when the cell runs.
 UNSEEN_FILE = (

@@ -58,13 +58,15 @@ def test_every_option_is_described(name: str) -> None:
     command = group.get_command(click.Context(group), name)
     assert command is not None
     section = page("command-line.md").partition(f"## kale {name}\n")[2].partition("\n## ")[0]
-    spellings = (spelling for parameter in command.params for spelling in (*parameter.opts, *parameter.secondary_opts))
-    options = {spelling for spelling in spellings if spelling.startswith("-")}
+    commands = [command, *command.commands.values()] if isinstance(command, click.Group) else [command]
+    parameters = [parameter for each in commands for parameter in each.params]
+    options = {option for parameter in parameters for option in (*parameter.opts, *parameter.secondary_opts)}
+    options = {option for option in options if option.startswith("-")}
     assert set(re.findall(r"`(--?[a-z-]+)`", section)) == options
 
 
 def test_every_tag_is_described() -> None:
-    described = set(re.findall(r"`([a-z-]+)(?::[A-Za-z:=]+)?`", page("annotations.md")))
+    described = set(re.findall(r"`([a-z-]+)(?::[A-Za-z:=,]+)?`", page("annotations.md")))
     unlisted = {"notebook", "in", "out"}
     assert {*tags.ROLES, tags.SKIP, *tags._PREFIXES} - unlisted <= described
 

@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from kale.diagnostics import Severity, Span
 from kale.emit.values import check_default, check_text, display_text
-from kale.pipeline import Parameter, ParameterType
+from kale.pipeline import Parameter, ParameterType, Range
 
 SPAN = Span(cell=2, line=3)
 
@@ -74,3 +74,20 @@ def test_a_variable_is_only_a_warning() -> None:
 )
 def test_text_for_people(text: str, shown: str) -> None:
     assert display_text(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("default", "choices", "limits", "codes"),
+    [
+        (3, (1, 2, 3), None, []),
+        (4, (1, 2, 3), None, ["K317"]),
+        (3, (), Range(at_least=1), []),
+        (0, (), Range(at_least=1), ["K317"]),
+        ("3", (), Range(at_least=1), ["K312"]),
+    ],
+)
+def test_a_default_that_a_run_could_not_give(
+    default: JsonValue, choices: tuple[int, ...], limits: Range | None, codes: list[str]
+) -> None:
+    parameter = Parameter(name="n", type=ParameterType.INT, default=default, choices=choices, range=limits)
+    assert [diagnostic.code for diagnostic in check_default(parameter)] == codes

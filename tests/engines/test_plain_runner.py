@@ -18,6 +18,7 @@ from kale.pipeline import (
     Parameter,
     ParameterType,
     Pipeline,
+    PipelineOptions,
     Reason,
     Run,
     Save,
@@ -35,8 +36,9 @@ def plain_runner(tmp_path: Path) -> Iterator[None]:
     config.LocalExecutionConfig.instance = before
 
 
+@pytest.mark.parametrize("transport", ["artifacts", "workspace"])
 @pytest.mark.filterwarnings("ignore:Task .* no effect in the current local runner")
-def test_kfp_runs_the_yaml(tmp_path: Path) -> None:
+def test_kfp_runs_the_yaml(tmp_path: Path, transport: str) -> None:
     result = tmp_path / "result"
     first = (
         TakeParameter(name="n"),
@@ -50,6 +52,7 @@ def test_kfp_runs_the_yaml(tmp_path: Path) -> None:
         parameters=(Parameter(name="n", type=ParameterType.INT, default=1),),
         steps=(Step(name="First Step", plan=first), Step(name="second", plan=second)),
         edges=(Edge(source="First Step", target="second", reasons=(Reason(kind=EdgeKind.VALUE, variable="x"),)),),
+        options=PipelineOptions.model_validate({"transport": transport}),
     )
     components.load_component_from_text(compile_pipeline(pipeline).yaml)(n=7)
     assert result.read_text("utf-8") == "[7, '{{$}} python3 $$']"

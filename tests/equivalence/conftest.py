@@ -12,6 +12,8 @@ from tests.equivalence.case import Case, read_case, read_sample
 from tests.equivalence.forking import NOTEBOOK_LIBRARIES, ForkServer
 
 CORPUS = Path(__file__).parent / "corpus"
+ONE_IN = 10
+"""Of how many cases one is run with a workspace, unless ``--equivalence-workspace`` asks for all."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,16 +28,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="also check that the quick way to the truth gives what a Jupyter kernel gives (slow)",
     )
+    parser.addoption(
+        "--equivalence-workspace",
+        action="store_true",
+        help="hand the values of all cases on through a workspace too, not only those of some",
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     # pytest knows the options only when this folder is named on its command line.
     kernel = metafunc.config.getoption("equivalence_kernel", default=False)
+    workspace = metafunc.config.getoption("equivalence_workspace", default=False)
     samples = metafunc.config.getoption("equivalence_samples", default=None)
     if "case" in metafunc.fixturenames:
         _parametrize(metafunc, "case", _corpus())
     if "kernel_case" in metafunc.fixturenames:
         _parametrize(metafunc, "kernel_case", _corpus() if kernel else [])
+    if "workspace_case" in metafunc.fixturenames:
+        _parametrize(metafunc, "workspace_case", _corpus()[:: 1 if workspace else ONE_IN])
     if "sample" in metafunc.fixturenames:
         _parametrize(metafunc, "sample", _samples(samples or os.environ.get("KALE_EQUIVALENCE_SAMPLES")))
 
@@ -49,6 +59,12 @@ def case(request: pytest.FixtureRequest) -> Case:
 @pytest.fixture
 def kernel_case(request: pytest.FixtureRequest) -> Case:
     """The same, only when ``--equivalence-kernel`` asks for it."""
+    return _readable(request.param)
+
+
+@pytest.fixture
+def workspace_case(request: pytest.FixtureRequest) -> Case:
+    """A case whose values go through a workspace."""
     return _readable(request.param)
 
 

@@ -182,7 +182,7 @@ def test_a_key_that_is_not_ours_is_left_alone(described: Any) -> None:
         ({"autosnapshot": False, "snapshot_volumes": False, "katib_run": False, "volumes": []}, []),
         ({"katib_run": True, "katib_metadata": {"parameters": []}}, ["katib_run"]),
         ({"katib_metadata": {"parameters": [], "maxTrialCount": 12}}, []),
-        ({"volumes": [{"type": "pvc", "name": "data", "mount_point": "/data"}]}, ["volumes"]),
+        ({"volumes": [{"type": "pvc", "name": "data", "mount_point": "/data"}]}, []),
         ({"storage_class_name": "fast", "volume_access_mode": "rwm"}, []),
         ({"security_context": {"enabled": False, "run_as_user": 1}}, []),
         ({"security_context": {"enabled": True}}, ["security_context"]),
@@ -233,11 +233,14 @@ def test_volumes(raw: dict[str, Any], expected: dict[str, Any], described: Any) 
     notebook = described({"volumes": [raw]}, "kubeflow_notebook")
     assert notebook.pipeline.volumes == (VolumeRequest.model_validate(expected),)
     assert notebook.pipeline.volumes[0].model_dump(exclude_defaults=True) == expected
-    assert [diagnostic.code for diagnostic in notebook.diagnostics] == ["K012"]
 
 
 def test_metadata_makes_the_trip_through_json(described: Any) -> None:
     pipeline = described(
-        {"volumes": [{"type": "pv", "size": 3}], "katib_metadata": {"a": [1]}, "steps_defaults": ["cache:enabled"]}
+        {
+            "volumes": [{"type": "pv", "name": "v", "mount_point": "/v", "size": 3}],
+            "katib_metadata": {"a": [1]},
+            "steps_defaults": ["cache:enabled"],
+        }
     ).pipeline
     assert type(pipeline).model_validate_json(pipeline.model_dump_json()) == pipeline

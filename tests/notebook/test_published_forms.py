@@ -81,7 +81,7 @@ FORMS: dict[str, dict[str, Any]] = {
         ],
         "steps": {"load": [], "train": ["load"]},
         "name": "titanic-ml",
-        "warnings": {"K004", "K012"},
+        "warnings": {"K004"},
     },
     "2020, volumes and snapshots": {
         "minor": 4,

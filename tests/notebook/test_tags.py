@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kale.notebook.option_tags import MalformedTag, OptionTag
 from kale.notebook.options import Option, why_invalid
 from kale.notebook.tags import (
-    MalformedTag,
     MistypedTag,
     NotebookTag,
-    OptionTag,
     OutdatedTag,
     PreviousTag,
     RoleTag,
@@ -113,7 +112,12 @@ def test_structure(text: str, tag: object) -> None:
         ("annotation:owner/url:https://example.org:80/x", "annotations", "owner/url", "https://example.org:80/x"),
         ("annotation:empty:", "annotations", "empty", ""),
         ("label:team:ml", "labels", "team", "ml"),
-        ("secret:db:password:DB_PASSWORD", "secrets", "DB_PASSWORD", ("db", "password")),
+        (
+            "secret:db:password:DB_PASSWORD",
+            "secrets",
+            "DB_PASSWORD",
+            {"secret": "db", "key": "password", "variable": "DB_PASSWORD"},
+        ),
         ("env:URL=http://x?a=b:c", "env", "URL", "http://x?a=b:c"),
         ("env:EMPTY=", "env", "EMPTY", ""),
         ("cache:enabled", "cache", None, True),

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import ast
 import io
-import operator
 import tokenize
-from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Final
 
+from kale.analysis.annotated_types import AnnotatedType, annotated_type
+from kale.analysis.constants import Constant, NotConstantError, constant
 from kale.analysis.program import Line, Program
-from kale.analysis.rules import DUPLICATE_PARAMETER, NOT_A_PARAMETER
+from kale.analysis.rules import DUPLICATE_PARAMETER, NOT_A_PARAMETER, UNREADABLE_ANNOTATION
 from kale.analysis.versions import Version, VersionKind
 from kale.diagnostics import Related, Report
 from kale.pipeline import Parameter, ParameterType, ParameterValue, Role
-
-Constant: TypeAlias = "int | float | str | bool | list[Constant] | dict[str, Constant] | None"
 
 _TYPES: Final[dict[type, ParameterType]] = {
     bool: ParameterType.BOOL,
@@ -25,20 +23,6 @@ _TYPES: Final[dict[type, ParameterType]] = {
     list: ParameterType.LIST,
     dict: ParameterType.DICT,
 }
-_NAMES: Final = {member.value: member for member in ParameterType}
-_BINARY: Final[dict[type[ast.operator], Callable[[float, float], float]]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.FloorDiv: operator.floordiv,
-    ast.Mod: operator.mod,
-}
-_MAX_POWER: Final = 1024
-
-
-class NotConstantError(ValueError):
-    """An expression has no value that is known without running code."""
 
 
 def read_parameters(program: Program, report: Report) -> tuple[tuple[Parameter, ...], dict[int, list[Version]]]:
@@ -66,62 +50,6 @@ def read_parameters(program: Program, report: Report) -> tuple[tuple[Parameter, 
     return tuple(parameter for parameter, _ in found.values()), versions
 
 
-def constant(node: ast.expr) -> Constant:
-    """Give the value of a constant expression: literals, lists, dictionaries with text keys, and arithmetic.
-
-    Raises:
-        NotConstantError: The value is not known without running code, or no parameter can have it.
-    """
-    match node:
-        case ast.Constant(value=bool() | int() | float() | str() | None as value):
-            return value
-        case ast.List(elts=elements):
-            return [constant(element) for element in elements]
-        case ast.Dict(keys=keys, values=values):
-            return {_key(key): constant(value) for key, value in zip(keys, values, strict=True)}
-        case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=operand):
-            number = _number(operand)
-            return -number if isinstance(sign, ast.USub) else number
-        case ast.BinOp(left=left, op=op, right=right):
-            return _arithmetic(left, op, right)
-    raise NotConstantError
-
-
-def _key(node: ast.expr | None) -> str:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    raise NotConstantError
-
-
-def _number(node: ast.expr) -> float:
-    value = constant(node)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise NotConstantError
-    return value
-
-
-def _arithmetic(left: ast.expr, op: ast.operator, right: ast.expr) -> Constant:
-    first, second = constant(left), constant(right)
-    if isinstance(first, str) and isinstance(second, str) and isinstance(op, ast.Add):
-        return first + second
-    first, second = _number(left), _number(right)
-    try:
-        if isinstance(op, ast.Pow):
-            return _power(first, second)
-        return _BINARY[type(op)](first, second)
-    except (KeyError, ArithmeticError) as error:
-        raise NotConstantError from error
-
-
-def _power(base: float, exponent: float) -> float:
-    if abs(exponent) > _MAX_POWER:
-        raise NotConstantError
-    value = base**exponent
-    if not isinstance(value, int | float):
-        raise NotConstantError
-    return value
-
-
 def _parameter(line: Line, report: Report) -> Parameter | None:
     """Give the parameter that a statement declares, if it declares one."""
     node = ast.parse(line.statement.text).body[0]
@@ -133,53 +61,49 @@ def _parameter(line: Line, report: Report) -> Parameter | None:
         if isinstance(node, ast.Assign):
             _report_not_one(line, report)
         return None
+    declared = _declared(name, annotation, line, report)
     try:
         default: ParameterValue = constant(value)
-        kind, optional = _type(default, annotation)
+        kind = _type(default, declared)
     except NotConstantError:
         _report_not_one(line, report)
         return None
+    of_that_type = declared.type is kind
     return Parameter(
-        name=name, type=kind, default=default, optional=optional, description=_comment(line), span=line.span()
+        name=name,
+        type=kind,
+        default=default,
+        optional=declared.optional or default is None,
+        choices=declared.choices if of_that_type else (),
+        range=declared.range if of_that_type else None,
+        description=_comment(line) or declared.description,
+        span=line.span(),
     )
 
 
-def _type(default: Constant, annotation: ast.expr | None) -> tuple[ParameterType, bool]:
-    named, optional = _annotated_type(annotation)
+def _declared(name: str, annotation: ast.expr | None, line: Line, report: Report) -> AnnotatedType:
+    try:
+        return annotated_type(annotation)
+    except NotConstantError:
+        report.add(
+            UNREADABLE_ANNOTATION.at(
+                line.span(),
+                f"the choices or the range of parameter {name!r} cannot be read off its annotation, so a run may set"
+                " any value",
+                help="write them down as values of one type",
+            )
+        )
+        return AnnotatedType()
+
+
+def _type(default: Constant, declared: AnnotatedType) -> ParameterType:
     if default is None:
-        if named is None:
+        if declared.type is None:
             raise NotConstantError
-        return named, True
+        return declared.type
     own = _TYPES[type(default)]
-    if named is ParameterType.FLOAT and own is ParameterType.INT:
-        # ``lr: float = 1`` binds an integer, but a run may give any number.
-        return named, optional
-    return own, optional
-
-
-def _annotated_type(  # noqa: PLR0911 - one return for each form of annotation
-    node: ast.expr | None,
-) -> tuple[ParameterType | None, bool]:
-    """Give the parameter type that an annotation names, and whether it allows ``None``."""
-    match node:
-        case ast.Constant(value=str(text)):
-            try:
-                return _annotated_type(ast.parse(text, mode="eval").body)
-            except SyntaxError:
-                return None, False
-        case ast.Name(id=name):
-            return _NAMES.get(name), False
-        case ast.BinOp(left=left, op=ast.BitOr(), right=ast.Constant(value=None)):
-            return _annotated_type(left)[0], True
-        case ast.BinOp(left=ast.Constant(value=None), op=ast.BitOr(), right=right):
-            return _annotated_type(right)[0], True
-        case ast.Subscript(value=ast.Name(id="Optional") | ast.Attribute(attr="Optional"), slice=inner):
-            return _annotated_type(inner)[0], True
-        case ast.Subscript(value=ast.Name(id="list" | "List")):
-            return ParameterType.LIST, False
-        case ast.Subscript(value=ast.Name(id="dict" | "Dict")):
-            return ParameterType.DICT, False
-    return None, False
+    # ``lr: float = 1`` binds an integer, but a run may give any number.
+    return ParameterType.FLOAT if declared.type is ParameterType.FLOAT and own is ParameterType.INT else own
 
 
 def _comment(line: Line) -> str | None:

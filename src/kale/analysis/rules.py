@@ -24,6 +24,8 @@ WORKING_DIRECTORY: Final = Rule("K112", "working-directory-changed")
 DUPLICATE_PARAMETER: Final = Rule("K120", "duplicate-parameter")
 """A parameter is assigned twice."""
 NOT_A_PARAMETER: Final = Rule("K121", "not-a-parameter", Severity.WARNING)
+UNREADABLE_ANNOTATION: Final = Rule("K122", "unreadable-annotation", Severity.WARNING)
+"""The annotation of a parameter says something about its values that cannot be read."""
 EMPTY_STEP: Final = Rule("K130", "empty-step", Severity.WARNING)
 AUTHOR_FILE: Final = Rule("K113", "file-that-no-step-writes", Severity.WARNING)
 UNDECIDED_PATH: Final = Rule("K114", "undecided-path", Severity.NOTE)

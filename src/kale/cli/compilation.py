@@ -8,6 +8,7 @@ import click
 
 from kale import api
 from kale.cli.arguments import parameter_values
+from kale.cli.configured import ConfiguredCommand
 from kale.cli.documents import Compilation
 from kale.cli.problems import problems_reported, show_diagnostics
 from kale.cli.provisions import show_provisions
@@ -18,7 +19,7 @@ from kale.pipeline import PackagePolicy, ParameterValue, RuntimeSource
 _STANDARD_OUTPUT = "-"
 
 
-@click.command("compile")
+@click.command("compile", cls=ConfiguredCommand)
 @click.argument("notebook", type=SourceType())
 @click.option(
     "-o", "--output", help="File to write, - for standard output [default: NOTEBOOK's name with .yaml, here]."

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from kale import api
 from kale.cli.arguments import parameter_values
+from kale.cli.configured import ConfiguredCommand
 from kale.cli.problems import FAILED_RUN, problems_reported, show_diagnostics
 from kale.cli.progress import reporter
 from kale.cli.run_document import Execution
@@ -17,7 +18,7 @@ from kale.cli.summary import show_failures, show_summary
 from kale.engines import run_local
 
 
-@click.command("run")
+@click.command("run", cls=ConfiguredCommand)
 @click.argument("notebook", type=SourceType())
 @click.option("-p", "--parameter", "assignments", metavar="NAME=VALUE", multiple=True, help="Value of a parameter.")
 @click.option(

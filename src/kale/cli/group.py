@@ -14,10 +14,15 @@ from kale._version import __version__
 _COMMANDS: Final[Mapping[str, str]] = {
     "check": "kale.cli.check",
     "compile": "kale.cli.compilation",
+    "config": "kale.cli.configuration",
     "explain": "kale.cli.explain",
     "graph": "kale.cli.graph",
     "rule": "kale.cli.rule",
     "run": "kale.cli.execution",
+    "runs": "kale.cli.running",
+    "schedule": "kale.cli.scheduling",
+    "submit": "kale.cli.submission",
+    "upload": "kale.cli.uploading",
     "verify": "kale.cli.verification",
 }
 

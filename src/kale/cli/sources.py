@@ -41,10 +41,18 @@ class NamedSource:
         """The name of what is made from it, without an ending."""
         return self.text.rpartition(":")[2] if is_reference(self.text) else Path(self.text).stem
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the file, beside which settings are looked for; the current one for a module."""
+        return self._own.resolve().parent if self._own.exists() else Path.cwd()
+
     def is_file(self, path: Path) -> bool:
         """Whether a path is that of the source itself."""
-        own = Path(self.text.rpartition(":")[0] if is_reference(self.text) else self.text)
-        return own.exists() and path.exists() and own.samefile(path)
+        return self._own.exists() and path.exists() and self._own.samefile(path)
+
+    @property
+    def _own(self) -> Path:
+        return Path(self.text.rpartition(":")[0] if is_reference(self.text) else self.text)
 
 
 class SourceType(click.ParamType[NamedSource]):

@@ -54,7 +54,7 @@ class CompiledPipeline:
     def _json(self, target: Path) -> str:
         if self.platform:
             raise OutputError(
-                f"cannot write {target}: steps with secrets, labels, annotations or a timeout need a second document,"
-                " which JSON cannot hold; give the file the suffix .yaml"
+                f"cannot write {target}: what its steps ask of Kubernetes needs a second document, which JSON"
+                " cannot hold; give the file the suffix .yaml"
             )
         return json.dumps(self.spec, indent=2, ensure_ascii=False) + "\n"

@@ -6,7 +6,12 @@ import inspect
 from collections.abc import Mapping
 from typing import Any, Final
 
-from kfp.dsl import PipelineTask
+from kfp.dsl import (
+    KubernetesWorkspaceConfig,
+    PipelineConfig,
+    PipelineTask,
+    WorkspaceConfig,
+)
 from kfp.dsl.container_component_class import ContainerComponent
 from kfp.dsl.graph_component import GraphComponent
 from kfp.dsl.pipeline_channel import PipelineChannel
@@ -18,12 +23,14 @@ from kfp.dsl.structures import (
     OutputSpec,
 )
 
+from kale.emit.claims import make_volume, mount_volume
 from kale.emit.configuration import configure
 from kale.emit.packing import BOOTSTRAP, RUNTIME_PACKAGE
 from kale.emit.payload import PLACES_VARIABLE
 from kale.emit.planning import Graph, StepPlan
+from kale.emit.transports import WORKSPACE_PLACEHOLDER
 from kale.emit.values import display_text
-from kale.pipeline import ArtifactType, Parameter, ParameterType
+from kale.pipeline import ArtifactType, Parameter, ParameterType, Workspace
 
 SCHEMA_VERSION: Final = "0.0.1"
 METRICS: Final = f"system.Metrics@{SCHEMA_VERSION}"
@@ -51,8 +58,12 @@ def build_graph_component(graph: Graph) -> GraphComponent:
     def body(*channels: PipelineChannel) -> None:
         by_parameter = dict(zip(graph.parameters, channels, strict=True))
         tasks: dict[str, PipelineTask] = {}
+        # Before the steps, so that these keep the names that were decided for them.
+        claims = [(volume, make_volume(volume)) for volume in graph.volumes]
         for plan in graph.plans:
             tasks[plan.step.name] = _add_task(plan, graph, by_parameter, tasks)
+            for volume, made in claims:
+                mount_volume(tasks[plan.step.name], volume, made)
 
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     signature = inspect.Signature([inspect.Parameter(name, kind) for name in graph.inputs.values()])
@@ -64,12 +75,29 @@ def build_graph_component(graph: Graph) -> GraphComponent:
         inputs={graph.inputs[name]: _pipeline_input(graph, parameter) for name, parameter in graph.parameters.items()},
         implementation=Implementation(),
     )
-    return GraphComponent(spec, body, display_name=display_text(graph.display_name) or None)
+    return GraphComponent(
+        spec,
+        body,
+        display_name=display_text(graph.display_name) or None,
+        pipeline_config=None if graph.workspace is None else _configuration(graph.workspace),
+    )
+
+
+def _configuration(workspace: Workspace) -> PipelineConfig:
+    patch: dict[str, Any] = {}
+    if workspace.storage_class is not None:
+        patch["storageClassName"] = workspace.storage_class
+    if workspace.access_modes:
+        patch["accessModes"] = list(workspace.access_modes)
+    config = WorkspaceConfig(size=workspace.size, kubernetes=KubernetesWorkspaceConfig(pvcSpecPatch=patch))
+    return PipelineConfig(workspace=config)
 
 
 def _pipeline_input(graph: Graph, parameter: Parameter) -> InputSpec:
     own_name = [] if graph.inputs[parameter.name] == parameter.name else [parameter.name]
     described = [parameter.description] if parameter.description else []
+    if parameter.choices or parameter.range is not None:
+        described.append(f"takes {parameter.wanted}")
     return InputSpec(
         type=_SDK_TYPES[parameter.type],
         optional=parameter.optional or parameter.default is not None,
@@ -82,13 +110,16 @@ def _add_task(
 ) -> PipelineTask:
     interface = plan.interface
     arguments: dict[str, Any] = {name: channels[parameter] for parameter, name in interface.parameters.items()}
+    if interface.workspace is not None:
+        arguments[interface.workspace] = WORKSPACE_PLACEHOLDER
     for (producer, artifact), name in interface.artifacts.items():
         arguments[name] = tasks[producer].outputs[artifact]
     task = _component(plan, graph)(**arguments)
     task.set_display_name(display_text(plan.step.name))
     producers = {producer for producer, _ in interface.artifacts}
     task.after(*(tasks[name] for name in plan.predecessors if name not in producers))
-    configure(task, plan.step.options)
+    # A later run has another workspace, so that it finds nothing of what this one has left there.
+    configure(task, plan.step.options, kept=interface.workspace is None)
     return task
 
 
@@ -100,6 +131,8 @@ def _component(plan: StepPlan, graph: Graph) -> ContainerComponent:
         )
         for parameter, name in interface.parameters.items()
     }
+    if interface.workspace is not None:
+        inputs[interface.workspace] = InputSpec(type="String")
     inputs.update({name: InputSpec(type=_schema(graph.types[key])) for key, name in interface.artifacts.items()})
     outputs = {name: OutputSpec(type=_schema(graph.types[plan.step.name, name])) for name in interface.outputs}
     if interface.metrics is not None:

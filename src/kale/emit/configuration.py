@@ -5,13 +5,37 @@ from __future__ import annotations
 from kfp.dsl import PipelineTask
 
 from kale.emit.resources import resources_of
+from kale.emit.values import display_text
 from kale.pipeline import StepOptions
 
 
-def configure(task: PipelineTask, options: StepOptions) -> None:
-    """Ask the platform, through ``task``, for what ``options`` say; image and environment are the component's."""
+def configure(task: PipelineTask, options: StepOptions, *, kept: bool = True) -> None:
+    """Ask the platform for what a step's options say; image and environment are the component's.
+
+    Args:
+        task: The step's task.
+        options: The options.
+        kept: Whether the step's results may be kept for later runs at all.
+    """
     # Told in any case, because the SDK's own default depends on an environment variable.
-    task.set_caching_options(options.cache is not False)
+    task.set_caching_options(kept and options.cache is not False, options.cache_key)
+    if options.display_name is not None:
+        task.set_display_name(display_text(options.display_name))
+    _configure_resources(task, options)
+    if options.retry:
+        task.set_retry(
+            options.retry,
+            backoff_duration=_seconds(options.retry_delay),
+            backoff_factor=options.retry_factor,
+            backoff_max_duration=_seconds(options.retry_max_delay),
+        )
+    if _asks_of_kubernetes(options):
+        from kale.emit.pods import configure_pod
+
+        configure_pod(task, options)
+
+
+def _configure_resources(task: PipelineTask, options: StepOptions) -> None:
     resources = resources_of(options)
     for setter, amount in (
         (task.set_cpu_request, resources.cpu_request),
@@ -23,20 +47,15 @@ def configure(task: PipelineTask, options: StepOptions) -> None:
     ):
         if amount is not None:
             setter(amount)
-    if options.retry:
-        task.set_retry(options.retry)
-    if options.timeout is not None or options.labels or options.annotations or options.secrets:
-        _configure_pod(task, options)
 
 
-def _configure_pod(task: PipelineTask, options: StepOptions) -> None:
-    from kfp import kubernetes
+def _seconds(amount: int | None) -> str | None:
+    return None if amount is None else f"{amount}s"
 
-    if options.timeout is not None:
-        kubernetes.set_timeout(task, options.timeout)
-    for key, value in options.labels.items():
-        kubernetes.add_pod_label(task, key, value)
-    for key, value in options.annotations.items():
-        kubernetes.add_pod_annotation(task, key, value)
-    for secret in options.secrets:
-        kubernetes.use_secret_as_env(task, secret.secret, {secret.key: secret.variable})
+
+def _asks_of_kubernetes(options: StepOptions) -> bool:
+    """Whether anything of the options is for the second document; ``kfp.kubernetes`` is slow to load."""
+    portable = {"image", "limits", "requests", "env", "cache", "cache_key", "display_name", "report"}
+    portable |= {"retry", "retry_delay", "retry_factor", "retry_max_delay"}
+    rest = options.model_dump(exclude=portable, exclude_defaults=True)
+    return bool(rest)

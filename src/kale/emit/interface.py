@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from kale.emit.transports import Routes, uses_workspace
 from kale.pipeline import Chart, Parameter, Pipeline, Run, Step
 from kale.pipeline.names import MAX_RESOURCE_NAME, ArtifactName, ResourceName, to_identifier, to_resource_name
 
@@ -16,6 +17,12 @@ METRICS_OUTPUT: Final = "metrics"
 
 REPORT_OUTPUT: Final = "report"
 """Name of the output that holds a step's report, unless an artifact has it."""
+
+VOLUME_TASK: Final = "createpvc"
+"""Name of the task that makes a volume; several are numbered from 2 on."""
+
+WORKSPACE_INPUT: Final = "workspace"
+"""Name of the input that holds the workspace's path, unless a parameter or an artifact has it."""
 
 _LONGEST_CHART_NAME: Final = 40
 
@@ -31,6 +38,9 @@ class StepInterface:
         metrics: Name of the output for metrics; ``None`` when the step reports none.
         charts: Name of the output for a chart, by its operation's place in the plan and the chart's number.
         report: Name of the output for the report; ``None`` when the step writes none.
+        workspace: Name of the input that holds the workspace's path; ``None`` when the step has nothing to do with it.
+        fetched: Names under which the step knows the artifacts that it reads from the workspace.
+        kept: Names of the artifacts that it writes there.
     """
 
     parameters: Mapping[str, ArtifactName]
@@ -39,6 +49,9 @@ class StepInterface:
     metrics: ArtifactName | None
     charts: Mapping[tuple[int, int], ArtifactName]
     report: ArtifactName | None
+    workspace: ArtifactName | None = None
+    fetched: Mapping[tuple[str, ArtifactName], ArtifactName] = field(default_factory=dict)
+    kept: tuple[ArtifactName, ...] = ()
 
 
 def task_names(pipeline: Pipeline) -> Mapping[str, ResourceName]:
@@ -47,7 +60,10 @@ def task_names(pipeline: Pipeline) -> Mapping[str, ResourceName]:
     The first of several steps whose names come out the same keeps it; the others get ``-2``, ``-3`` in notebook
     order. No task is called like the pipeline, because the KFP SDK takes a component of that name for the whole.
     """
-    taken: set[str] = {pipeline.name}
+    # The SDK calls the tasks that make volumes so.
+    count = len(pipeline.options.new_volumes)
+    making = [VOLUME_TASK, *(f"{VOLUME_TASK}-{number}" for number in range(2, count + 1))][:count]
+    taken: set[str] = {pipeline.name, *making}
     names: dict[str, ResourceName] = {}
     for step in pipeline.steps:
         names[step.name] = _unique(to_resource_name(step.name, fallback="step"), taken, "-")
@@ -60,11 +76,13 @@ def pipeline_inputs(parameters: Iterable[Parameter]) -> Mapping[str, ArtifactNam
     return {parameter.name: _unique(to_identifier(parameter.name), taken, "_") for parameter in parameters}
 
 
-def step_interface(step: Step) -> StepInterface:
+def step_interface(step: Step, routes: Routes | None = None) -> StepInterface:
     """Give the names of what ``step`` reads and writes.
 
-    An input is called like what it holds. Where two would have one name, the artifact also names its producer.
+    An input is called like what it holds. Where two would have one name, the artifact also names its producer. What
+    goes through the workspace is neither an input nor an output.
     """
+    routes = routes or {}
     taken: set[str] = set()
     parameters = {name: _unique(to_identifier(name), taken, "_") for name in step.parameters}
     keys = tuple(dict.fromkeys((load.producer, load.artifact) for load in step.loads))
@@ -74,12 +92,12 @@ def step_interface(step: Step) -> StepInterface:
         plain = occurrences[artifact] == 1 and artifact not in taken
         name = artifact if plain else to_identifier(f"{artifact}_from_{producer}")
         artifacts[producer, artifact] = _unique(name, taken, "_")
-    outputs = tuple(save.artifact for save in step.saves)
-    used = set(outputs)
+    saved = tuple(save.artifact for save in step.saves)
+    used = set(saved)
     return StepInterface(
         parameters=parameters,
-        artifacts=artifacts,
-        outputs=outputs,
+        artifacts={key: name for key, name in artifacts.items() if key not in routes},
+        outputs=tuple(name for name in saved if (step.name, name) not in routes),
         metrics=_unique(METRICS_OUTPUT, used, "_") if step.has_metrics else None,
         report=_unique(REPORT_OUTPUT, used, "_") if step.options.report else None,
         charts={
@@ -88,6 +106,9 @@ def step_interface(step: Step) -> StepInterface:
             if isinstance(operation, Run)
             for chart in operation.charts
         },
+        workspace=_unique(WORKSPACE_INPUT, taken, "_") if uses_workspace(step, routes) else None,
+        fetched={key: name for key, name in artifacts.items() if key in routes},
+        kept=tuple(name for name in saved if (step.name, name) in routes),
     )
 
 

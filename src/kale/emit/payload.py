@@ -14,6 +14,7 @@ from kale.emit.escaping import choose_mark, escape, split, to_json, uncarriable_
 from kale.emit.interface import StepInterface
 from kale.emit.requirements import sought
 from kale.emit.rules import OVERSIZED_STEP, UNCARRIABLE_TEXT
+from kale.emit.transports import Routes
 from kale.pipeline import CodeBlock, Define, Load, Parameter, ParameterType, Run, Save, Step, TakeParameter
 
 FORMAT: Final = 1
@@ -79,6 +80,7 @@ def build_payload(
     notebook: str,
     values: ValuePlaces | None = None,
     *,
+    routes: Routes | None = None,
     watch: bool = False,
     constraints: Sequence[str] = (),
 ) -> StepPayload:
@@ -90,6 +92,7 @@ def build_payload(
         parameters: The pipeline's parameters by name.
         notebook: What to call the notebook in tracebacks.
         values: Where the notebook makes and uses the variables that the step loads and saves.
+        routes: Which artifacts go through the workspace, and where they lie in it.
         watch: Let it look for changes of objects that the analysis has not seen.
         constraints: Versions that an install keeps to.
     """
@@ -101,7 +104,8 @@ def build_payload(
         document["escape"] = mark
     modules, files = (cut(bundle(carried), MAX_ARGUMENT) for carried in (step.modules, step.files))
     preparations = _preparations(step, constraints, len(modules), len(files))
-    document["plan"] = [*preparations, *(_watch(step) if watch else ()), *_entries(step, interface, parameters)]
+    setting_up = (*preparations, *_workspace(step, interface, routes or {}), *(_watch(step) if watch else ()))
+    document["plan"] = [*setting_up, *_entries(step, interface, parameters)]
     if interface.metrics is not None:
         document["metrics"] = interface.metrics
     return StepPayload(
@@ -119,6 +123,13 @@ def _places(blocks: Iterable[CodeBlock], notebook: str, values: ValuePlaces | No
         if found:
             document[kind] = {name: list(places) for name, places in found.items()}
     return document
+
+
+def _workspace(step: Step, interface: StepInterface, routes: Routes) -> Iterable[JsonValue]:
+    if interface.workspace is not None:
+        read: dict[str, JsonValue] = {name: routes[key] for key, name in interface.fetched.items()}
+        kept: dict[str, JsonValue] = {name: routes[step.name, name] for name in interface.kept}
+        yield ["workspace", interface.workspace, read, kept]
 
 
 def _watch(step: Step) -> Iterable[JsonValue]:
@@ -142,7 +153,7 @@ def _preparations(step: Step, constraints: Sequence[str], modules: int, files: i
 
 
 def _entries(step: Step, interface: StepInterface, parameters: Mapping[str, Parameter]) -> Iterable[JsonValue]:
-    source = 0
+    source, inputs = 0, {**interface.artifacts, **interface.fetched}
     if interface.report is not None:
         yield ["report", interface.report, step.name]
     for place, operation in enumerate(step.plan):
@@ -164,7 +175,7 @@ def _entries(step: Step, interface: StepInterface, parameters: Mapping[str, Para
             kind += "?" if parameter.optional else ""
             yield ["parameter", operation.variable or operation.name, kind, interface.parameters[operation.name]]
         elif isinstance(operation, Load):
-            yield ["load", interface.artifacts[operation.producer, operation.artifact], list(operation.variables)]
+            yield ["load", inputs[operation.producer, operation.artifact], list(operation.variables)]
         elif isinstance(operation, Save):
             yield ["save", operation.artifact, list(operation.variables), list(operation.definitions)]
 

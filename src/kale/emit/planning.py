@@ -11,7 +11,18 @@ from kale.emit.packing import packed_runtime
 from kale.emit.parts import Parts
 from kale.emit.payload import StepPayload, ValuePlaces, build_payload
 from kale.emit.rules import CYCLIC_ORDER, UNKNOWN_PREDECESSOR
-from kale.pipeline import ArtifactType, Load, Parameter, Pipeline, RuntimeSource, Save, Step
+from kale.emit.transports import routes_of
+from kale.pipeline import (
+    ArtifactType,
+    Load,
+    NewVolume,
+    Parameter,
+    Pipeline,
+    RuntimeSource,
+    Save,
+    Step,
+    Workspace,
+)
 from kale.pipeline.graph import find_cycle, topological_order
 from kale.pipeline.names import ArtifactName, ResourceName
 
@@ -51,6 +62,8 @@ class Graph:
         inputs: Names of the pipeline's inputs by the parameters' names.
         plans: The steps, each after those that it comes after.
         types: Type of each artifact, by the names of its step and of the artifact.
+        workspace: The volume that the run shares; ``None`` when no value goes through it.
+        volumes: The volumes that the run makes.
     """
 
     name: ResourceName
@@ -60,6 +73,8 @@ class Graph:
     inputs: Mapping[str, ArtifactName]
     plans: tuple[StepPlan, ...]
     types: Mapping[tuple[str, ArtifactName], ArtifactType]
+    workspace: Workspace | None = None
+    volumes: tuple[NewVolume, ...] = ()
 
 
 def plan_graph(pipeline: Pipeline) -> Graph:
@@ -71,13 +86,16 @@ def plan_graph(pipeline: Pipeline) -> Graph:
     predecessors: dict[str, list[str]] = {name: [] for name in steps}
     for earlier, later in _arrows(pipeline):
         predecessors[later].append(earlier)
-    parts = Parts(pipeline)
+    parts, routes = Parts(pipeline), routes_of(pipeline, tasks)
     plans: list[StepPlan] = []
     for name in execution_order(pipeline):
-        step, interface = steps[name], step_interface(steps[name])
+        step, interface = steps[name], step_interface(steps[name], routes)
         watch = pipeline.options.watch and (bool(step.watched) or len(list(step.saves)) > 1)
         constraints, values = pipeline.options.constraints, _values(step, pipeline)
-        payload = build_payload(step, interface, parameters, notebook, values, watch=watch, constraints=constraints)
+        payload = build_payload(
+            step, interface, parameters, notebook, values, routes=routes, watch=watch, constraints=constraints
+        )
+        needed = parts.of(step, watch=watch, workspace=interface.workspace is not None)
         plans.append(
             StepPlan(
                 step=step,
@@ -86,7 +104,7 @@ def plan_graph(pipeline: Pipeline) -> Graph:
                 payload=payload,
                 image=step.options.image or pipeline.options.image,
                 predecessors=tuple(predecessors[name]),
-                runtime=_runtime(pipeline, parts.of(step, watch=watch)),
+                runtime=_runtime(pipeline, needed),
             )
         )
     return Graph(
@@ -97,6 +115,8 @@ def plan_graph(pipeline: Pipeline) -> Graph:
         inputs=pipeline_inputs(pipeline.parameters),
         plans=tuple(plans),
         types={key: save.type for key, save in parts.saves.items()},
+        workspace=pipeline.options.workspace if routes else None,
+        volumes=pipeline.options.new_volumes,
     )
 
 

@@ -46,6 +46,9 @@ VARIABLE_IN_VALUE = Rule("K315", "variable-in-value", Severity.WARNING)
 WHOLE_FLOAT_IN_STRUCTURE = Rule("K316", "whole-float-in-structure", Severity.WARNING)
 """A list or dictionary holds a float such as 1.0, which Kubeflow hands to the step as the integer 1."""
 
+FORBIDDEN_DEFAULT = Rule("K317", "forbidden-default")
+"""A parameter's default is not among its choices, or lies outside its range."""
+
 UNSUPPORTED_RESOURCE = Rule("K320", "unsupported-resource")
 """A step asks for a resource that the KFP SDK cannot express."""
 
@@ -63,3 +66,21 @@ DUPLICATE_ENVIRONMENT = Rule("K324", "duplicate-environment")
 
 RESERVED_ENVIRONMENT = Rule("K325", "reserved-environment")
 """A step sets an environment variable that the runtime uses itself."""
+
+DUPLICATE_MOUNT = Rule("K326", "duplicate-mount")
+"""A step mounts two things at one path, or one object of the cluster at two."""
+
+RESERVED_MOUNT = Rule("K327", "reserved-mount")
+"""A step mounts something where the platform keeps artifacts or its own programs."""
+
+INEFFECTIVE_OPTION = Rule("K328", "ineffective-option")
+"""An option of a step asks for nothing, because another one is missing."""
+
+UNCACHED_WORKSPACE_STEP = Rule("K329", "uncached-workspace-step", Severity.WARNING)
+"""A step asks for its results to be kept, but values of it go through the workspace, which a later run has not."""
+
+CONFLICTING_TRANSPORTS = Rule("K331", "conflicting-transports")
+"""Different transports are chosen for variables that are handed on together."""
+
+UNKNOWN_TRANSPORTED_VARIABLE = Rule("K332", "unknown-transported-variable")
+"""A transport is chosen for a variable that no step hands on."""

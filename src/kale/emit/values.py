@@ -11,6 +11,7 @@ from pydantic import JsonValue
 from kale.diagnostics import Diagnostic, Span
 from kale.emit.escaping import uncarriable_characters
 from kale.emit.rules import (
+    FORBIDDEN_DEFAULT,
     INEXACT_INTEGER,
     MISTYPED_DEFAULT,
     NON_FINITE_NUMBER,
@@ -29,11 +30,16 @@ def check_default(parameter: Parameter) -> Iterable[Diagnostic]:
     """Find what keeps the default of ``parameter`` from reaching a step as it is."""
     if parameter.default is None:
         return
-    if not parameter.takes(parameter.default):
+    if not parameter.has_type_of(parameter.default):
         yield MISTYPED_DEFAULT.at(
             parameter.span,
             f"parameter {parameter.name!r} is of type {parameter.type.value},"
             f" but its default is of type {type(parameter.default).__name__}",
+        )
+    elif not parameter.takes(parameter.default):
+        yield FORBIDDEN_DEFAULT.at(
+            parameter.span,
+            f"parameter {parameter.name!r} takes {parameter.wanted}, but its default is {parameter.default!r}",
         )
     yield from check_value(parameter.default, f"the default of parameter {parameter.name!r}", parameter.span)
     inside = (part for part in _parts(parameter.default) if part is not parameter.default)

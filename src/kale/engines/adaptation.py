@@ -8,9 +8,12 @@ the steps do is the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from pydantic import JsonValue
+
+from kale.emit.transports import WORKSPACE_PLACEHOLDER
 
 LOCAL_IMAGE: Final = "python"
 """Stands for the current environment; the runner warns of images whose name does not tell that they have Python."""
@@ -23,6 +26,7 @@ def adapt(
     order: Iterable[str],
     arguments: Mapping[str, JsonValue],
     environment: Mapping[str, Variables],
+    workspace: Path,
 ) -> None:
     """Change ``spec``, a ``PipelineSpec`` in its JSON form, for a run on this machine.
 
@@ -31,8 +35,13 @@ def adapt(
         order: The names of all tasks, each after those that it comes after.
         arguments: Values of the pipeline's inputs.
         environment: Further environment variables of each task.
+        workspace: Folder that stands for the volume which the run shares.
     """
     tasks = spec["root"]["dag"]["tasks"]
+    order = tuple(order)
+    for name in set(tasks) - set(order):
+        # It makes a volume, which this machine has none of.
+        del tasks[name]
     absent = {name for name, value in arguments.items() if value is None}
     previous: str | None = None
     for name in order:
@@ -40,9 +49,10 @@ def adapt(
         component = spec["components"][task["componentRef"]["name"]]
         container = spec["deploymentSpec"]["executors"][component["executorLabel"]]["container"]
         task["taskInfo"]["name"] = name
-        if previous is not None:
-            task["dependentTasks"] = sorted({*task.get("dependentTasks", ()), previous})
+        waits = {*task.get("dependentTasks", ())} & {*order} | ({previous} if previous is not None else set())
+        task["dependentTasks"] = sorted(waits)
         _leave_out(task, component, absent)
+        _fill_in(task, workspace)
         container["image"] = LOCAL_IMAGE
         container.pop("resources", None)
         container["env"] += [{"name": key, "value": value} for key, value in environment[name].items()]
@@ -53,6 +63,13 @@ def _leave_out(task: dict[str, Any], component: dict[str, Any], absent: set[str]
     """Take the inputs that are ``None`` from a task, as the platform does."""
     parameters = task.get("inputs", {}).get("parameters", {})
     for name, source in list(parameters.items()):
-        if source["componentInputParameter"] in absent:
+        if source.get("componentInputParameter") in absent:
             del parameters[name]
             del component["inputDefinitions"]["parameters"][name]
+
+
+def _fill_in(task: dict[str, Any], workspace: Path) -> None:
+    """Say where the workspace is; the runner has one too, but removes it when the run ends."""
+    for source in task.get("inputs", {}).get("parameters", {}).values():
+        if source.get("runtimeValue", {}).get("constant") == WORKSPACE_PLACEHOLDER:
+            source["runtimeValue"]["constant"] = str(workspace)

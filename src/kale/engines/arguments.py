@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pydantic import JsonValue
 
@@ -27,7 +27,12 @@ def resolve_parameters(pipeline: Pipeline, given: Mapping[str, ParameterValue]) 
         kale.errors.ParameterError: A name is unknown, a value is of the wrong type, or a parameter without a default
             has no value.
     """
-    known = {parameter.name: parameter for parameter in pipeline.parameters}
+    return resolve_values(pipeline.parameters, given)
+
+
+def resolve_values(parameters: Iterable[Parameter], given: Mapping[str, ParameterValue]) -> dict[str, ParameterValue]:
+    """Give the value of every parameter, in its type; see :func:`resolve_parameters`."""
+    known = {parameter.name: parameter for parameter in parameters}
     for name in given:
         if name not in known:
             hint = closest(name, known) or f"it has {', '.join(map(repr, known)) or 'none'}"
@@ -58,8 +63,9 @@ def _value(parameter: Parameter, given: Mapping[str, ParameterValue]) -> Paramet
         return _exact(parameter, parameter.default)
     value = _exact(parameter, _read(parameter, given[parameter.name]))
     if not parameter.takes(value) or not _is_json(value):
-        wanted = parameter.type.value + (" or None" if parameter.optional else "")
-        raise ParameterError(f"the parameter {parameter.name!r} takes {wanted}, not {given[parameter.name]!r}")
+        raise ParameterError(
+            f"the parameter {parameter.name!r} takes {parameter.wanted}, not {given[parameter.name]!r}"
+        )
     problems = check_value(value, f"the value of parameter {parameter.name!r}", None)
     for problem in problems:
         if problem.severity is Severity.ERROR:

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from kale.emit import CompiledPipeline
 from kale.emit.interface import task_names
 from kale.emit.planning import execution_order
+from kale.emit.transports import routes_of
 from kale.engines.adaptation import adapt
 from kale.engines.arguments import resolve_parameters, to_arguments
 from kale.engines.folders import numbered_folder
@@ -56,7 +57,7 @@ def run_local(
     folders = _make_folders(root, compiled)
     tasks = task_names(pipeline)
     steps = {tasks[step.name]: step for step in pipeline.steps}
-    runner = StepRunner(steps, folders, working_directory, on_event, echo)
+    runner = StepRunner(steps, folders, working_directory, on_event, echo, kept=_kept(pipeline, folders))
     started = time.time()
     with _exit_on_termination():
         _execute(compiled, values, folders, runner)
@@ -86,8 +87,10 @@ def _execute(
     tasks = task_names(pipeline)
     order = [tasks[name] for name in execution_order(pipeline)]
     spec = _parse(compiled.yaml)
-    adapt(spec, order, arguments, {task: runner.environment(task) for task in order})
-    session = local_session(folders.outputs, folders.workspace, folders.run / "kfp.log", len(order), runner.run)
+    adapt(spec, order, arguments, {task: runner.environment(task) for task in order}, folders.workspace)
+    # The runner removes its own workspace when the run ends; what the steps leave in ours stays like their outputs.
+    removed = folders.run / "kfp-workspace"
+    session = local_session(folders.outputs, removed, folders.run / "kfp.log", len(order), runner.run)
     with session:
         try:
             run_local_pipeline(json_format.ParseDict(spec, PipelineSpec()), arguments)
@@ -95,6 +98,14 @@ def _execute(
             if error is runner.interruption:
                 raise
             raise RunError(f"the local runner of KFP gave up: {type(error).__name__}: {error}") from error
+
+
+def _kept(pipeline: Pipeline, folders: Folders) -> dict[str, dict[str, Path]]:
+    """Give the files of what each step leaves in the workspace, by the names of steps and artifacts."""
+    found: dict[str, dict[str, Path]] = {}
+    for (step, artifact), path in routes_of(pipeline, task_names(pipeline)).items():
+        found.setdefault(step, {})[artifact] = folders.workspace / path
+    return found
 
 
 def _parse(text: str) -> dict[str, Any]:
@@ -108,7 +119,7 @@ def _parse(text: str) -> dict[str, Any]:
 def _make_folders(root: Path, compiled: CompiledPipeline) -> Folders:
     folders = Folders(numbered_folder(root, compiled.pipeline.name))
     try:
-        for folder in (folders.logs, folders.outputs, folders.workspace):
+        for folder in (folders.logs, folders.outputs):
             folder.mkdir()
     except OSError as error:
         raise OutputError(f"cannot make a folder in {folders.run}: {error.strerror or error}") from error
@@ -117,12 +128,16 @@ def _make_folders(root: Path, compiled: CompiledPipeline) -> Folders:
 
 
 def _notes(pipeline: Pipeline) -> Iterator[str]:
+    for volume in pipeline.options.new_volumes:
+        yield f"on Kubeflow the run makes a volume at {volume.path}; here it is what this machine has there"
     for step in pipeline.steps:
         for secret in step.options.secrets:
             yield (
                 f"step {step.name!r}: on Kubeflow {secret.variable} comes from the secret {secret.secret!r};"
                 " here it is what the current environment has"
             )
+        for mount in step.options.mounts:
+            yield f"step {step.name!r}: on Kubeflow {mount.path} is mounted; here it is what this machine has there"
         if step.options.limits or step.options.requests:
             yield f"step {step.name!r}: limits and requests of resources mean nothing on this machine"
 

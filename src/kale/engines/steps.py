@@ -55,7 +55,7 @@ class Folders:
 
     @property
     def workspace(self) -> Path:
-        """Stands for the platform's shared folder."""
+        """Stands for the volume that the steps share."""
         return self.run / "workspace"
 
     @property
@@ -72,6 +72,14 @@ class Folders:
 class StepRunner:
     """Runs steps when the local runner of KFP asks for it, and keeps what is known of them.
 
+    Args:
+        steps: The steps by their tasks.
+        folders: The parts of the run's folder.
+        directory: Where the steps run; the current directory unless given.
+        on_event: Called when a step starts, ends, or will not start any more.
+        echo: Called with a step's name and a line that it printed.
+        kept: Files of what each step leaves in the workspace, by the names of steps and artifacts.
+
     Attributes:
         records: What became of each step, by its name.
         interruption: What a listener or the user has raised, where something has been.
@@ -84,6 +92,8 @@ class StepRunner:
         directory: Path | None,
         on_event: Listener | None,
         echo: Echo | None,
+        *,
+        kept: Mapping[str, Mapping[str, Path]],
     ) -> None:
         self.records = {step.name: StepRecord(step.name, StepState.NOT_RUN) for step in steps.values()}
         self.interruption: BaseException | None = None
@@ -93,6 +103,7 @@ class StepRunner:
         self._reports = ReportFile(folders.events)
         self._on_event = on_event
         self._echo = echo
+        self._kept = kept
 
     def environment(self, task: str) -> Variables:
         """Give the environment variables that a task has only in a local run."""
@@ -123,7 +134,7 @@ class StepRunner:
         attempts = self.records[step.name].attempts + 1
         record = StepRecord(step.name, StepState.RUNNING, started=started, attempts=attempts, log=log)
         self._tell(record)
-        paths = _output_paths(command[-1])
+        paths = {**_output_paths(command[-1]), **self._kept.get(step.name, {})}
         report = paths.get(step_interface(step).report or "")
         if report is not None:
             # An attempt before this one may have left it.

@@ -10,15 +10,14 @@ from pydantic import ValidationError
 from kale.diagnostics import Diagnostic, Fix, ReplaceTag
 from kale.notebook import rules
 from kale.notebook.notebook import NotebookCell
+from kale.notebook.option_tags import MalformedTag, OptionTag
 from kale.notebook.options import Option, why_invalid
 from kale.notebook.settings import KEY, CellSettings, parse_settings, problems_in
 from kale.notebook.tags import (
     ROLES,
     SKIP,
-    MalformedTag,
     MistypedTag,
     NotebookTag,
-    OptionTag,
     OutdatedTag,
     PreviousTag,
     RoleTag,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from kale.notebook.options import LISTS, MAPPINGS, Option, options_of, why_invalid
-from kale.notebook.tags import MalformedTag, MistypedTag, OptionTag, parse_tag
+from kale.notebook.option_tags import MalformedTag, OptionTag
+from kale.notebook.options import Option, options_in, options_of, why_invalid
+from kale.notebook.tags import MistypedTag, parse_tag
 from kale.pipeline import StepOptions
 
 _OLD_NAMES: Final = {
@@ -15,7 +16,6 @@ _OLD_NAMES: Final = {
     "generate_html_report": "report",
     "retry_count": "retry",
 }
-_SINGLE: Final = frozenset({"image", "cache", "report", "retry", "timeout", "packages"})
 
 
 def default_options(
@@ -59,11 +59,7 @@ def _in_mapping(mapping: Mapping[str, Any]) -> Iterator[Option | str]:
         field = _OLD_NAMES.get(name, name)
         if value in (None, ""):
             continue
-        if field in MAPPINGS and isinstance(value, Mapping):
-            yield from (Option(field, key, str(item), f"{name}.{key}") for key, item in value.items())
-        elif field in LISTS and isinstance(value, str | list):
-            yield from (Option(field, str(item), item, name) for item in ([value] if isinstance(value, str) else value))
-        elif field in _SINGLE:
-            yield Option(field, None, value, name)
+        if field in StepOptions.model_fields:
+            yield from options_in(field, value, name)
         else:
             yield f"{name!r} is not an option of a step"

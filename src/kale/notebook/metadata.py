@@ -9,12 +9,13 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from kale.diagnostics import Diagnostic, Report
 from kale.notebook import rules
+from kale.notebook.claims import claims_of
 from kale.notebook.defaults import default_options
 from kale.notebook.notebook import Notebook
 from kale.notebook.options import reason_of
 from kale.notebook.similarity import nearest_word
 from kale.notebook.volumes import VolumeRequest
-from kale.pipeline import RuntimeSource, StepOptions
+from kale.pipeline import NewVolume, RuntimeSource, StepOptions, Transport, Workspace
 from kale.pipeline.model import Model
 from kale.pipeline.quantities import Image
 
@@ -22,7 +23,6 @@ SECTIONS: Final = ("kale", "kubeflow_notebook", "kubeflow_noteobok")
 """Keys of the notebook's metadata that hold ours, newest first; the last is how an early editor spelled it."""
 
 _UNSUPPORTED: Final = {
-    "volumes": "volumes to be mounted",
     "autosnapshot": "a snapshot after every step",
     "snapshot_volumes": "snapshots of the notebook's volumes",
     "katib_run": "a hyperparameter search",
@@ -58,6 +58,10 @@ class Settings(Model):
     runtime: RuntimeSource | None = None
     enable_caching: bool | None = None
     steps_defaults: list[str] | dict[str, Any] = Field(default_factory=list)
+    transport: Transport = "artifacts"
+    transports: dict[str, Transport] = Field(default_factory=dict)
+    workspace: Workspace = Workspace()
+    new_volumes: tuple[NewVolume, ...] = ()
     volumes: tuple[VolumeRequest, ...] = ()
     storage_class_name: str | None = None
     volume_access_mode: str | None = None
@@ -90,7 +94,11 @@ class PipelineMetadata(Model):
         runtime: Where steps find the program that runs them.
         caching: Whether steps take earlier results; ``None`` where the notebook does not say.
         defaults: Options of the steps that say nothing themselves, caching included.
-        volumes: The volumes that the notebook asks for.
+        transport: How values get from step to step.
+        transports: How some variables do instead, by name.
+        workspace: The volume for values that go through the workspace.
+        new_volumes: Volumes that each run makes for its steps.
+        volumes: The volumes that the notebook asks for, as older tools describe them.
         settings: All that the metadata says, as written.
     """
 
@@ -101,6 +109,10 @@ class PipelineMetadata(Model):
     runtime: RuntimeSource = RuntimeSource.PACKED
     caching: bool | None = None
     defaults: StepOptions = StepOptions()
+    transport: Transport = "artifacts"
+    transports: dict[str, Transport] = Field(default_factory=dict)
+    workspace: Workspace = Workspace()
+    new_volumes: tuple[NewVolume, ...] = ()
     volumes: tuple[VolumeRequest, ...] = ()
     settings: Settings = Settings()
 
@@ -118,6 +130,8 @@ def metadata_of(notebook: Notebook, report: Report) -> PipelineMetadata:
     report.extend(_unsupported(section, settings))
     defaults, problems = default_options(settings.steps_defaults, settings.enable_caching)
     report.extend(_invalid(section, f"'steps_defaults' holds what is wrong: {problem}") for problem in problems)
+    mode = settings.volume_access_mode or settings.access_mode
+    claims = claims_of(settings.volumes, settings.storage_class_name, mode, report)
     return PipelineMetadata(
         name=(settings.pipeline_name or "").strip() or notebook.stem or "pipeline",
         description=settings.pipeline_description or "",
@@ -125,7 +139,11 @@ def metadata_of(notebook: Notebook, report: Report) -> PipelineMetadata:
         image=settings.base_image or settings.docker_image,
         runtime=settings.runtime or RuntimeSource.PACKED,
         caching=settings.enable_caching,
-        defaults=defaults,
+        defaults=defaults.over(StepOptions(mounts=claims.mounts)),
+        transport=settings.transport,
+        transports=settings.transports,
+        workspace=settings.workspace,
+        new_volumes=(*settings.new_volumes, *claims.new),
         volumes=settings.volumes,
         settings=settings,
     )

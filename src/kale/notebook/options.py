@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from kale.pipeline import StepOptions
 
-MAPPINGS: Final = frozenset({"limits", "requests", "annotations", "labels", "env"})
+MAPPINGS: Final = frozenset({"limits", "requests", "annotations", "labels", "env", "node_selector"})
 """The fields of `StepOptions` that hold a value per key."""
 
-LISTS: Final = frozenset({"requirements", "include"})
-"""The fields of `StepOptions` that hold any number of values."""
+ITEMS: Final[Mapping[str, str | None]] = {
+    "secrets": "variable",
+    "config_maps": "variable",
+    "pod_fields": "variable",
+    "mounts": "path",
+    "tolerations": None,
+    "affinity": None,
+    "pull_secrets": None,
+    "requirements": None,
+    "include": None,
+}
+"""The fields of `StepOptions` that hold several items, with the attribute that no two items share."""
+
+_VARIABLES: Final = frozenset({"env", "secrets", "config_maps", "pod_fields"})
 
 
 @dataclass(frozen=True)
@@ -23,8 +35,8 @@ class Option:
 
     Attributes:
         field: Name of the field of `StepOptions`.
-        key: Key in the field, for the fields that hold a value per key; the variable for secrets, the value for lists.
-        value: The value; for secrets the name of the secret and the key in it.
+        key: Key in the field, for the fields that hold a value per key; the variable or path of an item that has one.
+        value: The value; for an item, its attributes.
         text: How the user wrote it, for messages.
     """
 
@@ -36,12 +48,29 @@ class Option:
     @property
     def target(self) -> tuple[str, str | None]:
         """What the option sets: two options with one target contradict each other unless their values agree."""
-        return ("env", self.key) if self.field == "secrets" else (self.field, self.key)
+        if self.field in ITEMS and self.key is None:
+            return self.field, repr(self.value)
+        return ("env" if self.field in _VARIABLES else self.field), self.key
 
 
-def as_tuple(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    """Give several texts where one may stand for itself."""
-    return (value,) if isinstance(value, str) else value
+def options_in(field: str, value: Any, text: str) -> Iterator[Option]:  # noqa: ANN401 - any option's value
+    """Give the facts in what a field of the structured forms is set to, whatever its kind.
+
+    Args:
+        field: Name of the field of `StepOptions`.
+        value: What it is set to; ``None`` sets nothing.
+        text: Where the user set it, for messages.
+    """
+    if value is None:
+        return
+    if field in MAPPINGS and isinstance(value, Mapping):
+        yield from (Option(field, key, _as_text(item), f"{text}.{key}") for key, item in value.items())
+    elif field in ITEMS and isinstance(value, list | tuple | str):
+        for item in (value,) if isinstance(value, str) else value:
+            content = item.model_dump(mode="json", exclude_unset=True) if isinstance(item, BaseModel) else item
+            yield Option(field, _identity(field, content), content, text)
+    else:
+        yield Option(field, None, value, text)
 
 
 def options_of(facts: Iterable[Option]) -> StepOptions:
@@ -51,17 +80,16 @@ def options_of(facts: Iterable[Option]) -> StepOptions:
         pydantic.ValidationError: A value is not valid.
     """
     collected: dict[str, Any] = {}
-    secrets: dict[str | None, Any] = {}
+    items: dict[str, dict[object, Any]] = {field: {} for field in ITEMS}
     for fact in facts:
-        if fact.field == "secrets":
-            secrets[fact.key] = {"secret": fact.value[0], "key": fact.value[1], "variable": fact.key}
-        elif fact.field in LISTS:
-            collected.setdefault(fact.field, []).append(fact.value)
-        elif fact.field in MAPPINGS:
+        if fact.field in ITEMS:
+            items[fact.field][fact.target] = fact.value
+        elif fact.field in MAPPINGS and fact.key is not None:
             collected.setdefault(fact.field, {})[fact.key] = fact.value
         else:
             collected[fact.field] = fact.value
-    return StepOptions.model_validate({**collected, "secrets": tuple(secrets.values())})
+    collected.update({field: tuple(found.values()) for field, found in items.items() if found})
+    return StepOptions.model_validate(collected)
 
 
 def why_invalid(fact: Option) -> str | None:
@@ -77,3 +105,13 @@ def reason_of(message: str) -> str:
     """Give pydantic's message the way ours are written."""
     reason = message.removeprefix("Value error, ")
     return reason[:1].lower() + reason[1:]
+
+
+def _identity(field: str, content: Any) -> str | None:  # noqa: ANN401 - comes straight from the file
+    attribute = ITEMS[field]
+    return str(content[attribute]) if attribute and isinstance(content, Mapping) and attribute in content else None
+
+
+def _as_text(value: Any) -> Any:  # noqa: ANN401 - comes straight from the file
+    """Give a number as text, as quantities are; what is neither is left for the model to refuse."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value

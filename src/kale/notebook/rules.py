@@ -60,6 +60,9 @@ NOTEBOOK_REFERENCE: Final = Rule("K017", "notebook-reference")
 OUTDATED_TAG: Final = Rule("K018", "outdated-tag", Severity.NOTE)
 """A tag lists variables by hand, which the analysis finds by itself."""
 
+UNUSABLE_VOLUME: Final = Rule("K019", "unusable-volume")
+"""A volume in the notebook's metadata is a snapshot, or is described in a way that no cluster understands."""
+
 UNKNOWN_MAGIC: Final = Rule("K030", "unknown-magic")
 """There is no translation for a magic, because nothing is known about it."""
 

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, StrictFloat, StrictInt, ValidationError
 
-from kale.notebook.options import LISTS, MAPPINGS, Option, as_tuple, reason_of
+from kale.notebook.options import Option, options_in, reason_of
 from kale.notebook.similarity import nearest_word
-from kale.pipeline import Remark, SecretVariable
+from kale.pipeline import (
+    ConfigVariable,
+    Mount,
+    NodeAffinity,
+    PodFieldVariable,
+    Remark,
+    SecretVariable,
+    StepOptions,
+    Toleration,
+)
 from kale.pipeline.model import Model
 
 KEY = "kale"
@@ -22,23 +31,11 @@ class CellSettings(Model):
         role: The role of a cell that belongs to no step, or ``skip``.
         step: Name of the step that the cell belongs to.
         prev: Names of the steps that it comes after.
-        image: Container image.
-        limits: Most that the step may use, by resource.
-        requests: What the step is sure to get, by resource.
-        annotations: Annotations of the pod.
-        labels: Labels of the pod.
-        secrets: Environment variables from secrets.
-        env: Environment variables with fixed values.
-        cache: Whether an earlier run's result may be taken.
-        report: Whether to write an HTML report.
-        retry: How many times to try again after a failure.
-        timeout: Seconds after which the step is stopped.
         mutates: Variables that the cell changes in place, though its code does not show it.
         needs: Variables that the cell needs, though its code does not show it.
         pure: Whether the functions that the cell calls change nothing.
-        packages: What the step installs when it starts: ``missing``, ``exact`` or ``none``.
-        requirements: Packages that it needs besides those that its code imports.
-        include: Files beside the notebook that travel with it.
+
+    The remaining fields are those of `StepOptions`; numbers are taken where it wants their text.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -47,16 +44,33 @@ class CellSettings(Model):
     step: str | None = None
     prev: tuple[str, ...] | str = ()
     image: str | None = None
-    limits: dict[str, str | int | float] = Field(default_factory=dict)
-    requests: dict[str, str | int | float] = Field(default_factory=dict)
+    pull_policy: str | None = None
+    pull_secrets: tuple[str, ...] = ()
+    limits: dict[str, str | StrictInt | StrictFloat] = Field(default_factory=dict)
+    requests: dict[str, str | StrictInt | StrictFloat] = Field(default_factory=dict)
+    shared_memory: str | StrictInt | None = None
+    env: dict[str, str] = Field(default_factory=dict)
+    secrets: tuple[SecretVariable, ...] = ()
+    config_maps: tuple[ConfigVariable, ...] = ()
+    pod_fields: tuple[PodFieldVariable, ...] = ()
+    mounts: tuple[Mount, ...] = ()
     annotations: dict[str, str] = Field(default_factory=dict)
     labels: dict[str, str] = Field(default_factory=dict)
-    secrets: tuple[SecretVariable, ...] = ()
-    env: dict[str, str] = Field(default_factory=dict)
+    node_selector: dict[str, str] = Field(default_factory=dict)
+    tolerations: tuple[Toleration, ...] = ()
+    affinity: tuple[NodeAffinity, ...] = ()
+    run_as_user: StrictInt | None = None
+    run_as_group: StrictInt | None = None
+    run_as_non_root: bool | None = None
     cache: bool | None = None
+    cache_key: str | None = None
+    display_name: str | None = None
     report: bool | None = None
-    retry: int | None = None
-    timeout: int | None = None
+    retry: StrictInt | None = None
+    retry_delay: StrictInt | None = None
+    retry_factor: float | None = None
+    retry_max_delay: StrictInt | None = None
+    timeout: StrictInt | None = None
     mutates: tuple[str, ...] | str = ()
     needs: tuple[str, ...] | str = ()
     pure: bool = False
@@ -67,31 +81,23 @@ class CellSettings(Model):
     @property
     def previous(self) -> tuple[str, ...]:
         """Names of the steps that the cell's step comes after."""
-        return as_tuple(self.prev)
+        return (self.prev,) if isinstance(self.prev, str) else self.prev
 
     def remarks(self) -> Iterator[Remark]:
         """Give what is stated of the cell's code."""
         if self.mutates:
-            yield Remark(kind="mutates", names=as_tuple(self.mutates))
+            yield Remark(kind="mutates", names=(self.mutates,) if isinstance(self.mutates, str) else self.mutates)
         if self.needs:
-            yield Remark(kind="needs", names=as_tuple(self.needs))
+            yield Remark(kind="needs", names=(self.needs,) if isinstance(self.needs, str) else self.needs)
         if self.pure:
             yield Remark(kind="pure")
 
     def options(self) -> Iterator[Option]:
         """Give the step's options one by one."""
-        for field in ("image", "cache", "report", "retry", "timeout", "packages"):
+        for field in StepOptions.model_fields:
             value = getattr(self, field)
-            if value is not None:
-                yield Option(field, None, value, f"{KEY}.{field}")
-        for field in sorted(MAPPINGS):
-            for key, value in getattr(self, field).items():
-                yield Option(field, key, str(value), f"{KEY}.{field}.{key}")
-        for field in sorted(LISTS):
-            for item in as_tuple(getattr(self, field)):
-                yield Option(field, item, item, f"{KEY}.{field}")
-        for secret in self.secrets:
-            yield Option("secrets", secret.variable, (secret.secret, secret.key), f"{KEY}.secrets")
+            shown = str(value) if field == "shared_memory" and value is not None else value
+            yield from options_in(field, shown, f"{KEY}.{field}")
 
 
 def problems_in(error: ValidationError) -> Iterator[str]:

@@ -60,17 +60,9 @@ def _step(
     return StepAnnotation(
         name=name,
         span=annotations[0].cell.span,
-        options=_over(options_of(option for option, _ in placed), defaults),
+        options=options_of(option for option, _ in placed).over(defaults),
         previous=tuple(_previous(name, annotations, known, report)),
     )
-
-
-def _over(own: StepOptions, defaults: StepOptions) -> StepOptions:
-    """Give a step's options over the defaults, so that each environment variable comes from one place only."""
-    taken = {*own.env, *(secret.variable for secret in own.secrets)}
-    env = {name: value for name, value in defaults.env.items() if name not in taken}
-    secrets = tuple(secret for secret in defaults.secrets if secret.variable not in taken)
-    return own.over(defaults.model_copy(update={"env": env, "secrets": secrets}))
 
 
 def _contradictions(step: str, placed: Iterable[tuple[Option, Span]]) -> Iterator[Diagnostic]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from kale.notebook.options import Option
+from kale.notebook.option_tags import OPTION_PREFIXES, MalformedTag, OptionTag
 from kale.notebook.similarity import nearest_word
-from kale.pipeline import PackagePolicy, Role
+from kale.pipeline import Role
 
 ROLES: Final = {
     "imports": Role.IMPORTS,
@@ -53,13 +53,6 @@ class PreviousTag:
 
 
 @dataclass(frozen=True)
-class OptionTag:
-    """The cell's step has an option."""
-
-    option: Option
-
-
-@dataclass(frozen=True)
 class NotebookTag:
     """The cell stands for another notebook."""
 
@@ -80,17 +73,6 @@ class MistypedTag:
     """
 
     suggestion: str
-
-
-@dataclass(frozen=True)
-class MalformedTag:
-    """The tag starts like one of ours and goes on in a way that has no meaning.
-
-    Attributes:
-        form: What such a tag looks like.
-    """
-
-    form: str
 
 
 Tag: TypeAlias = (
@@ -146,97 +128,14 @@ def _outdated(_rest: str, _text: str) -> Tag:
     return OutdatedTag()
 
 
-def _image(rest: str, text: str) -> Tag:
-    return OptionTag(Option("image", None, rest, text)) if rest else MalformedTag("image:<reference>")
-
-
-def _resource(prefix: str) -> Callable[[str, str], Tag]:
-    def parse(rest: str, text: str) -> Tag:
-        resource, _, quantity = (part.strip() for part in rest.partition(":"))
-        if not resource or not quantity:
-            return MalformedTag(f"{prefix}:<resource>:<quantity>")
-        return OptionTag(Option(f"{prefix}s", resource, quantity, text))
-
-    return parse
-
-
-def _pod_metadata(prefix: str) -> Callable[[str, str], Tag]:
-    def parse(rest: str, text: str) -> Tag:
-        key, colon, value = rest.partition(":")
-        if not key.strip() or not colon:
-            return MalformedTag(f"{prefix}:<key>:<value>")
-        return OptionTag(Option(f"{prefix}s", key.strip(), value.strip(), text))
-
-    return parse
-
-
-def _item(field: str, form: str) -> Callable[[str, str], Tag]:
-    def parse(rest: str, text: str) -> Tag:
-        return OptionTag(Option(field, rest, rest, text)) if rest else MalformedTag(form)
-
-    return parse
-
-
-def _package_policy(rest: str, text: str) -> Tag:
-    if rest not in (policy.value for policy in PackagePolicy):
-        return MalformedTag("packages:missing, packages:exact or packages:none; a single one is package:<requirement>")
-    return OptionTag(Option("packages", None, rest, text))
-
-
-def _secret(rest: str, text: str) -> Tag:
-    parts = tuple(part.strip() for part in rest.split(":"))
-    if len(parts) != 3 or not all(parts):  # noqa: PLR2004 - as many as the form has
-        return MalformedTag("secret:<secret>:<key>:<variable>")
-    secret, key, variable = parts
-    return OptionTag(Option("secrets", variable, (secret, key), text))
-
-
-def _environment(rest: str, text: str) -> Tag:
-    name, equals, value = rest.partition("=")
-    if not name.strip() or not equals:
-        return MalformedTag("env:<NAME>=<value>")
-    return OptionTag(Option("env", name.strip(), value, text))
-
-
-def _switch(field: str) -> Callable[[str, str], Tag]:
-    def parse(rest: str, text: str) -> Tag:
-        if rest not in ("enabled", "disabled"):
-            return MalformedTag(f"{field}:enabled or {field}:disabled")
-        return OptionTag(Option(field, None, rest == "enabled", text))
-
-    return parse
-
-
-def _count(field: str, unit: str) -> Callable[[str, str], Tag]:
-    def parse(rest: str, text: str) -> Tag:
-        if not (rest.isascii() and rest.removeprefix("-").isdigit()):
-            return MalformedTag(f"{field}:<{unit}>")
-        return OptionTag(Option(field, None, int(rest), text))
-
-    return parse
-
-
-_PREFIXES: Final[dict[str, Callable[[str, str], Tag]]] = {
+_PREFIXES: Final[Mapping[str, Callable[[str, str], Tag]]] = {
     "step": _step,
     "block": _step,
     "prev": _previous,
     "notebook": _notebook,
     "in": _outdated,
     "out": _outdated,
-    "image": _image,
-    "limit": _resource("limit"),
-    "request": _resource("request"),
-    "annotation": _pod_metadata("annotation"),
-    "label": _pod_metadata("label"),
-    "secret": _secret,
-    "env": _environment,
-    "cache": _switch("cache"),
-    "report": _switch("report"),
-    "retry": _count("retry", "times"),
-    "timeout": _count("timeout", "seconds"),
-    "packages": _package_policy,
-    "package": _item("requirements", "package:<requirement>"),
-    "include": _item("include", "include:<path>"),
+    **OPTION_PREFIXES,
 }
 
 _GUESSABLE: Final = tuple(prefix for prefix in _PREFIXES if prefix not in ("notebook", "in", "out"))

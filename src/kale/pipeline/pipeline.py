@@ -83,7 +83,7 @@ class Pipeline(Model):
             if name not in known:
                 raise ParameterError(f"the pipeline has no parameter {name!r}{_known(known)}")
             if not known[name].takes(value):
-                raise ParameterError(f"the parameter {name!r} takes {known[name].type.value}, not {value!r}")
+                raise ParameterError(f"the parameter {name!r} takes {known[name].wanted}, not {value!r}")
         changed = tuple(
             parameter.model_copy(update={"default": values[parameter.name]}) if parameter.name in values else parameter
             for parameter in self.parameters

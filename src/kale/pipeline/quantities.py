@@ -11,7 +11,10 @@ from typing import Annotated, Final, TypeAlias
 
 from pydantic import AfterValidator
 
+from kale.pipeline.cron import check_cron
+
 _QUANTITY: Final = re.compile(r"[+]?(\d+\.?\d*|\.\d+)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\d+)?")
+_VOLUME_SIZE: Final = re.compile(r"[1-9]\d*(\.\d+)?(Ki|Mi|Gi|Ti|Pi|Ei|M|G|T|P|E)?")
 _RESOURCE: Final = re.compile(r"([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?")
 _LABEL_VALUE: Final = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?")
 _ENVIRONMENT_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -22,8 +25,13 @@ _IMAGE: Final = re.compile(
     rf"(?:[A-Za-z0-9.-]+(?::\d+)?/)?{_IMAGE_PART}(?:/{_IMAGE_PART})*"
     r"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[A-Za-z0-9_+.-]+:[0-9a-fA-F]{32,})?"
 )
-_CRON_RANGE: Final = r"(?:\*|\?|[0-9A-Za-z]+(?:-[0-9A-Za-z]+)?)(?:/\d+)?"
-_CRON_FIELD: Final = re.compile(rf"{_CRON_RANGE}(?:,{_CRON_RANGE})*")
+_FIELD_PATH: Final = re.compile(
+    r"metadata\.(name|namespace|uid|labels\['[^'\s]+'\]|annotations\['[^'\s]+'\])"
+    r"|spec\.(nodeName|serviceAccountName)|status\.(hostIP|hostIPs|podIP|podIPs)"
+)
+_MOUNT_PATH: Final = re.compile(r"(/(?!\.{1,2}(/|$))[^/:\0\s{}$]+)+/?")
+_SUB_PATH: Final = re.compile(r"((?!\.\.(/|$))[^/:\0\s{}$]+(/(?!\.\.(/|$))[^/:\0\s{}$]+)*)?")
+_VOLUME_OBJECT: Final = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 _MAX_LABEL = 63
 _MAX_OBJECT_NAME = 253
 
@@ -37,15 +45,11 @@ def _matching(pattern: re.Pattern[str], what: str, longest: int | None = None) -
     return AfterValidator(check)
 
 
-def _check_cron(text: str) -> str:
-    fields = text.split()
-    if len(fields) not in (5, 6) or not all(_CRON_FIELD.fullmatch(field) for field in fields):
-        raise ValueError(f"{text!r} is not a cron expression of five or six fields")
-    return text
-
-
 Quantity: TypeAlias = Annotated[str, _matching(_QUANTITY, "a quantity such as 500m, 2 or 4Gi")]
 """An amount of a resource, such as ``500m``, ``2`` or ``4Gi``."""
+
+VolumeSize: TypeAlias = Annotated[str, _matching(_VOLUME_SIZE, "a size of a volume such as 10Gi or 500M")]
+"""How much a volume holds, in the forms that the KFP SDK takes."""
 
 ComputeResource: TypeAlias = Annotated[str, _matching(_RESOURCE, "a resource such as cpu, memory or nvidia.com/gpu")]
 """Name of something that a container can ask for."""
@@ -53,7 +57,7 @@ ComputeResource: TypeAlias = Annotated[str, _matching(_RESOURCE, "a resource suc
 Image: TypeAlias = Annotated[str, _matching(_IMAGE, "an image reference such as python:3.11-slim")]
 """Reference to a container image."""
 
-Cron: TypeAlias = Annotated[str, AfterValidator(_check_cron)]
+Cron: TypeAlias = Annotated[str, AfterValidator(check_cron)]
 """When to repeat a run: five fields, or six with seconds first."""
 
 LabelKey: TypeAlias = Annotated[str, _matching(_RESOURCE, "a label or annotation key")]
@@ -70,3 +74,18 @@ ObjectName: TypeAlias = Annotated[str, _matching(_OBJECT_NAME, "the name of a Ku
 
 DataKey: TypeAlias = Annotated[str, _matching(_DATA_KEY, "a key of a secret or config map", _MAX_OBJECT_NAME)]
 """Key inside a secret or config map."""
+
+FieldPath: TypeAlias = Annotated[str, _matching(_FIELD_PATH, "a field of a pod such as metadata.name or status.hostIP")]
+"""Path of a field of a pod that Kubernetes gives to containers."""
+
+MountPath: TypeAlias = Annotated[str, _matching(_MOUNT_PATH, "an absolute path of a folder such as /data")]
+"""Where a step finds a volume."""
+
+SubPath: TypeAlias = Annotated[str, _matching(_SUB_PATH, "a path inside a volume such as team/data")]
+"""A folder of a volume; empty for all of it."""
+
+VolumeObjectName: TypeAlias = Annotated[
+    str,
+    _matching(_VOLUME_OBJECT, "a name of lower-case letters, digits and dashes that can be mounted", _MAX_LABEL),
+]
+"""Name of a secret, config map or claim to mount. Kubeflow names the pod's volume after it, which takes no dots."""

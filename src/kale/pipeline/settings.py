@@ -8,8 +8,13 @@ from typing import Final, TypedDict
 from pydantic import ValidationError
 
 from kale.errors import OptionError
-from kale.pipeline.options import PipelineOptions, RuntimeSource, SecretVariable, StepOptions
+from kale.pipeline.environment import ConfigVariable, PodFieldVariable, SecretVariable
+from kale.pipeline.mounts import Mount
+from kale.pipeline.options import PipelineOptions, RuntimeSource, StepOptions
 from kale.pipeline.resources import GPU, Resources
+from kale.pipeline.scheduling import NodeAffinity, Toleration
+from kale.pipeline.transport import Transport, Workspace
+from kale.pipeline.volumes import NewVolume
 from kale.suggestion import closest
 
 
@@ -21,15 +26,32 @@ class StepSettings(TypedDict, total=False):
     """
 
     image: str | None
+    pull_policy: str | None
+    pull_secrets: Sequence[str]
     limits: Mapping[str, str]
     requests: Mapping[str, str]
+    shared_memory: str | None
+    env: Mapping[str, str]
+    secrets: Sequence[SecretVariable]
+    config_maps: Sequence[ConfigVariable]
+    pod_fields: Sequence[PodFieldVariable]
+    mounts: Sequence[Mount]
     annotations: Mapping[str, str]
     labels: Mapping[str, str]
-    secrets: Sequence[SecretVariable]
-    env: Mapping[str, str]
+    node_selector: Mapping[str, str]
+    tolerations: Sequence[Toleration]
+    affinity: Sequence[NodeAffinity]
+    run_as_user: int | None
+    run_as_group: int | None
+    run_as_non_root: bool | None
     cache: bool | None
+    cache_key: str | None
+    display_name: str | None
     report: bool | None
     retry: int | None
+    retry_delay: int | None
+    retry_factor: float | None
+    retry_max_delay: int | None
     timeout: int | None
     resources: Resources
     cpu: str
@@ -43,6 +65,10 @@ class PipelineSettings(TypedDict, total=False):
 
     experiment: str | None
     image: str
+    transport: Transport
+    transports: Mapping[str, Transport]
+    workspace: Workspace
+    new_volumes: Sequence[NewVolume]
     watch: bool
     runtime: RuntimeSource | str
 

@@ -24,6 +24,7 @@ from kale.runtime import (
     tensors,
     views,
     watching,
+    workspace,
 )
 from kale.runtime.program import main
 
@@ -48,6 +49,7 @@ PARTS = (
     tensors,
     views,
     watching,
+    workspace,
 )
 """Importing a part adds what it knows to the program."""
 

@@ -85,7 +85,7 @@ async def carry_out(plan: dict[str, Any], texts: list[str], inputs: Any, outputs
                 finally:
                     announce("after")
             if kind in OPERATIONS:
-                OPERATIONS[kind](inputs if kind in ("load", "parameter") else outputs, *details)
+                OPERATIONS[kind](inputs if kind in ("load", "parameter", "workspace") else outputs, *details)
         write_json(os.path.abspath(outputs["outputFile"]), {"artifacts": outputs.get("artifacts", {})})
     except BaseException as error:
         failure, code = explain(operation, error), exit_code(error)

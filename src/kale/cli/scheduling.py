@@ -1,0 +1,119 @@
+"""``kale schedule``: pipelines that run again and again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kale.cli.arguments import parameter_values
+from kale.cli.cluster_documents import ScheduleDocument, ScheduleListDocument
+from kale.cli.cluster_options import ClusterChoice, cluster_options
+from kale.cli.configured import ConfiguredCommand
+from kale.cli.default_command import GroupWithDefault
+from kale.cli.packaging import packaged
+from kale.cli.problems import problems_reported
+from kale.cli.sources import NamedSource, SourceType
+from kale.cli.summary import Row, aligned
+
+if TYPE_CHECKING:
+    from kale.engines.kubeflow import Schedule
+
+
+@click.group("schedule", cls=GroupWithDefault, default="create")
+def command() -> None:
+    """Have pipelines run again and again: kale schedule NOTEBOOK --every 1d."""
+
+
+@command.command("create", cls=ConfiguredCommand, table="schedule")
+@click.argument("notebook", type=SourceType())
+@click.option("--cron", help="When, as a cron expression of five fields, or of six with seconds first.")
+@click.option("--every", help="How often, such as 30m, 2h or 1d.")
+@click.option("-p", "--parameter", "assignments", metavar="NAME=VALUE", multiple=True, help="Value of a parameter.")
+@click.option("--experiment", help="Experiment of the runs, made if it is missing [default: the notebook's].")
+@click.option("--schedule-name", help="Name of the schedule [default: the pipeline's and when it runs].")
+@click.option("--catch-up", is_flag=True, help="Make up for runs that a pause has prevented.")
+@click.option("--name", help="Name of the pipeline [default: the notebook's].")
+@click.option("--image", help="Image of the steps that name none.")
+@cluster_options
+@click.option("--json", "as_json", is_flag=True, help="Describe the schedule as JSON on standard output.")
+def create(
+    *,
+    notebook: NamedSource,
+    cron: str | None,
+    every: str | None,
+    assignments: tuple[str, ...],
+    experiment: str | None,
+    schedule_name: str | None,
+    catch_up: bool,
+    name: str | None,
+    image: str | None,
+    profile: str | None,
+    host: str | None,
+    namespace: str | None,
+    as_json: bool,
+) -> None:
+    """Have NOTEBOOK, or a compiled YAML file, run again and again."""
+    with problems_reported(as_json=as_json):
+        package = packaged(notebook, name, image)
+        values = parameter_values(assignments, package.parameters)
+        with ClusterChoice(profile, host, namespace).open(notebook) as cluster:
+            made = cluster.schedule(
+                package,
+                values,
+                cron=cron,
+                every=every,
+                experiment=experiment,
+                name=schedule_name,
+                catch_up=catch_up,
+            )
+    if as_json:
+        click.echo(ScheduleDocument.of(made).model_dump_json(indent=2))
+    else:
+        click.echo(f"schedule {made.name!r}: {made.when}")
+
+
+@command.command("list")
+@cluster_options
+@click.option("--json", "as_json", is_flag=True, help="Describe them as JSON on standard output.")
+def list_schedules(*, profile: str | None, host: str | None, namespace: str | None, as_json: bool) -> None:
+    """List all schedules."""
+    with problems_reported(as_json=as_json), ClusterChoice(profile, host, namespace).open() as cluster:
+        found = cluster.schedules()
+    if as_json:
+        document = ScheduleListDocument(schedules=tuple(map(ScheduleDocument.of, found)))
+        click.echo(document.model_dump_json(indent=2))
+    else:
+        for line in aligned([("NAME", "WHEN", "STATE", "ID"), *map(_row, found)]):
+            click.echo(line)
+
+
+@command.command("pause")
+@click.argument("schedule")
+@cluster_options
+def pause(*, schedule: str, profile: str | None, host: str | None, namespace: str | None) -> None:
+    """Have SCHEDULE, a name or an id, start no runs any more."""
+    with problems_reported(), ClusterChoice(profile, host, namespace).open() as cluster:
+        click.echo(f"schedule {cluster.pause_schedule(schedule).name!r}: paused")
+
+
+@command.command("resume")
+@click.argument("schedule")
+@cluster_options
+def resume(*, schedule: str, profile: str | None, host: str | None, namespace: str | None) -> None:
+    """Have SCHEDULE, a name or an id, go on."""
+    with problems_reported(), ClusterChoice(profile, host, namespace).open() as cluster:
+        click.echo(f"schedule {cluster.resume_schedule(schedule).name!r}: goes on")
+
+
+@command.command("delete")
+@click.argument("schedule")
+@cluster_options
+def delete(*, schedule: str, profile: str | None, host: str | None, namespace: str | None) -> None:
+    """Remove SCHEDULE, a name or an id; the runs that it has started stay."""
+    with problems_reported(), ClusterChoice(profile, host, namespace).open() as cluster:
+        click.echo(f"schedule {cluster.delete_schedule(schedule).name!r}: deleted")
+
+
+def _row(schedule: Schedule) -> Row:
+    return schedule.name, schedule.when, "enabled" if schedule.enabled else "paused", schedule.schedule_id

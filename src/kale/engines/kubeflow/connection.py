@@ -1,0 +1,189 @@
+"""Requests to a server: with the user's credentials, in time, tried again where that does no harm."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import functools
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any, Final, TypeAlias, TypeVar
+
+import kfp_server_api
+import urllib3
+
+from kale.engines.kubeflow.client import QuietClient
+from kale.engines.kubeflow.credentials import Credentials
+from kale.engines.kubeflow.faults import Fault, Outcome, fault_of, unreadable, web_page
+from kale.profiles import Profile
+
+PATIENCE: Final = 30.0
+"""Seconds for which a request that keeps failing is tried again."""
+
+FIRST_PAUSE: Final = 0.5
+LONGEST_PAUSE: Final = 8.0
+_CONNECT_TIMEOUT: Final = 10.0
+_ERRORS: Final = (kfp_server_api.ApiException, urllib3.exceptions.HTTPError, OSError)
+_GARBLED: Final = (UnicodeDecodeError, ValueError, AttributeError, TypeError)
+"""What the SDK raises when it makes an object of an answer that is of another form."""
+
+T = TypeVar("T")
+Request: TypeAlias = Callable[..., Any]
+"""A method of one of the SDK's generated interfaces, with its arguments."""
+
+
+def request(operation: Request, *arguments: object, **keywords: object) -> Request:
+    """Give a request: an operation of the API with its arguments, without the keyword arguments that are ``None``."""
+    return functools.partial(operation, *arguments, **{k: v for k, v in keywords.items() if v is not None})
+
+
+class FaultError(Exception):
+    """A request failed.
+
+    Attributes:
+        fault: What went wrong.
+    """
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.error.message)
+        self.fault = fault
+
+
+class Connection:
+    """A way to talk to one server as one user.
+
+    Args:
+        host: Address of the server.
+        profile: What is known of the server and the user.
+        credentials: What shows who is asking.
+        pause: Waits for a number of seconds, instead of sleeping.
+        patience: Seconds for which a request that keeps failing is tried again.
+    """
+
+    def __init__(
+        self,
+        host: str,
+        profile: Profile,
+        credentials: Credentials,
+        *,
+        pause: Callable[[float], None] | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
+        self.host = host
+        self.client = QuietClient(host, profile)
+        self.pause = pause or time.sleep
+        self.patience = patience
+        self._credentials = credentials
+        self._timeout = (min(profile.request_timeout, _CONNECT_TIMEOUT), profile.request_timeout)
+
+    def ask(self, request: Request, *, patience: float | None = None) -> Any:  # noqa: ANN401 - the SDK has no types
+        """Carry out a request that may be carried out several times without harm.
+
+        Args:
+            request: The request.
+            patience: Seconds for which it is tried again, instead of the connection's.
+
+        Raises:
+            kale.errors.KaleError: It failed for good.
+        """
+        return self._patiently(lambda: self.attempt(request), patience)
+
+    def attempt(self, request: Request) -> Any:  # noqa: ANN401 - the SDK has no types
+        """Carry out a request once, and again only where the credentials had expired.
+
+        Raises:
+            FaultError: It failed.
+            kale.errors.KaleError: There are no credentials to be had.
+        """
+        return self._signed_in(lambda: self._call(request))
+
+    def text(self, path: str, query: Mapping[str, str] | None = None) -> str:
+        """Give the text at a path of the server.
+
+        Raises:
+            kale.errors.KaleError: It cannot be had.
+        """
+        return self._patiently(lambda: self._signed_in(lambda: self._fetch(path, query or {})), None)
+
+    def server_time(self) -> datetime.datetime:
+        """Give the time by the server's clock, as of its last answer; ours where it has told none."""
+        last = getattr(self.client.api_client, "last_response", None)
+        told = last.getheader("Date") if last is not None else None
+        try:
+            return parsedate_to_datetime(str(told)).astimezone(datetime.timezone.utc)
+        except (TypeError, ValueError):
+            return datetime.datetime.now(datetime.timezone.utc)
+
+    def _patiently(self, send: Callable[[], T], patience: float | None) -> T:
+        limit = self.patience if patience is None else patience
+        pause, spent = FIRST_PAUSE, 0.0
+        while True:
+            try:
+                return send()
+            except FaultError as error:
+                fault = error.fault
+            wait = fault.wait or pause
+            if fault.outcome in (Outcome.REFUSED, Outcome.EXPIRED) or spent + wait > limit:
+                raise fault.error
+            self.pause(wait)
+            spent, pause = spent + wait, min(2 * pause, LONGEST_PAUSE)
+
+    def _signed_in(self, send: Callable[[], T]) -> T:
+        try:
+            return send()
+        except FaultError as error:
+            if error.fault.outcome is not Outcome.EXPIRED or not self._credentials.renew():
+                raise
+        return send()
+
+    def _call(self, request: Request) -> Any:  # noqa: ANN401 - the SDK has no types
+        api = self.client.api_client
+        with self._faults():
+            api.last_response = None
+            try:
+                result = request(_request_timeout=self._timeout)
+            except _GARBLED:
+                if api.last_response is None:
+                    raise
+                raise FaultError(self._odd_answer(str(api.last_response.data))) from None
+        text = str(api.last_response.data)
+        try:
+            # The SDK makes an empty object of an answer that it cannot read.
+            json.loads(text or "{}")
+        except ValueError:
+            raise FaultError(self._odd_answer(text)) from None
+        return result
+
+    def _fetch(self, path: str, query: Mapping[str, str]) -> str:
+        with self._faults():
+            answer = self.client.api_client.call_api(
+                path,
+                "GET",
+                query_params=list(query.items()),
+                header_params={"Accept": "*/*"},
+                _preload_content=False,
+                _return_http_data_only=True,
+                _request_timeout=self._timeout,
+            )
+            data: bytes = answer.data
+        if "text/html" in str(answer.headers.get("Content-Type", "")):
+            raise FaultError(web_page(self.host))
+        return data.decode("utf-8", "replace")
+
+    @contextlib.contextmanager
+    def _faults(self) -> Iterator[None]:
+        """Send requests with the credentials of the moment, and turn what goes wrong into faults."""
+        api = self.client.api_client
+        agent = {"User-Agent": api.default_headers["User-Agent"]}
+        api.default_headers = {**agent, **self._credentials.headers()}
+        try:
+            yield
+        except _ERRORS as error:
+            raise FaultError(fault_of(error, self.host)) from None
+        finally:
+            api.default_headers = agent
+
+    def _odd_answer(self, text: str) -> Fault:
+        return web_page(self.host) if text.lstrip().startswith("<") else unreadable(self.host)

@@ -1,0 +1,181 @@
+"""From flags, environment and files to one profile, with the source of each of its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import SecretStr, ValidationError
+
+from kale.errors import ConfigurationError
+from kale.profiles.files import ConfigurationFile, configuration_files
+from kale.profiles.profile import SIGN_IN_FIELDS, Profile, alternatives_of
+from kale.suggestion import closest
+
+DEFAULT_PROFILE: Final = "default"
+_TABLES: Final = frozenset({"profile", "profiles", "compile", "run", "submit", "upload", "schedule"})
+"""Keys of a file that belong to no profile."""
+
+_OTHER_VARIABLES: Final = {
+    "host": "KF_PIPELINES_ENDPOINT",
+    "ui_host": "KF_PIPELINES_UI_ENDPOINT",
+    "experiment": "KF_PIPELINES_DEFAULT_EXPERIMENT_NAME",
+    "token_file": "KF_PIPELINES_SA_TOKEN_PATH",
+    "iap_client_id": "KF_PIPELINES_IAP_OAUTH2_CLIENT_ID",
+    "app_client_id": "KF_PIPELINES_APP_OAUTH2_CLIENT_ID",
+    "app_client_secret": "KF_PIPELINES_APP_OAUTH2_CLIENT_SECRET",
+}
+"""Environment variables that the KFP SDK knows by other names than ours."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting and where it comes from.
+
+    Attributes:
+        name: Name of the field of `Profile`.
+        value: What it is set to, as text; stars for a secret.
+        source: Who says so, such as ``--host``, ``KALE_HOST`` or the path of a file.
+    """
+
+    name: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True)
+class ResolvedProfile:
+    """A profile and where it comes from.
+
+    Attributes:
+        name: Its name.
+        profile: The profile.
+        settings: What is set, in the order of the fields.
+    """
+
+    name: str
+    profile: Profile
+    settings: tuple[Setting, ...]
+
+    def source_of(self, name: str) -> str | None:
+        """Give where a setting comes from, or nothing when it has its default."""
+        return next((setting.source for setting in self.settings if setting.name == name), None)
+
+
+_Layer = Mapping[str, tuple[Any, str]]
+"""Settings that win over those of the layers below, by name, each with its source."""
+
+
+def resolve_profile(
+    name: str | None = None,
+    overrides: Mapping[str, Any] | None = None,
+    *,
+    start: Path | None = None,
+    environment: Mapping[str, str],
+) -> ResolvedProfile:
+    """Find out which server is meant and who is asking.
+
+    What is given here wins over the environment, which wins over ``kale.toml``, ``pyproject.toml`` and the user's own
+    file, in this order; in a file, the profile wins over what stands outside of profiles.
+
+    Args:
+        name: Name of the profile; otherwise ``KALE_PROFILE``, the ``profile`` of a file, or ``default``.
+        overrides: Settings by name; ``None`` is none.
+        start: Folder of the notebook; the current directory unless given.
+        environment: Environment variables.
+
+    Raises:
+        kale.errors.ConfigurationError: A file or a setting is wrong, or the profile does not exist.
+    """
+    files = tuple(configuration_files((start or Path.cwd()).resolve(), environment))
+    asked = name or environment.get("KALE_PROFILE") or _named_in(files)
+    chosen = asked or DEFAULT_PROFILE
+    _check_existence(chosen, files, required=asked is not None)
+    given = {key: value for key, value in (overrides or {}).items() if value is not None}
+    flags = {key: (value, f"--{key.replace('_', '-')}") for key, value in given.items()}
+    return _resolved(chosen, _layers(chosen, [flags, _from_environment(environment)], files))
+
+
+def _layers(chosen: str, above: Sequence[_Layer], files: Sequence[ConfigurationFile]) -> list[_Layer]:
+    """Give all settings, those that win first, without the credentials that a server of a project must not see."""
+    layers = list(above)
+    named = any("host" in layer for layer in above)
+    from_project = False
+    for file in files:
+        tables = (
+            _in_table(file.table("profiles", chosen), f"{file.path} [profiles.{chosen}]"),
+            _in_table(file.content, str(file.path)),
+        )
+        hidden = SIGN_IN_FIELDS if file.own and from_project else frozenset()
+        layers += [{key: value for key, value in table.items() if key not in hidden} for table in tables]
+        from_project = from_project or (not named and not file.own and any("host" in table for table in tables))
+    return layers
+
+
+def _in_table(table: Mapping[str, Any], source: str) -> _Layer:
+    return {key: (value, source) for key, value in table.items() if key not in _TABLES}
+
+
+def _named_in(files: Sequence[ConfigurationFile]) -> str | None:
+    return next((str(file.content["profile"]) for file in files if file.content.get("profile")), None)
+
+
+def _check_existence(chosen: str, files: Sequence[ConfigurationFile], *, required: bool) -> None:
+    known = sorted({name for file in files for name in file.table("profiles")})
+    if required and chosen not in known:
+        hint = closest(chosen, known) or f"there is {', '.join(map(repr, known)) or 'none'}"
+        raise ConfigurationError(f"there is no profile {chosen!r}; {hint}")
+
+
+def _from_environment(environment: Mapping[str, str]) -> _Layer:
+    found: dict[str, tuple[Any, str]] = {}
+    for field in Profile.model_fields:
+        for variable in (f"KALE_{field.upper()}", _OTHER_VARIABLES.get(field, "")):
+            if environment.get(variable):
+                found.setdefault(field, (environment[variable], variable))
+    return found
+
+
+def _resolved(name: str, layers: Sequence[_Layer]) -> ResolvedProfile:
+    values: dict[str, Any] = {}
+    sources: dict[str, str] = {}
+    for layer in layers:
+        above = frozenset(values)
+        for key, (value, source) in layer.items():
+            _check_known(key, source)
+            if not any(other in above for other in (key, *alternatives_of(key))):
+                values[key], sources[key] = value, source
+    try:
+        profile = Profile.model_validate(values)
+    except ValidationError as error:
+        raise ConfigurationError(_problem(error, name, sources)) from None
+    fields = (field for field in Profile.model_fields if field in values)
+    settings = tuple(Setting(field, _shown(getattr(profile, field)), sources[field]) for field in fields)
+    return ResolvedProfile(name, profile, settings)
+
+
+def _check_known(key: str, source: str) -> None:
+    if key not in Profile.model_fields:
+        hint = closest(key, (*Profile.model_fields, *_TABLES))
+        raise ConfigurationError(f"{source}: {key!r} is not a setting{f'; {hint}' if hint else ''}")
+
+
+def _problem(error: ValidationError, name: str, sources: Mapping[str, str]) -> str:
+    """Say what is wrong, without the values, of which some are secret."""
+    details = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    reason = details["msg"].removeprefix("Value error, ")
+    if not details["loc"]:
+        return f"profile {name!r}: {reason}"
+    field = str(details["loc"][0])
+    return f"{sources.get(field, name)}: {field!r} is not valid: {reason[:1].lower()}{reason[1:]}"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "********"
+    if isinstance(value, tuple):
+        # A word of a command may be a secret.
+        return f"{value[0]} …" if len(value) > 1 else str(value[0])
+    return str(getattr(value, "value", value))

@@ -1,0 +1,292 @@
+"""The commands that talk to a server, against one on this machine."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import CallKale, WriteNotebook
+from tests.engines.kubeflow.server import KubeflowServer, serve
+
+import kale
+from kale.clusters import package_from
+from kale.errors import ConfigurationError, NotebookError, NotebookNotFoundError
+
+TRACEBACK = """Traceback (most recent call last):
+  File "<work.ipynb cell 3>", line 1, in <module>
+    print(1 / total)
+ZeroDivisionError: division by zero
+"""
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[KubeflowServer]:
+    """A server on this machine, which the environment names."""
+    found = KubeflowServer(looks_until_end=1)
+    listening = serve(found)
+    monkeypatch.setenv("KALE_HOST", found.host)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("kale.engines.kubeflow.connection.time.sleep", lambda _: None)
+    yield found
+    listening.shutdown()
+    listening.server_close()
+
+
+@pytest.fixture
+def notebook(write_notebook: WriteNotebook) -> Path:
+    """A notebook of two steps and a parameter."""
+    return write_notebook(
+        ("parameters", "epochs = 3"),
+        ("step:load", "total = epochs - 3"),
+        ("step:fit", "print(1 / total)"),
+        metadata={"kale": {"experiment_name": "Trials"}},
+    )
+
+
+def test_upload(call: CallKale, server: KubeflowServer, notebook: Path) -> None:
+    first, second = call("upload", notebook), call("upload", notebook)
+    assert (first.code, first.err) == (0, "")
+    (version,) = server.versions.values()
+    assert first.out.splitlines()[0] == f"pipeline work, version {version.display_name}: uploaded"
+    assert second.out.splitlines()[0] == f"pipeline work, version {version.display_name}: was there already"
+    document = json.loads(call("upload", notebook, "--json").out)
+    assert (document["succeeded"], document["new"]) == (True, False)
+    assert document["version_id"] == version.pipeline_version_id
+
+
+def test_submit(call: CallKale, server: KubeflowServer, notebook: Path) -> None:
+    done = call("submit", notebook, "-p", "epochs=5", "--run-name", "mine")
+    (run,) = server.runs.values()
+    assert (done.code, done.err) == (0, "")
+    assert done.out == f"run {run.run_id}: {server.host}/#/runs/details/{run.run_id}\n"
+    assert (run.display_name, run.runtime_config.parameters) == ("mine", {"epochs": 5})
+    assert [each.display_name for each in server.experiments.values()] == ["Trials"]
+
+
+def test_submit_and_wait(call: CallKale, server: KubeflowServer, notebook: Path) -> None:
+    server.logs = {"fit": 'kale: metrics {"loss": 0.25}\n'}
+    done = call("submit", notebook, "--wait")
+    assert (done.code, done.err) == (0, "")
+    run_id = next(iter(server.runs))
+    assert done.out.splitlines() == [
+        f"run {run_id}: {server.host}/#/runs/details/{run_id}",
+        "load: running",
+        "load: succeeded after 1 min 30 s",
+        "fit: succeeded after 1 min 30 s",
+        "",
+        "STEP  STATE      TIME",
+        "load  succeeded  1 min 30 s",
+        "fit   succeeded  1 min 30 s",
+        "",
+        "METRIC  VALUE",
+        "loss    0.25",
+        "",
+        f"run    {run_id}",
+        "state  succeeded",
+        f"link   {server.host}/#/runs/details/{run_id}",
+    ]
+
+
+def test_a_failed_run_shows_the_notebook(call: CallKale, server: KubeflowServer, notebook: Path) -> None:
+    server.failing, server.logs = {"fit": "Error (exit code 1)"}, {"fit": f"I0101 launcher\n{TRACEBACK}"}
+    done = call("submit", notebook, "--wait")
+    assert done.code == 1
+    assert "fit: failed after" in done.out
+    assert done.err == (
+        "\nerror: step 'fit' failed in work.ipynb, cell 3, line 1:\n"
+        "      print(1 / total)\n  ZeroDivisionError: division by zero\n"
+    )
+    run_id = next(iter(server.runs))
+    shown = call("runs", "show", run_id, "--json")
+    document = json.loads(shown.out)
+    assert (shown.code, document["succeeded"], document["state"]) == (1, False, "failed")
+    assert [step["state"] for step in document["steps"]] == ["succeeded", "failed"]
+    assert (document["steps"][1]["error"]["cell"], document["steps"][1]["error"]["line"]) == (3, 1)
+
+
+def test_json_stands_alone_on_standard_output(call: CallKale, server: KubeflowServer, notebook: Path) -> None:
+    for arguments in (["submit", notebook, "--json"], ["submit", notebook, "--wait", "--json"]):
+        done = call(*arguments)
+        document = json.loads(done.out)
+        assert (done.code, document["url"].startswith(server.host)) == (0, True)
+    assert json.loads(call("runs", "list", "--json").out)["runs"][0]["succeeded"] is True
+
+
+def test_a_compiled_pipeline(call: CallKale, server: KubeflowServer, notebook: Path, tmp_path: Path) -> None:
+    call("compile", notebook, "-o", tmp_path / "work.yaml")
+    call("upload", notebook)
+    done = call("submit", tmp_path / "work.yaml", "-p", "epochs=4", "--experiment", "Mine", "--wait")
+    assert (done.code, done.err) == (0, "")
+    assert (len(server.versions), len(server.runs)) == (1, 1)
+    (run,) = server.runs.values()
+    assert run.runtime_config.parameters == {"epochs": 4}
+    wrong = call("submit", tmp_path / "work.yaml", "-p", "epoch=4")
+    assert (wrong.code, wrong.err) == (2, "error: there is no parameter 'epoch'; did you mean 'epochs'?\n")
+    renamed = call("submit", tmp_path / "work.yaml", "--name", "other")
+    assert (renamed.code, "is compiled: its name" in renamed.err) == (2, True)
+
+
+def test_runs(call: CallKale, server: KubeflowServer, notebook: Path) -> None:
+    call("submit", notebook, "--run-name", "one")
+    call("submit", notebook, "--run-name", "two", "--experiment", "Other")
+    listed = call("runs")
+    assert [line.split()[1:3] for line in listed.out.splitlines()] == [
+        ["NAME", "STATE"], ["two", "pending"], ["one", "pending"],
+    ]  # fmt: skip
+    assert len(call("runs", "list", "--experiment", "Trials").out.splitlines()) == 2
+    assert len(call("runs", "--limit", "1").out.splitlines()) == 2
+    run_id = next(iter(server.runs))
+    server.looks_until_end = 10
+    assert "fit   running" in call("runs", "show", run_id).out
+    server.looks_until_end = 1
+    assert call("runs", "terminate", run_id).out.startswith(f"run {run_id} is being ended: ")
+    ended = call("runs", "show", run_id)
+    assert (ended.code, "was canceled" in ended.err) == (1, True)
+    again = call("runs", "retry", run_id, "--wait")
+    assert (again.code, again.out.startswith(f"run {run_id} goes on: ")) == (0, True)
+    server.logs = {"load": "hello\n"}
+    assert call("runs", "logs", run_id, "load").out == "hello\n"
+    missing = call("runs", "logs", run_id, "nothing")
+    assert (missing.code, "no step 'nothing'" in missing.err) == (1, True)
+    unknown = call("runs", "show", "nonsense")
+    assert (unknown.code, unknown.err) == (2, "error: there is no run 'nonsense'\n")
+
+
+def test_schedules(call: CallKale, server: KubeflowServer, notebook: Path) -> None:
+    made = call("schedule", notebook, "--every", "2h", "-p", "epochs=4")
+    assert (made.code, made.out) == (0, "schedule 'work every 2h': every 2h\n")
+    (schedule,) = server.schedules.values()
+    assert schedule.runtime_config.parameters == {"epochs": 4}
+    assert call("schedule", "pause", "work every 2h").out == "schedule 'work every 2h': paused\n"
+    listed = call("schedule", "list")
+    assert re.fullmatch(r"work every 2h  every 2h  paused  \S+", listed.out.splitlines()[1])
+    assert json.loads(call("schedule", "list", "--json").out)["schedules"][0]["enabled"] is False
+    assert call("schedule", "resume", "work every 2h").code == 0
+    assert call("schedule", "delete", "work every 2h").out == "schedule 'work every 2h': deleted\n"
+    assert not server.schedules
+    for arguments, problem in (
+        (["--cron", "61 * * * *"], "'61' is no minute"),
+        ([], "either a cron expression or an interval"),
+        (["--every", "never"], "'never' is not an interval"),
+    ):
+        bad = call("schedule", notebook, *arguments)
+        assert (bad.code, problem in bad.err) == (2, True)
+    assert not server.schedules
+
+
+def test_bad_input_reaches_no_server(call: CallKale, server: KubeflowServer, notebook: Path, tmp_path: Path) -> None:
+    (tmp_path / "odd.yaml").write_text("a: [", encoding="utf-8")
+    for arguments in (
+        ["submit", notebook, "-p", "epochs=many"],
+        ["submit", notebook, "-p", "epoch=1"],
+        ["submit", tmp_path / "missing.ipynb"],
+        ["upload", tmp_path / "missing.yaml"],
+        ["upload", tmp_path / "odd.yaml"],
+        ["upload", notebook, "--image", "Not An Image"],
+    ):
+        done = call(*arguments)
+        assert (done.code, done.out) == (2, "")
+        assert "error" in done.err
+        assert "Traceback" not in done.err
+    assert not server.asked
+
+
+def test_no_server(call: CallKale, notebook: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("KALE_HOST", raising=False)
+    monkeypatch.delenv("KF_PIPELINES_ENDPOINT", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    done = call("submit", notebook, "--json")
+    assert (done.code, "no server is named; set host with --host" in done.err) == (2, True)
+    assert json.loads(done.out)["error"]["type"] == "ConfigurationError"
+
+
+def test_settings_and_their_sources(call: CallKale, server: KubeflowServer, tmp_path: Path) -> None:
+    (tmp_path / "kale.toml").write_text('token = "very-secret"\n[profiles.live]\nnamespace = "team"\n')
+    (tmp_path / "kale.toml").chmod(0o600)
+    done = call("config", "--profile", "live")
+    assert done.code == 0
+    lines = [line.split(maxsplit=2) for line in done.out.splitlines()[3:]]
+    assert lines == [
+        ["host", server.host, "KALE_HOST"],
+        ["namespace", "team", f"{tmp_path / 'kale.toml'} [profiles.live]"],
+        ["token", "********", str(tmp_path / "kale.toml")],
+    ]
+    assert done.out.splitlines()[0] == "profile live, sign-in: token"
+    document = json.loads(call("config", "--json").out)
+    assert document["settings"]["host"] == {"value": server.host, "source": "KALE_HOST"}
+    assert "very-secret" not in call("config", "--json").out + done.out
+
+
+def test_options_from_files(call: CallKale, server: KubeflowServer, notebook: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "kale.toml"
+    settings.write_text('[submit]\nwait = true\nrun-name = "filed"\n[submit.parameters]\nepochs = 9\n')
+    done = call("submit", notebook)
+    assert "state  succeeded" in done.out
+    (run,) = server.runs.values()
+    assert (run.display_name, run.runtime_config.parameters) == ("filed", {"epochs": 9})
+    call("submit", notebook, "--run-name", "own", "-p", "epochs=1")
+    assert [run.display_name for run in server.runs.values()] == ["filed", "own"]
+    assert [run.runtime_config.parameters for run in server.runs.values()] == [{"epochs": 9}, {"epochs": 1}]
+    settings.write_text('[compile]\nimage = "python:3.12"\noutput = "from-file.yaml"\n')
+    call("compile", notebook)
+    assert "image: python:3.12" in (tmp_path / "from-file.yaml").read_text()
+    for text, problem in (
+        ("[submit]\nwiat = true\n", "'wiat' is not an option of kale submit; did you mean 'wait'"),
+        ('[submit]\nwait = "yes"\n', "'wait' is true or false, not 'yes'"),
+        ('[submit]\ntimeout = "long"\n', "'timeout' is not valid"),
+        ("[submit]\nparameters = 3\n", "'parameters' is not a table"),
+        ("submit = 3\n", "'submit' is not a table"),
+    ):
+        settings.write_text(text)
+        bad = call("submit", notebook)
+        assert (bad.code, problem in bad.err) == (2, True), bad.err
+
+
+def test_from_python(server: KubeflowServer, notebook: Path, tmp_path: Path) -> None:
+    (tmp_path / "kale.toml").write_text('experiment = "Filed"\n')
+    uploaded = kale.upload_notebook(notebook)
+    assert (uploaded.name, uploaded.new) == ("work", True)
+    run = kale.submit_notebook(notebook, parameters={"epochs": 8}, experiment="Mine", run_name="from Python")
+    assert run.wait().state == "succeeded"
+    pipeline = kale.load_notebook(notebook)
+    with kale.open_cluster(host=server.host) as cluster:
+        assert kale.upload_notebook(pipeline, cluster=cluster).version_id == uploaded.version_id
+        compiled = kale.compile_notebook(notebook)
+        second = kale.submit_notebook(compiled, cluster=cluster)
+        assert second.record().pipeline_id == uploaded.pipeline_id
+    with pytest.raises(ConfigurationError):
+        kale.open_cluster(host="nonsense")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "one document or two"),
+        ("[1]", "one document or two"),
+        ("a: 1\n---\nb: 2\n---\nc: 3\n", "one document or two"),
+        ("a: 1", 'no field named "a"'),
+        ("pipelineInfo: {name: x}", "has no name, or no root"),
+        ("root: {}", "has no name, or no root"),
+        ("a: [", "is not YAML"),
+        ("a: !!python/object/apply:os.getcwd []", "is not YAML"),
+    ],
+)
+def test_files_that_are_no_pipelines(tmp_path: Path, text: str, problem: str) -> None:
+    path = tmp_path / "odd.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(NotebookError, match=problem):
+        package_from(path)
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(NotebookNotFoundError, match="there is no file"):
+        package_from(tmp_path / "missing.yaml")
+    (tmp_path / "bytes.yml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(NotebookError, match="cannot read"):
+        package_from(tmp_path / "bytes.yml")
+    (tmp_path / "folder.yaml").mkdir()
+    with pytest.raises(NotebookError, match="cannot read"):
+        package_from(tmp_path / "folder.yaml")
