@@ -77,11 +77,12 @@ def notebook_pipeline(
         name: What to call the step.
     """
     plan: list[Operation] = []
-    after: dict[int, Look] = {}
+    ends: dict[int, int] = {}
     for cell in cells:
         plan.extend(_cell(cell, given))
         if plan and cell.number in looks:
-            after[len(plan) - 1] = looks[cell.number]
+            ends[cell.number] = len(plan) - 1
+    after = {place: looks[number] for number, place in ends.items()}
     environment = {key: value for step in reversed(pipeline.steps) for key, value in step.options.env.items()}
     step = Step(name=name, plan=_observed(plan, after, recording), options=StepOptions(env=environment))
     options = pipeline.options.model_copy(update={"watch": False})
@@ -90,7 +91,7 @@ def notebook_pipeline(
 
 def _cell(cell: Cell, given: Collection[str]) -> Iterator[Operation]:
     if cell.role is not Role.PARAMETERS or not given:
-        yield Run(code=CodeBlock(cell=cell.number, text=cell.source, cell_id=cell.cell_id))
+        yield Run(code=CodeBlock(cell=cell.number, text=cell.source, cell_id=cell.cell_id, script=cell.script))
         return
     for node in ast.parse(cell.source).body:
         line, text = _statement(node, cell.source)

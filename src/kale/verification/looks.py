@@ -62,23 +62,33 @@ def plan_looks(cells: Sequence[Cell], pipeline: Pipeline) -> Looks:
         pipeline: The pipeline made from them.
     """
     numbers = count()
-    mentions = {cell.number: mentions_of(cell.source) for cell in cells}
+    mentions = {number: mentions_of(text) for number, text in _texts(cells).items()}
     inner = _inner(mentions.values())
     names = {number: _names(found, inner) for number, found in mentions.items()}
-    own = [cell.number for cell in cells if cell.role in (Role.STEP, Role.METRICS)]
+    own = list(dict.fromkeys(cell.number for cell in cells if cell.role in (Role.STEP, Role.METRICS)))
     for region in _regions(own, pipeline):
         names[region[-1]] = frozenset().union(*(names[cell] for cell in region))
     notebook = {number: Look(next(numbers), number, found) for number, found in names.items()}
     steps: dict[str, dict[int, Look]] = {}
     for step in pipeline.steps:
         runs = {place: operation.code for place, operation in enumerate(step.plan) if isinstance(operation, Run)}
+        ends = {code.cell: place for place, code in runs.items()}
         steps[step.name] = {
             place: Look(next(numbers), code.cell, names.get(code.cell, frozenset()), step.name)
             if code.cell in own
             else Look(next(numbers), code.cell, _part_names(place, runs, inner), step.name, whole=False)
             for place, code in runs.items()
+            if code.cell not in own or ends[code.cell] == place
         }
     return Looks(notebook, steps)
+
+
+def _texts(cells: Iterable[Cell]) -> Mapping[int, str]:
+    """Give the source of each cell by its number; one that runs scripts comes in several parts."""
+    texts: dict[int, str] = {}
+    for cell in cells:
+        texts[cell.number] = f"{texts[cell.number]}\n{cell.source}" if cell.number in texts else cell.source
+    return texts
 
 
 def _names(mentions: Mentions, inner: Mapping[str, Names]) -> Names:
