@@ -66,11 +66,12 @@ def load_notebook(
     return _built(source, name, image, PackageChoices.of(packages, requirements, pin=pin, constraints=constraints))[0]
 
 
-def check_notebook(source: Source) -> tuple[Diagnostic, ...]:
+def check_notebook(source: Source, *, notes: bool = True) -> tuple[Diagnostic, ...]:
     """Give everything that is wrong with a notebook, or doubtful in it, unless a comment in it silences the warning.
 
     Args:
         source: A path, a file object, a notebook that nbformat has read, or a function decorated with ``@pipeline``.
+        notes: Whether to look for habits that are only worth a note, too.
 
     Raises:
         kale.errors.NotebookError: The source is no notebook that `kale` can read.
@@ -84,7 +85,7 @@ def check_notebook(source: Source) -> tuple[Diagnostic, ...]:
         return source.check()
     from kale.inspection import inspect_notebook
 
-    return inspect_notebook(read_notebook(source)).diagnostics
+    return inspect_notebook(read_notebook(source), notes=notes).diagnostics
 
 
 def explain_notebook(source: Source) -> Explanation:

@@ -100,6 +100,7 @@ def build_pipeline(
     name: str | None = None,
     image: str | None = None,
     choices: PackageChoices = NO_CHOICES,
+    notes: bool = False,
 ) -> Build:
     """Make the pipeline that a notebook describes. None of the notebook's code runs.
 
@@ -108,10 +109,11 @@ def build_pipeline(
         name: Name of the pipeline, instead of the notebook's own.
         image: Image of the steps that name none, instead of the notebook's own.
         choices: What the user says of packages.
+        notes: Whether lint rules may give notes, which are for somebody who asks what could be better.
     """
     annotated = annotate(notebook)
     build = build_draft(_draft(annotated), name=name, image=image, choices=choices)
-    found = lint(Subject(annotated, build.analysis, build.diagnostics))
+    found = lint(Subject(annotated, build.analysis, build.diagnostics), notes=notes)
     return replace(build, diagnostics=in_order(found))
 
 

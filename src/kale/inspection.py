@@ -27,11 +27,17 @@ class Inspection:
     silenced: tuple[Diagnostic, ...] = ()
 
 
-def inspect_notebook(notebook: Notebook) -> Inspection:
-    """Inspect a notebook. None of its code runs, and the KFP SDK is not loaded."""
-    build = build_pipeline(notebook)
+def inspect_notebook(notebook: Notebook, *, notes: bool = True) -> Inspection:
+    """Inspect a notebook. None of its code runs, and the KFP SDK is not loaded.
+
+    Args:
+        notebook: The notebook.
+        notes: Whether to look for habits that are only worth a note, too.
+    """
+    build = build_pipeline(notebook, notes=notes)
     emission = problems_of(build.pipeline) if build.pipeline is not None else ()
     found = (*build.diagnostics, *emission)
     left = unsilenced(notebook, found)
     silenced = tuple(diagnostic for diagnostic in found if diagnostic not in left)
-    return Inspection(build.pipeline, in_order((*left, *unused_comments(notebook, found))), silenced)
+    unused = unused_comments(notebook, found) if notes else ()
+    return Inspection(build.pipeline, in_order((*left, *unused)), silenced)

@@ -181,6 +181,12 @@ def test_a_verification_is_typed(tmp_path: Path) -> None:
     assert verification.equal
 
 
+def test_an_explanation_is_typed() -> None:
+    explanation = explain_notebook(base_notebook())
+    assert_type(explanation, Explanation)
+    assert explanation == load_notebook(base_notebook()).explain()
+
+
 def test_errors_are_what_users_would_catch() -> None:
     expected: dict[type[errors.KaleError], type[Exception]] = {
         errors.NotebookError: ValueError,
@@ -188,6 +194,7 @@ def test_errors_are_what_users_would_catch() -> None:
         errors.CompileError: ValueError,
         errors.ParameterError: ValueError,
         errors.OptionError: ValueError,
+        errors.ConfigurationError: ValueError,
         errors.OutputError: OSError,
         errors.RunError: RuntimeError,
     }

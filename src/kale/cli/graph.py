@@ -29,7 +29,7 @@ def command(*, notebook: NamedSource, form: str, output: Path | None) -> None:
     """Draw the steps of NOTEBOOK and the variables that flow between them."""
     with problems_reported():
         pipeline = api.load_notebook(notebook.source)
-        show_diagnostics(api.check_notebook(notebook.source), notebook.name)
+        show_diagnostics(api.check_notebook(notebook.source, notes=False), notebook.name)
         drawing = draw(pipeline, GraphFormat(form))
         if output is None or str(output) == "-":
             click.echo(drawing, nl=False)

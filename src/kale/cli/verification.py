@@ -32,7 +32,7 @@ from kale.verification.verifying import AGAIN
 def command(*, notebook: Path, assignments: tuple[str, ...], root: Path, as_json: bool, quiet: bool) -> None:
     """Run NOTEBOOK in one process and its pipeline step by step, and compare what they compute."""
     with problems_reported(as_json=as_json):
-        diagnostics = api.check_notebook(notebook)
+        diagnostics = api.check_notebook(notebook, notes=False)
         pipeline = api.load_notebook(notebook)
         show_diagnostics(diagnostics, notebook.name)
         values = parameter_values(assignments, pipeline.parameters)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kale.diagnostics import Diagnostic, Span
+from kale.diagnostics import Diagnostic, Severity, Span
 from kale.rules.lint import LINTS
 from kale.rules.page import Lint
 from kale.rules.subject import Subject
 
 
-def lint(subject: Subject, lints: Iterable[Lint] = LINTS) -> tuple[Diagnostic, ...]:
+def lint(subject: Subject, lints: Iterable[Lint] = LINTS, *, notes: bool = True) -> tuple[Diagnostic, ...]:
     """Give what has been found in a notebook, with what the lint rules find.
 
     Args:
         subject: The notebook, and what has been found so far.
         lints: The rules to apply.
+        notes: Whether to apply those that give notes, too.
     """
-    found = [(rule, diagnostic) for rule in lints for diagnostic in rule.find(subject)]
+    wanted = (rule for rule in lints if notes or rule.page.rule.severity is not Severity.NOTE)
+    found = [(rule, diagnostic) for rule in wanted for diagnostic in rule.find(subject)]
     left = (diagnostic for diagnostic in subject.diagnostics if not _gives_way(diagnostic, found))
     return (*left, *(diagnostic for _, diagnostic in found))
 

@@ -32,7 +32,7 @@ from kale.rules.history import assignments
 from kale.rules.page import Lint, RulePage
 from kale.rules.subject import Subject
 
-DEAD_STEP: Final = Rule("K504", "dead-step", Severity.WARNING)
+DEAD_STEP: Final = Rule("K504", "dead-step", Severity.NOTE)
 
 _PURE_PACKAGES: Final = ("math.", "statistics.", "numpy.", "sklearn.metrics.", "scipy.stats.")
 _EFFECTS_OF_PACKAGES: Final = ("numpy.save", "numpy.random.", "numpy.load", "numpy.memmap", "numpy.DataSource")
