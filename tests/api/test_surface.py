@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nbformat
+import pytest
 from typing_extensions import assert_type
 
 import kale
@@ -41,9 +41,8 @@ from kale.pipeline.explanation import Explanation
 from kale.verification import Verification
 
 if TYPE_CHECKING:
-    import pytest
-
     from kale.emit import CompiledPipeline
+    from kale.engines.kubeflow import Cluster, ClusterRun, Upload
     from kale.engines.local import LocalRun, StepEvent
 
 
@@ -162,8 +161,16 @@ def test_explanations_are_typed() -> None:
 
 
 def test_what_needs_a_server_is_typed() -> None:
-    functions: tuple[Callable[..., object], ...] = (open_cluster, submit_notebook, upload_notebook)
-    assert all(function.__module__ == "kale.clusters" for function in functions)
+    cluster: Cluster = open_cluster(host="http://127.0.0.1:9/pipeline", namespace="team", environment={})
+    with cluster, pytest.raises(errors.NotebookNotFoundError):
+        use_server(cluster)
+
+
+def use_server(cluster: Cluster) -> None:
+    upload: Upload = upload_notebook("missing.ipynb", name="a", image="python:3.12", cluster=cluster)
+    assert_type(upload.new, bool)
+    run: ClusterRun = submit_notebook(sums, parameters={"rows": 2}, experiment="trial", run_name="b", cluster=cluster)
+    assert_type(run.url, str)
 
 
 def test_a_serializer_is_typed() -> None:
@@ -197,6 +204,11 @@ def test_errors_are_what_users_would_catch() -> None:
         errors.ConfigurationError: ValueError,
         errors.OutputError: OSError,
         errors.RunError: RuntimeError,
+        errors.ConfigurationError: ValueError,
+        errors.UnreachableError: ConnectionError,
+        errors.SignInError: PermissionError,
+        errors.ServerError: RuntimeError,
+        errors.NotFoundOnServerError: LookupError,
     }
     assert all(issubclass(error, builtin) for error, builtin in expected.items())
 
