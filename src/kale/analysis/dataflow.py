@@ -211,8 +211,7 @@ class Interpreter:
         roots = names_in(self._at.trace.resolve(value.roots))
         partners = set(roots).union(*(self._sharing.ties.of(root) for root in roots)) - {event.name}
         again = event.kind is BindingKind.LOOP and current is not None and current.loop
-        self._sharing.rebind(event.name, surely=again and not self._namespace.in_nested_branch)
-        self._namespace.set(version)
+        self._sharing.bind(version, surely=again and not self._namespace.in_nested_branch)
         if not version.immutable:
             for partner in sorted(partners):
                 self._sharing.tie(event.name, partner, holds=version.container and value.alias is None)

@@ -98,3 +98,5 @@ class Namespace:
                 last = last.previous
             if last is not earlier:
                 last.previous = earlier
+                if last.matters:
+                    earlier.mark()

@@ -88,6 +88,17 @@ class Sharing:
                 tied = version.tied(step, self._at.line, self.ties.of(version.name), matters=matters)
                 self._at.namespace.set(tied)
 
+    def bind(self, version: Version, *, surely: bool = False) -> None:
+        """Let a name stand for a new version; what it may still share with others if it was not bound stays known.
+
+        Args:
+            version: The version.
+            surely: It is bound on all paths that matter.
+        """
+        self.rebind(version.name, surely=surely)
+        version.partners |= self.ties.of(version.name)
+        self._at.namespace.set(version)
+
     def rebind(self, name: str, *, surely: bool = False) -> None:
         """Note that a name is about to stand for something else, at least on some paths.
 
@@ -147,6 +158,7 @@ class Sharing:
                 original=None,
                 before=None if direct or as_code else self._held_before(current),
                 partners=self.ties.of(current.name),
+                origins=set(current.origins),
                 loop=False,
                 matters=False,
                 ended=None,
@@ -163,6 +175,11 @@ class Sharing:
         one, other = self._at.namespace[first], self._at.namespace[second]
         one.partners |= {second}
         other.partners |= {first}
+        one.origins.add(other)
+        other.origins.add(one)
+        if one.matters or other.matters:
+            one.mark()
+            other.mark()
 
     def _is_object(self, name: str) -> bool:
         """Whether a name stands for an object that can be shared between variables."""

@@ -53,6 +53,7 @@ class Version:
         original: The version with the same value that this one only ties to other objects.
         before: What its step must have of it to hand it on, although the step's code may not speak of it.
         partners: Names that it shares objects with since then.
+        origins: What these names stood for when they came to share objects with it.
         functions: Functions of the notebook that it was made with, which calling it may call.
         library: Top-level package of the library function that made it.
         container: It is a list, dictionary, set or tuple, whose copies share its elements.
@@ -81,6 +82,7 @@ class Version:
     original: Version | None = None
     before: Version | None = None
     partners: frozenset[str] = frozenset()
+    origins: set[Version] = field(default_factory=set)
     functions: frozenset[str] = frozenset()
     library: str | None = None
     container: bool = False
@@ -110,6 +112,7 @@ class Version:
             original=self,
             before=self,
             partners=partners,
+            origins=set(),
             matters=matters,
             ended=None,
             base=self if self.form is Form.CLASS and self.kind is VersionKind.CODE else self.base,
@@ -117,10 +120,12 @@ class Version:
 
     def mark(self) -> None:
         """Note that what it shares with others can be told from later values, and what it shared before as well."""
-        version: Version | None = self
-        while version is not None and not version.matters:
-            version.matters = True
-            version = version.before
+        pending: list[Version | None] = [self]
+        while pending:
+            version = pending.pop()
+            if version is not None and not version.matters:
+                version.matters = True
+                pending += [version.before, version.previous, *version.origins]
 
     @property
     def is_instance(self) -> bool:
