@@ -151,7 +151,7 @@ class Interpreter:
                 self._calls.follow(event)
             case Mutate():
                 self._sharing.change(self._at.trace.resolve(event.roots), event)
-                if self._effects.qualify(event.path) == ENVIRONMENT_PATH:
+                if event.path is not None and self._effects.qualify(event.path) == ENVIRONMENT_PATH:
                     self._at.touch(ENVIRONMENT_CHANGE, event.place)
             case Share():
                 if not event.if_made_by or self._makes_related_objects(event.if_made_by):

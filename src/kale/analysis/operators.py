@@ -34,11 +34,9 @@ class OperatorVisitor(ExpressionVisitor):
         if isinstance(node.op, _PIPING) and left.roots:
             return left.roots | right.roots | self.method_call(f"__{name}__", node, left, (right,))
         found = self.special((f"__{name}__",), node, left, right) | self.special((f"__r{name}__",), node, right, left)
-        if (
-            isinstance(node.op, _MERGING)
-            and _may_be_container(node.left, left)
-            and _may_be_container(node.right, right)
-        ):
+        repeats = isinstance(node.op, ast.Mult)
+        operands = ((node.left, left), (node.right, right))
+        if isinstance(node.op, _MERGING) and all(_may_merge(*operand, repeats=repeats) for operand in operands):
             found |= self.method_call(f"__{name}__", node, left, (right,))
         return found
 
@@ -95,9 +93,9 @@ def _is_display(node: ast.expr) -> bool:
     return isinstance(node, ast.List | ast.Tuple | ast.Dict | ast.Set | ast.ListComp | ast.DictComp)
 
 
-def _may_be_container(node: ast.expr, value: Value) -> bool:
+def _may_merge(node: ast.expr, value: Value, *, repeats: bool) -> bool:
     """Whether an operand may be a list or dictionary in a variable, or the number of times to repeat one."""
-    return not _is_display(node) and (bool(value.roots) or value.immutable)
+    return not _is_display(node) and (bool(value.roots) or (repeats and value.immutable))
 
 
 HANDLERS.update(

@@ -12,7 +12,7 @@ from kale.analysis.needs import Requirements, Use
 from kale.analysis.process_state import ENVIRONMENT_PATH, ENVIRONMENT_READ, StateUse
 from kale.analysis.program import Line, Program
 from kale.analysis.surroundings import NO_SURROUNDINGS, ModuleChange, Surroundings
-from kale.analysis.versions import Version, VersionKind
+from kale.analysis.versions import Form, Version, VersionKind
 from kale.diagnostics import Report
 
 
@@ -73,7 +73,7 @@ class Situation:
         """Note that the statement reads a version."""
         self.inputs.setdefault(version.name, version)
         self.require(version, place)
-        if self.effects.qualify(version.name) == ENVIRONMENT_PATH:
+        if version.form is Form.MODULE and self.effects.qualify(version.name) == ENVIRONMENT_PATH:
             self.touch(ENVIRONMENT_READ, place)
 
     def note_module_change(self, path: str | None, place: Place, *, certain: bool) -> None:
