@@ -31,10 +31,17 @@ PLAIN = (str, bytes, int, float, complex, type(None), type, FunctionType, Builti
 
 
 class Looker(Pickler):
-    """Pickle for looking: what libraries remember beside an object's content is not looked at."""
+    """Pickle for looking: neither which equal texts are one object, nor what libraries remember, is looked at."""
+
+    def __init__(self, file: Any) -> None:
+        super().__init__(file)
+        # Without a memo; what refers to itself cannot be looked at then.
+        self.fast = True
 
     def reducer_override(self, value: Any) -> Any:
-        """Give the content of pandas' objects, which take notes on the way, and of others what is saved of them."""
+        """Give names of code, the content of pandas' objects, which take notes, and of others what is saved of them."""
+        if isinstance(value, (type, FunctionType)):
+            return NotImplemented if value is str else (str, (value.__qualname__,))
         if type(value).__module__.partition(".")[0] != "pandas" or not hasattr(value, "to_numpy"):
             return super().reducer_override(value)
         content = [type(value), *(getattr(value, name, None) for name in ("index", "columns", "name", "names"))]
