@@ -123,8 +123,7 @@ class Interpreter:
         self._at.begin(line)
         if line.position in self._parameters:
             for version in self._parameters[line.position]:
-                self._sharing.rebind(version.name)
-                self._namespace.set(version)
+                self._sharing.bind(version)
             return
         self._at.nature = self._classifier.nature(line, self._namespace)
         if line.step is None and self._at.nature is Nature.VALUE:

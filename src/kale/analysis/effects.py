@@ -315,15 +315,7 @@ class Effects:
         if function.caching and (mutated or summary.bound or any(use.moves for use in summary.states)):
             # Whether the next call does all this again depends on what the cache holds.
             mutated |= {function.owner or function.name}
-        return Outcome(
-            mutated=mutated,
-            mutated_instances=_translated(summary.mutated_instances, given),
-            stored=_translated_pairs(summary.stored, given),
-            returned=_translated(summary.returned, given),
-            bound=summary.bound,
-            states=summary.states,
-            functions=(function,),
-        )
+        return replace(_in_terms_of(given, function, summary), mutated=mutated)
 
     def _callbacks(self, call: Call) -> Outcome:
         """Give what the notebook's functions do that are handed to a call, should it call them."""
@@ -341,15 +333,7 @@ class Effects:
         """Give what a function does that is called with any of the objects that a call was given."""
         summary = self._summaries.get(function, Summary())
         given = dict.fromkeys(function.parameters, everything - {function.name})
-        return Outcome(
-            mutated=_translated(summary.mutated, given),
-            mutated_instances=_translated(summary.mutated_instances, given),
-            stored=_translated_pairs(summary.stored, given),
-            returned=_translated(summary.returned, given),
-            bound=summary.bound,
-            states=summary.states,
-            functions=(function,),
-        )
+        return _in_terms_of(given, function, summary)
 
     # -- everything else ------------------------------------------------------------------------------------------
 
@@ -535,4 +519,17 @@ def _translated_pairs(pairs: Iterable[tuple[Root, Root]], given: Mapping[str, Ro
         for target, source in pairs
         for first in _translated(frozenset((target,)), given)
         for second in _translated(frozenset((source,)), given)
+    )
+
+
+def _in_terms_of(given: Mapping[str, Roots], function: Function, summary: Summary) -> Outcome:
+    """Give what a function does in terms of what its parameters stand for."""
+    return Outcome(
+        mutated=_translated(summary.mutated, given),
+        mutated_instances=_translated(summary.mutated_instances, given),
+        stored=_translated_pairs(summary.stored, given),
+        returned=_translated(summary.returned, given),
+        bound=summary.bound,
+        states=summary.states,
+        functions=(function,),
     )
