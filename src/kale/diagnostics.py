@@ -206,10 +206,15 @@ class Report:
     """The diagnostics of one pass, collected in the order in which they are found."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    _known: set[Diagnostic] = field(default_factory=set, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._known.update(self.diagnostics)
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Keep ``diagnostic`` unless the very same one is known already."""
-        if diagnostic not in self.diagnostics:
+        if diagnostic not in self._known:
+            self._known.add(diagnostic)
             self.diagnostics.append(diagnostic)
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
