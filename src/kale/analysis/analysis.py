@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -84,11 +86,24 @@ def analyse(
         surroundings: What stands beside the notebook.
     """
     report = Report()
-    hints = hints_of(cells)
-    tables = _tables(cells, hints, report)
-    if any(_is_homeless(cell) for cell in cells):
-        return _with_metrics(cells, tables, hints, orders, report, surroundings=surroundings)
-    return _analyse(cells, tables, hints, orders, report, surroundings=surroundings)
+    with _no_collection():
+        hints = hints_of(cells)
+        tables = _tables(cells, hints, report)
+        if any(_is_homeless(cell) for cell in cells):
+            return _with_metrics(cells, tables, hints, orders, report, surroundings=surroundings)
+        return _analyse(cells, tables, hints, orders, report, surroundings=surroundings)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Look for no garbage: nearly all that is made lives to the end, and going through it takes a fourth of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _tables(cells: Sequence[Cell], hints: Hints, report: Report) -> list[SymbolTable]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from kale.analysis.expressions import NOTHING, fresh, handed_over, union
@@ -53,7 +52,9 @@ class CallVisitor(OperatorVisitor):
         self.events.append(call)
         self._builtin_methods(node, arguments)
         path = path_of_call(callee or method, positional) if not keywords else None
-        return replace(_result_of(call, union(arguments), receiver), text=path)
+        if path is None and (callee or "").rpartition(".")[2] in self.hints.text_makers:
+            path = (Result(call.number),)
+        return _result_of(call, union(arguments), receiver)._replace(text=path)
 
     def _arguments(self, node: ast.Call, receiver: Value) -> tuple[list[Value], list[tuple[str | None, Value]]]:
         """Evaluate the arguments; lambdas last, since they may be called with what the others give."""

@@ -58,7 +58,7 @@ class CallFlow:
         if qualified in CONSUMERS:
             used_up = NO_ROOTS.union(*(trace.resolve(roots) for roots in event.positional))
             self._sharing.change(used_up, Mutate(used_up, event.place, "iteration", if_iterator=True))
-        self._files.touch(event, qualified)
+        self._files.touch(event, outcome.files)
         self._follow_module(event, qualified)
         if event.method == "register":
             self._note_virtual_subclass(event)

@@ -232,7 +232,7 @@ class Interpreter:
             immutable=contents.immutable,
             uncrossable=contents.uncrossable,
             stateful=contents.stateful,
-            text=resolved(event.value.text, self._namespace.text_of),
+            text=resolved(self._at.trace.text_of(event.value.text), self._namespace.text_of),
             functions=contents.functions,
             library=contents.library,
             container=contents.container,

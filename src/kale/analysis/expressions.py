@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any, Final
 
 from kale.analysis.facts import (
@@ -22,6 +21,7 @@ from kale.analysis.facts import (
     Read,
     Result,
     Roots,
+    Text,
     Unbind,
     Value,
     Variable,
@@ -55,7 +55,7 @@ def union(values: Iterable[Value]) -> Value:
 
 def fresh(values: Iterable[Value], *, immutable: bool = False) -> Value:
     """Give what is known of a new object computed from these values."""
-    return replace(union(values), roots=NO_ROOTS, immutable=immutable)
+    return union(values)._replace(roots=NO_ROOTS, immutable=immutable)
 
 
 class ExpressionVisitor:
@@ -91,6 +91,10 @@ class ExpressionVisitor:
         """Give the roots of a local name."""
         raise NotImplementedError
 
+    def local_text(self, name: str) -> Text | None:  # noqa: ARG002 - a scope may know
+        """Give the text or path that a local name stands for; ``None`` where that is not known."""
+        return None
+
     def bind_name(self, name: str, place: Place, kind: BindingKind, value: Value, qualified: str | None = None) -> None:
         """Note that ``name`` is bound here."""
         raise NotImplementedError
@@ -115,7 +119,7 @@ class ExpressionVisitor:
         yield start
         self._depth -= 1
         names = dict.fromkeys(event.name for event in self.events[start:] if isinstance(event, Bind | Unbind))
-        if names:
+        if names or any(isinstance(event, Call) and event.texts for event in self.events[start:]):
             self.events.insert(start, Enter())
             self.events.append(Leave(tuple(names), loop))
 
@@ -143,7 +147,8 @@ class ExpressionVisitor:
         name = self.mangled(name)
         roots = self.roots_of(name)
         if self.is_hidden(name):
-            return Value(roots=roots)
+            shadowed = any(name in shadow for shadow in self._shadows)
+            return Value(roots=roots, text=None if shadowed else self.local_text(name))
         self.events.append(Read(name, place, guarded=guarded or self.guarded))
         return Value(roots=roots, alias=name, mentions=frozenset((name,)), text=(Variable(name),))
 
@@ -171,7 +176,7 @@ class ExpressionVisitor:
         plain = isinstance(node, ast.JoinedStr) or (node.conversion == -1 and node.format_spec is None)
         for part in parts:
             self.special(TEXT, node, part)
-        return replace(fresh(parts, immutable=True), text=concatenated(parts) if plain else None)
+        return fresh(parts, immutable=True)._replace(text=concatenated(parts) if plain else None)
 
     def _attribute(self, node: ast.Attribute) -> Value:
         base = self.evaluate(node.value)
@@ -184,8 +189,7 @@ class ExpressionVisitor:
             self._getter(node, base)
         found = self.special(ATTRIBUTE, node, base)
         bound = path is None or self.is_hidden(path.partition(".")[0]) or bool(base.roots)
-        return replace(
-            base,
+        return base._replace(
             roots=inside(base.roots) | found,
             alias=None,
             immutable=False,
@@ -216,8 +220,7 @@ class ExpressionVisitor:
         index = self.evaluate(node.slice)
         if self.hints.defaulting and base.roots:
             self.events.append(Mutate(base.roots, place_of(node), "read of a missing key", if_defaulting=True))
-        return replace(
-            base,
+        return base._replace(
             roots=inside(base.roots) | self.special(ITEM, node, base, index),
             calls=base.calls | index.calls,
             alias=None,
@@ -230,18 +233,18 @@ class ExpressionVisitor:
 
     def _display(self, node: ast.List | ast.Tuple | ast.Set) -> Value:
         joined = union([self.evaluate(element) for element in node.elts])
-        return replace(joined, immutable=isinstance(node, ast.Tuple) and joined.immutable, container=True)
+        return joined._replace(immutable=isinstance(node, ast.Tuple) and joined.immutable, container=True)
 
     def _mapping(self, node: ast.Dict) -> Value:
         parts = [self.evaluate(part) for pair in zip(node.keys, node.values, strict=True) for part in pair if part]
-        return replace(union(parts), immutable=False, container=True)
+        return union(parts)._replace(immutable=False, container=True)
 
     def _starred(self, node: ast.Starred | ast.Await | ast.Slice) -> Value:
         if isinstance(node, ast.Await):
             self.awaits = True
         if isinstance(node, ast.Slice):
             return union([self.evaluate(part) for part in (node.lower, node.upper, node.step) if part is not None])
-        return replace(self.evaluate(node.value), alias=None, immutable=False, text=None)
+        return self.evaluate(node.value)._replace(alias=None, immutable=False, text=None)
 
     def _lambda(self, node: ast.Lambda) -> Value:
         return self.lambda_value(node)
@@ -250,7 +253,7 @@ class ExpressionVisitor:
         value = self.evaluate(node.value)
         self.bind_name(node.target.id, place_of(node.target), BindingKind.ASSIGNMENT, value)
         alias = None if self.is_hidden(node.target.id) else node.target.id
-        return replace(value, roots=value.roots | self.roots_of(node.target.id), alias=alias)
+        return value._replace(roots=value.roots | self.roots_of(node.target.id), alias=alias)
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Value:
         with self.branch():
@@ -273,7 +276,7 @@ class ExpressionVisitor:
         joined = union([self.evaluate(part) for part in parts] + values)
         self._shadows.pop()
         made_at_once = not isinstance(node, ast.GeneratorExp)
-        return replace(joined, immutable=False, generator=not made_at_once, container=made_at_once)
+        return joined._replace(immutable=False, generator=not made_at_once, container=made_at_once)
 
     def consume(self, node: ast.expr, value: Value) -> Roots:
         """Note that the value of ``node`` is iterated over, which moves it when it is an iterator.

@@ -48,7 +48,7 @@ class Variable(NamedTuple):
     name: str
 
 
-Text: TypeAlias = "tuple[str | Variable, ...]"
+Text: TypeAlias = "tuple[str | Variable | Argument | Result, ...]"
 """A text as it is put together, such as ``"out/" + name``; paths of files are made this way."""
 
 Root: TypeAlias = "str | Argument | Local | Result"
@@ -87,16 +87,17 @@ class Hints:
         specials: Names of the special methods, such as ``__enter__``, that its classes define.
         defaulting: It makes dictionaries that insert what is missing when they are read.
         identity: It compares objects with ``is``, or asks for their ``id``.
+        text_makers: Names of its functions that may return a text, such as a path.
     """
 
     properties: frozenset[str] = frozenset()
     specials: frozenset[str] = frozenset()
     defaulting: bool = False
     identity: bool = False
+    text_makers: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What the source tells of a value.
 
     Attributes:
@@ -130,8 +131,7 @@ class Value:
     container: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A name is read. ``deferred`` reads happen when a function made here is called; ``guarded`` ones may fail."""
 
     name: str
@@ -140,8 +140,7 @@ class Read:
     guarded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Bind:
+class Bind(NamedTuple):
     """A name is bound."""
 
     name: str
@@ -151,15 +150,13 @@ class Bind:
     qualified: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Settle:
+class Settle(NamedTuple):
     """A name that was bound on several paths is bound on all of them by now."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unbind:
+class Unbind(NamedTuple):
     """A name is deleted."""
 
     name: str
@@ -171,8 +168,7 @@ class Enter:
     """What follows may not happen, up to the matching :class:`Leave`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(NamedTuple):
     """What may not happen ends here; ``names`` are bound or deleted in it, so they may be what they were before.
 
     It is a ``loop`` when it does not happen only if there is nothing to go through.
@@ -182,8 +178,7 @@ class Leave:
     loop: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mutate:
+class Mutate(NamedTuple):
     """An object is changed in place.
 
     Attributes:
@@ -209,8 +204,7 @@ class Mutate:
     direct: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """From here on, one object can be reached through the other.
 
     Attributes:
@@ -226,8 +220,7 @@ class Share:
     direct: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A function or method is called.
 
     Attributes:
@@ -289,6 +282,9 @@ class Function:
         stateful: A function that it makes changes what it closes over.
         caching: It keeps its results, and does nothing when it has one already.
         pure: The user says that calling it changes nothing.
+        default_texts: Parameters whose default is a text or a path, with that.
+        text: How the text is put together that it returns, where it always returns the same kind of text.
+        static: It is a method that is not given its object.
     """
 
     name: str
@@ -307,6 +303,9 @@ class Function:
     stateful: bool = False
     caching: bool = False
     pure: bool = False
+    default_texts: tuple[tuple[str, Text], ...] = ()
+    text: Text | None = None
+    static: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kale.analysis.facts import Call, Place
-from kale.analysis.files import FileUse, file_name, file_uses, matching, mentioned_paths
+from kale.analysis.files import FileUse, file_name, matching
 from kale.analysis.rules import AUTHOR_FILE, UNDECIDED_PATH
 from kale.analysis.situation import Situation
 from kale.analysis.versions import Version, VersionKind
@@ -23,22 +25,22 @@ class FileFlow:
         self._at = situation
         self.written: set[str] = set()
 
-    def touch(self, event: Call, qualified: str | None) -> None:
-        """Take files that a call reads or writes like variables that it reads or changes."""
+    def touch(self, event: Call, uses: Iterable[FileUse]) -> None:
+        """Take the files that a call reads and writes, in this order, like variables that it reads or changes."""
         if self._at.owner is None:
             return
-        uses = list(file_uses(event, qualified, self._at.namespace.text_of))
-        written = {use.path for use in uses if use.writes}
-        for path in mentioned_paths(event, self._at.namespace.text_of):
-            if path not in written:
-                self.read(path, event.place)
-        for use in uses:
-            if use.path is not None and use.writes:
-                self._write(use, event.place)
-            elif use.path is not None and not matching(use.path, self.written) and not self._is_included(use.path):
-                self._note_author_file(use.path, event)
-            elif use.path is None and use.writes and len(self._at.program.steps) > 1:
-                self._note_undecided_path(event)
+        touches = list(dict.fromkeys(use.touch(self._at.namespace.text_of) for use in uses))
+        written = {touch.path for touch in touches if touch.writes}
+        for touch in touches:
+            if touch.path is None:
+                if touch.writes and len(self._at.program.steps) > 1:
+                    self._note_undecided_path(event)
+            elif touch.writes:
+                self._write(touch.path, event.place, keeps=touch.keeps)
+            elif not touch.mentioned or touch.path not in written:
+                self.read(touch.path, event.place)
+                if not (touch.mentioned or matching(touch.path, self.written) or self._is_included(touch.path)):
+                    self._note_author_file(touch.path, event)
 
     def _is_included(self, path: str) -> bool:
         """Whether a file, or one that a pattern names, travels with the running step."""
@@ -51,13 +53,12 @@ class FileFlow:
         for file in matching(path, self.written):
             self._at.require(self._at.namespace[file_name(file)], place)
 
-    def _write(self, use: FileUse, place: Place) -> None:
-        assert use.path is not None
-        self.written.add(use.path)
-        name = file_name(use.path)
+    def _write(self, path: str, place: Place, *, keeps: bool) -> None:
+        self.written.add(path)
+        name = file_name(path)
         namespace = self._at.namespace
         current = namespace.get(name)
-        if current is not None and (use.keeps or namespace.in_branch):
+        if current is not None and (keeps or namespace.in_branch):
             self._at.require(current, place)
         namespace.set(Version(name, VersionKind.VALUE, self._at.line, self._at.owner, place, immutable=True))
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import fnmatch
 import posixpath
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
 
 from kale.analysis.facts import Call, Text
 from kale.analysis.knowledge import words
-from kale.analysis.texts import resolved
+from kale.analysis.texts import applied, resolved
 from kale.pipeline.names import FILE_PREFIX
 
 _WRITING_METHODS: Final = words(
@@ -68,21 +67,69 @@ _DEFAULT_SUFFIXES: Final = {
 _PATH_KEYWORDS: Final = words("path path_or_buf fname filename file filepath filepath_or_buffer buf f fp excel_writer")
 _REMOTE: Final = ("http://", "https://", "s3://", "gs://", "ftp://", "hdfs://", "abfs://", "az://", "mem://", "data:")
 _CHANGING: Final = frozenset("wax+")
+_READING: Final[Text] = ("r",)
+_ANY_MODE: Final[Text] = ("r+",)
+"""A mode that the code does not show may read as well as write."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileUse:
-    """One touch of a file.
+class FileUse(NamedTuple):
+    """One touch of a file, as the code spells it.
+
+    Attributes:
+        text: How the path is put together; ``None`` when the code does not show it.
+        writes: It is written.
+        keeps: What it held before matters: it is read, appended to, or changed in parts.
+        suffix: What the function adds to a path without a suffix.
+        mode: How the mode is put together in which the file is opened; it decides on ``writes`` and ``keeps``.
+        mentioned: The path is only mentioned: whoever is given it may read the file.
+        certain: It happens whenever the statement or function does what it does.
+    """
+
+    text: Text | None
+    writes: bool = False
+    keeps: bool = True
+    suffix: str | None = None
+    mode: Text | None = None
+    mentioned: bool = False
+    certain: bool = True
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether it touches a file rather than that a text is only handed to some function."""
+        shown = self.text or ()
+        return not self.mentioned or any(not isinstance(part, str) or "." in part or "/" in part for part in shown)
+
+    def applied(self, given: Mapping[str, Text]) -> FileUse:
+        """Give what a use in a function's body is for one call; ``given`` is what the parameters stand for."""
+        mode = applied(self.mode, given) or _ANY_MODE if self.mode is not None else None
+        return self._replace(text=applied(self.text, given), mode=mode)
+
+    def touch(self, value_of: Callable[[str], str | None]) -> FileTouch:
+        """Give what the use does; ``value_of`` gives the text that a variable holds, where it is known."""
+        path = _with_suffix(normal(resolved(self.text, value_of)), self.suffix)
+        if self.mode is None:
+            return FileTouch(path, self.writes, self.keeps or not self.certain, self.mentioned)
+        # What cannot be told may do both.
+        mode = frozenset(resolved(self.mode, value_of) or "r+")
+        writes = bool(mode & _CHANGING)
+        keeps = not writes or not self.certain or bool(mode & {"a", "+"})
+        return FileTouch(path, writes, keeps, self.mentioned)
+
+
+class FileTouch(NamedTuple):
+    """What a statement does to a file.
 
     Attributes:
         path: The file, or a pattern for several; ``None`` when the code does not show which.
         writes: It is written.
-        keeps: What it held before matters: it is read, appended to, or changed in parts.
+        keeps: What it held before matters.
+        mentioned: Its path is only mentioned.
     """
 
     path: str | None
     writes: bool
     keeps: bool
+    mentioned: bool
 
 
 def file_name(path: str) -> str:
@@ -100,40 +147,36 @@ def file_path(name: str) -> str:
     return name[len(FILE_PREFIX) : -1]
 
 
-def file_uses(call: Call, qualified: str | None, value_of: Callable[[str], str | None]) -> Iterable[FileUse]:
+def file_uses(call: Call, qualified: str | None) -> Iterator[FileUse]:
     """Give the files that a call touches as far as its own text tells.
 
     Args:
         call: The call.
         qualified: Full dotted path of the function, when it is no notebook function.
-        value_of: Gives the text that a variable holds, where it is known.
     """
-    if qualified in _OPENERS or (call.method == "open" and _text(call, "self") is not None):
-        yield _opening(call, qualified in _OPENERS, value_of)
+    itself = _text(call, "self") if qualified is None else None
+    if qualified in _OPENERS or (call.method == "open" and itself is not None):
+        yield _opening(call, qualified in _OPENERS)
     elif qualified in _WRITING_FUNCTIONS:
         text = _text(call, _WRITING_FUNCTIONS[qualified]) or _keyword(call)
-        path = _with_suffix(normal(resolved(text, value_of)), _DEFAULT_SUFFIXES.get(qualified))
-        yield FileUse(path, writes=True, keeps=qualified == "sqlite3.connect")
+        keeps = qualified == "sqlite3.connect"
+        yield FileUse(text, writes=True, keeps=keeps, suffix=_DEFAULT_SUFFIXES.get(qualified))
     elif qualified in _READING_FUNCTIONS or (qualified or "").startswith("pandas.read_"):
-        text = _text(call, 0) or _keyword(call)
-        yield FileUse(normal(resolved(text, value_of)), writes=False, keeps=True)
-    elif call.method in _WRITING_PATH_METHODS and _text(call, "self") is not None:
-        yield FileUse(normal(resolved(_text(call, "self"), value_of)), writes=True, keeps=call.method == "touch")
-    elif call.method in _READING_PATH_METHODS and _text(call, "self") is not None:
-        yield FileUse(normal(resolved(_text(call, "self"), value_of)), writes=False, keeps=True)
+        yield FileUse(_text(call, 0) or _keyword(call))
+    elif call.method in _WRITING_PATH_METHODS and itself is not None:
+        yield FileUse(itself, writes=True, keeps=call.method == "touch")
+    elif call.method in _READING_PATH_METHODS and itself is not None:
+        yield FileUse(itself)
     elif call.method in _WRITING_METHODS:
         text = _text(call, 0) or _keyword(call)
         if text is not None:
-            suffix = ".png" if call.method == "savefig" else None
-            yield FileUse(_with_suffix(normal(resolved(text, value_of)), suffix), writes=True, keeps=False)
+            yield FileUse(text, writes=True, keeps=False, suffix=".png" if call.method == "savefig" else None)
 
 
-def mentioned_paths(call: Call, value_of: Callable[[str], str | None]) -> Iterable[str]:
+def mentions(call: Call) -> Iterator[FileUse]:
     """Give every text among a call's arguments that may be a path."""
     for _, text in call.texts:
-        path = normal(resolved(text, value_of))
-        if path is not None:
-            yield path
+        yield FileUse(text, mentioned=True)
 
 
 def normal(path: str | None) -> str | None:
@@ -153,12 +196,11 @@ def matching(path: str, known: Iterable[str]) -> list[str]:
     )
 
 
-def _opening(call: Call, is_function: bool, value_of: Callable[[str], str | None]) -> FileUse:
+def _opening(call: Call, is_function: bool) -> FileUse:
     text = (_text(call, 0) or _keyword(call)) if is_function else _text(call, "self")
-    mode = resolved(_text(call, 1 if is_function else 0) or _text(call, "mode"), value_of) or "r"
-    writes = bool(set(mode) & _CHANGING)
-    keeps = not writes or bool(set(mode) & {"a", "+"})
-    return FileUse(normal(resolved(text, value_of)), writes=writes, keeps=keeps)
+    shown = _text(call, 1 if is_function else 0) or _text(call, "mode")
+    given = len(call.positional) > (1 if is_function else 0) or any(name == "mode" for name, _ in call.keywords)
+    return FileUse(text, mode=shown or (_ANY_MODE if given else _READING))
 
 
 def _text(call: Call, place: int | str) -> Text | None:

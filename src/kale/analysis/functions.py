@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
+from collections.abc import Sequence
 
 from kale.analysis.expressions import union
 from kale.analysis.facts import (
@@ -17,11 +17,18 @@ from kale.analysis.facts import (
     Place,
     Roots,
     Share,
+    Text,
     Value,
 )
 from kale.analysis.knowledge import CACHING_DECORATORS, MUTATING_METHODS
 from kale.analysis.nodes import dotted, place_of
-from kale.analysis.scopes import FunctionNode, declared_names, parameter_names, passed_to_nested, yields
+from kale.analysis.scopes import (
+    FunctionNode,
+    Scope,
+    names_with_defaults,
+    parameter_names,
+    passed_to_nested,
+)
 from kale.analysis.statements import StatementVisitor
 
 
@@ -41,10 +48,12 @@ class FunctionVisitor(StatementVisitor):
         self.captured: set[str] = set()
         self._parameters = parameter_names(arguments)
         body = node.body if node is not None else []
-        self._globals, nonlocals, assigned = declared_names(body)
-        self._locals: dict[str, Roots] = dict.fromkeys(assigned - self._globals - nonlocals, NO_ROOTS)
+        scope = Scope.of(body)
+        self._globals = scope.outer
+        self._locals: dict[str, Roots] = dict.fromkeys(scope.bound - scope.outer - scope.enclosing, NO_ROOTS)
         self._locals.update(dict.fromkeys(self._parameters, received))
-        self._nonlocals = nonlocals
+        self._texts: dict[str, Text] = {name: (Argument(name),) for name in self._parameters}
+        self._nonlocals = scope.enclosing
         self._returned: list[Value] = []
         self._rebound: set[str] = set()
         self._binds: set[str] = set()
@@ -52,8 +61,9 @@ class FunctionVisitor(StatementVisitor):
         self.changes_closure = False
         self._stateful = False
         self._caching = node is not None and _keeps_results(node)
-        self._generator = any(yields(statement) for statement in body)
-        self._nested_arguments = passed_to_nested(body)
+        self._static = node is not None and any(dotted(part) == "staticmethod" for part in node.decorator_list)
+        self._generator = scope.yields
+        self._nested_arguments = passed_to_nested(body, scope.nested)
 
     def returns(self, value: Value) -> None:
         """Note a returned or yielded value."""
@@ -81,6 +91,11 @@ class FunctionVisitor(StatementVisitor):
             return self._locals[name]
         return self._outer.roots_of(name)
 
+    def local_text(self, name: str) -> Text | None:
+        """Give the text or path that a name of the body stands for; ``None`` where that is not known."""
+        own = name in self._locals or name in self._parameters
+        return self._texts.get(name) if own and name not in self._globals else None
+
     def bind_name(self, name: str, place: Place, kind: BindingKind, value: Value, qualified: str | None = None) -> None:
         """Note that ``name`` is bound here."""
         if name in self._globals:
@@ -99,6 +114,9 @@ class FunctionVisitor(StatementVisitor):
             self.events.append(Share(own, value.roots))
         else:
             own |= value.roots
+        self._texts.pop(name, None)
+        if value.text is not None and not self._depth:
+            self._texts[name] = value.text
         if self._depth:
             self._locals[name] = self._locals.get(name, NO_ROOTS) | own
         else:
@@ -122,14 +140,15 @@ class FunctionVisitor(StatementVisitor):
 
     def _function(self, node: FunctionNode) -> None:
         """Take a nested function as if it could run at any time with anything that is passed to it by name."""
-        for part in (*node.decorator_list, *node.args.defaults, *node.args.kw_defaults):
+        for part in node.decorator_list:
             self.evaluate(part)
+        defaults = self._defaults(node.args)
         passed: Roots = NO_ROOTS
         for name in self._nested_arguments.get(node.name, ()):
             passed |= self.roots_of(name)
         body = FunctionVisitor(self, node.args, node, received=passed)
         body.run(node.body)
-        function = body.finish(node.name, node.args, place_of(node), None)
+        function = body.finish(node.name, node.args, place_of(node), None, defaults)
         self._note_made(body)
         kept = [self.roots_of(name) for name in sorted(body.captured)]
         self.captured |= {name for name in body.captured if name not in self._locals and name not in self._parameters}
@@ -152,7 +171,7 @@ class FunctionVisitor(StatementVisitor):
         value = super().lambda_value(node, received, called=called)
         names = {child.id for child in ast.walk(node.body) if isinstance(child, ast.Name)}
         held = (self.roots_of(name) for name in sorted(names) if self.is_hidden(name))
-        return replace(value, roots=value.roots.union(*held))
+        return value._replace(roots=value.roots.union(*held))
 
     def _class(self, node: ast.ClassDef) -> None:
         """Take a class made inside a function as if all its methods could run at any time."""
@@ -163,22 +182,19 @@ class FunctionVisitor(StatementVisitor):
             if isinstance(child, FunctionNode):
                 self._function(child)
             else:
-                self._shadows.append(dict.fromkeys(declared_names([child])[2], NO_ROOTS))
+                self._shadows.append(dict.fromkeys(Scope.of([child]).bound, NO_ROOTS))
                 self.run([child])
                 self._shadows.pop()
         self._locals.setdefault(node.name, NO_ROOTS)
 
-    def finish(self, name: str, arguments: ast.arguments, place: Place, owner: str | None) -> Function:
-        """Give the facts of the function whose body was carried out."""
+    def finish(
+        self, name: str, arguments: ast.arguments, place: Place, owner: str | None, defaults: Sequence[Value] = ()
+    ) -> Function:
+        """Give the facts of the function whose body was carried out; ``defaults`` are the values of its defaults."""
         returned = union(self._returned)
-        defaults = dict(
-            zip(reversed(parameter_names(arguments, positional_only=True)), reversed(arguments.defaults), strict=False)
-        )
-        named = {
-            arg.arg: default
-            for arg, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-            if default
-        }
+        returned_texts = {value.text for value in self._returned}
+        optional = names_with_defaults(arguments)
+        nodes = (*arguments.defaults, *arguments.kw_defaults)
         return Function(
             name=name,
             parameters=self._parameters,
@@ -191,14 +207,19 @@ class FunctionVisitor(StatementVisitor):
             binds=frozenset(self._binds),
             stateful_defaults=frozenset(
                 name
-                for name, default in {**defaults, **named}.items()
-                if not isinstance(default, ast.Constant | ast.UnaryOp)
+                for name, default in zip(optional, nodes, strict=True)
+                if not isinstance(default, ast.Constant | ast.UnaryOp | None)
             ),
             place=place,
             mentions=returned.mentions | returned.passes,
             makes_functions=self._makes_functions,
             stateful=self._stateful,
             caching=self._caching,
+            text=returned_texts.pop() if len(returned_texts) == 1 else None,
+            static=self._static,
+            default_texts=tuple(
+                (name, value.text) for name, value in zip(optional, defaults, strict=False) if value.text is not None
+            ),
         )
 
 
@@ -240,12 +261,13 @@ class ClassVisitor(StatementVisitor):
 
     def _function(self, node: FunctionNode) -> None:
         made = [self.evaluate(part) for part in node.decorator_list]
-        made += self._defaults(node.args)
+        defaults = self._defaults(node.args)
+        made += defaults
         self._annotations(node)
         self.mentions |= union(made).mentions | union(made).calls
         # A method does not see the names of the class body, so it is analysed in the scope around the class.
         around, self._outer.class_name = self._outer.class_name, self._owner
-        self.functions.append(self._outer.analyse_function(node, self._owner))
+        self.functions.append(self._outer.analyse_function(node, self._owner, defaults))
         self._outer.class_name = around
         self._own.add(node.name)
 

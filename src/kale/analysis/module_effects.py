@@ -102,7 +102,7 @@ def _with_absolute_imports(statement: Statement, package: list[str]) -> Statemen
         return ".".join([*package[: len(package) - level + 1], path.lstrip(".")]).rstrip(".")
 
     events = (
-        replace(event, qualified=full(event.qualified)) if isinstance(event, Bind) else event
+        event._replace(qualified=full(event.qualified)) if isinstance(event, Bind) else event
         for event in statement.events
     )
     stars = tuple(path for path in map(full, statement.star_imports) if path)

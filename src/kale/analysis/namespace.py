@@ -38,7 +38,8 @@ class Namespace:
 
     def existing(self, names: Iterable[str]) -> list[Version]:
         """Give what those of the names stand for that are bound, in order of name."""
-        return [self._versions[name] for name in sorted(names) if name in self._versions]
+        found = [name for name in names if name in self._versions]
+        return [self._versions[name] for name in (sorted(found) if len(found) > 1 else found)]
 
     def text_of(self, name: str) -> str | None:
         """Give the text or path that a name stands for, where that is known."""

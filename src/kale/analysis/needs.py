@@ -101,7 +101,7 @@ class Requirements:
                 yield from version.inputs.values()
             elif version.kind is VersionKind.VALUE:
                 yield from self._definitions(version, changed=called)
-        if called:
+        if called and version.captures:
             yield from self._namespace.existing(version.captures)
 
     def _definitions(self, version: Version, *, changed: bool) -> Iterator[Version]:

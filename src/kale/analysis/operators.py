@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from typing import Final
 
 from kale.analysis.expressions import HANDLERS, NOTHING, ExpressionVisitor, fresh, union
@@ -26,7 +25,7 @@ class OperatorVisitor(ExpressionVisitor):
         left, right = self.evaluate(node.left), self.evaluate(node.right)
         found = self._operator_methods(node, left, right)
         made = self._result(node, left, right)
-        return replace(made, roots=made.roots | found)
+        return made._replace(roots=made.roots | found)
 
     def _operator_methods(self, node: ast.BinOp, left: Value, right: Value) -> Roots:
         """Note the methods that an operator calls."""
@@ -42,17 +41,17 @@ class OperatorVisitor(ExpressionVisitor):
 
     def _result(self, node: ast.BinOp, left: Value, right: Value) -> Value:
         if isinstance(node.op, _MERGING) and (_is_display(node.left) or _is_display(node.right)):
-            return replace(union((left, right)), immutable=False)
+            return union((left, right))._replace(immutable=False)
         is_format = isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant | ast.JoinedStr)
         made = fresh((left, right), immutable=is_format or (left.immutable and right.immutable))
         if isinstance(node.op, ast.Add):
-            return replace(made, text=concatenated((left, right)))
-        return replace(made, text=joined_path((left, right))) if isinstance(node.op, ast.Div) else made
+            return made._replace(text=concatenated((left, right)))
+        return made._replace(text=joined_path((left, right))) if isinstance(node.op, ast.Div) else made
 
     def _unary(self, node: ast.UnaryOp) -> Value:
         operand = self.truth(node.operand) if isinstance(node.op, ast.Not) else self.evaluate(node.operand)
         found = self.special((UNARY[type(node.op)],), node, operand)
-        return replace(fresh((operand,), immutable=isinstance(node.op, ast.Not) or operand.immutable), roots=found)
+        return fresh((operand,), immutable=isinstance(node.op, ast.Not) or operand.immutable)._replace(roots=found)
 
     def _all_or_any(self, node: ast.BoolOp) -> Value:
         values = [self.truth(node.values[0])]
@@ -77,7 +76,7 @@ class OperatorVisitor(ExpressionVisitor):
         values = [self.evaluate(operand) for operand in (node.left, *node.comparators)]
         found = self._comparison_methods(node, values)
         exact = all(isinstance(operator, ast.Is | ast.IsNot | ast.In | ast.NotIn) for operator in node.ops)
-        return replace(fresh(values, immutable=exact), roots=found)
+        return fresh(values, immutable=exact)._replace(roots=found)
 
     def _comparison_methods(self, node: ast.Compare, values: list[Value]) -> Roots:
         found: Roots = NO_ROOTS

@@ -105,7 +105,7 @@ def _meant(statements: Sequence[Statement], placed: PlacedRemark) -> range:
 
 def _with_remark(statement: Statement, remark: Remark, place: Place) -> Statement:
     if remark.kind == "pure":
-        events = tuple(replace(event, pure=True) if isinstance(event, Call) else event for event in statement.events)
+        events = tuple(event._replace(pure=True) if isinstance(event, Call) else event for event in statement.events)
         functions = tuple(replace(function, pure=True) for function in statement.functions)
         return replace(statement, events=events, functions=functions)
     reads: tuple[Event, ...] = tuple(Read(name, place) for name in remark.names)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeAlias
 
 from kale.analysis.facts import Event, Function, Read, Settle, Unbind
 from kale.analysis.nodes import dotted
@@ -24,14 +25,19 @@ _BINDING: Final = (
 _CATCHES_NAME_ERRORS: Final = frozenset({"NameError", "Exception", "BaseException", "UnboundLocalError"})
 
 
-def parameter_names(arguments: ast.arguments, *, positional_only: bool = False) -> tuple[str, ...]:
+def parameter_names(arguments: ast.arguments) -> tuple[str, ...]:
     """Give the names of a function's parameters, positional ones first."""
     positional = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
-    if positional_only:
-        return tuple(positional)
     rest = [argument.arg for argument in arguments.kwonlyargs]
     rest += [argument.arg for argument in (arguments.vararg, arguments.kwarg) if argument is not None]
     return tuple(positional + rest)
+
+
+def names_with_defaults(arguments: ast.arguments) -> tuple[str, ...]:
+    """Give the names of the parameters that may have defaults, as ``(*arguments.defaults, *arguments.kw_defaults)``."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    optional = positional[len(positional) - len(arguments.defaults) :]
+    return tuple(argument.arg for argument in (*optional, *arguments.kwonlyargs))
 
 
 def free_names(function: Function) -> frozenset[str]:
@@ -63,7 +69,7 @@ def surely_bound(body: Sequence[ast.stmt], events: Sequence[Event]) -> set[str]:
     top: set[str] = set()
     for statement in body:
         if isinstance(statement, _BINDING):
-            top |= declared_names([statement])[2]
+            top |= Scope.of([statement]).bound
     gone = {event.name for event in events if isinstance(event, Unbind)}
     return (settled | top) - gone
 
@@ -95,51 +101,89 @@ def counts_or_keys(node: ast.expr) -> bool:
     )
 
 
-def own_nodes(body: Iterable[ast.AST]) -> Iterable[ast.AST]:
-    """Give the nodes of a scope without those of the functions, classes and lambdas inside it."""
-    stack = list(body)
-    while stack:
-        node = stack.pop()
-        yield node
-        if isinstance(node, ast.comprehension):
-            # What a comprehension binds is its own, but for what ``:=`` binds in it.
-            stack.extend((node.iter, *node.ifs))
-        elif not isinstance(node, FunctionNode | ast.ClassDef | ast.Lambda):
-            stack.extend(ast.iter_child_nodes(node))
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the body of a function or class says of its own names.
+
+    Attributes:
+        outer: Names that it declares global.
+        enclosing: Names that it declares nonlocal.
+        bound: Names that it binds.
+        nested: Names of the functions that it defines.
+        yields: It makes the function around it a generator.
+    """
+
+    outer: set[str] = field(default_factory=set)
+    enclosing: set[str] = field(default_factory=set)
+    bound: set[str] = field(default_factory=set)
+    nested: set[str] = field(default_factory=set)
+    yields: bool = False
+
+    @classmethod
+    def of(cls, body: Iterable[ast.stmt]) -> Scope:
+        """Look through a body, but not into the functions, classes and lambdas inside it."""
+        scope = cls()
+        yields = False
+        stack: list[ast.AST] = list(body)
+        while stack:
+            node = stack.pop()
+            kind = type(node)
+            if kind in _NOTERS:
+                _NOTERS[kind](scope, node)
+            elif kind is ast.Yield or kind is ast.YieldFrom:
+                yields = True
+            if kind is ast.comprehension:
+                # What a comprehension binds is its own, but for what ``:=`` binds in it.
+                stack += (node.iter, *node.ifs)  # type: ignore[attr-defined]
+            elif kind not in _SCOPES:
+                stack += ast.iter_child_nodes(node)
+        return replace(scope, yields=yields)
+
+    def _declare_global(self, node: ast.Global) -> None:
+        self.outer.update(node.names)
+
+    def _declare_nonlocal(self, node: ast.Nonlocal) -> None:
+        self.enclosing.update(node.names)
+
+    def _name(self, node: ast.Name) -> None:
+        if type(node.ctx) is not ast.Load:
+            self.bound.add(node.id)
+
+    def _function(self, node: FunctionNode) -> None:
+        self.bound.add(node.name)
+        self.nested.add(node.name)
+
+    def _named(self, node: ast.ClassDef | ast.ExceptHandler | ast.MatchAs | ast.MatchStar) -> None:
+        if node.name is not None:
+            self.bound.add(node.name)
+
+    def _import(self, node: ast.alias) -> None:
+        if node.name != "*":
+            self.bound.add(node.asname or node.name.partition(".")[0])
+
+    def _mapping(self, node: ast.MatchMapping) -> None:
+        if node.rest is not None:
+            self.bound.add(node.rest)
 
 
-def declared_names(body: Iterable[ast.stmt]) -> tuple[set[str], set[str], set[str]]:
-    """Give the names that a scope declares global, declares nonlocal, and binds."""
-    outer: set[str] = set()
-    enclosing: set[str] = set()
-    bound: set[str] = set()
-    for node in own_nodes(body):
-        match node:
-            case ast.Global(names=names):
-                outer.update(names)
-            case ast.Nonlocal(names=names):
-                enclosing.update(names)
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-                bound.add(name)
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                bound.add(name)
-            case ast.alias(name=name, asname=alias) if name != "*":
-                bound.add(alias or name.partition(".")[0])
-            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                bound.add(name)
-            case ast.MatchMapping(rest=str(name)):
-                bound.add(name)
-    return outer, enclosing, bound
+_NOTERS: Final[dict[type[ast.AST], Callable[[Scope, Any], None]]] = {
+    ast.Global: Scope._declare_global,
+    ast.Nonlocal: Scope._declare_nonlocal,
+    ast.Name: Scope._name,
+    ast.FunctionDef: Scope._function,
+    ast.AsyncFunctionDef: Scope._function,
+    ast.ClassDef: Scope._named,
+    ast.alias: Scope._import,
+    ast.ExceptHandler: Scope._named,
+    ast.MatchAs: Scope._named,
+    ast.MatchStar: Scope._named,
+    ast.MatchMapping: Scope._mapping,
+}
+_SCOPES: Final = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda})
 
 
-def yields(statement: ast.stmt) -> bool:
-    """Whether a statement makes the function around it a generator."""
-    return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes([statement]))
-
-
-def passed_to_nested(body: Iterable[ast.stmt]) -> dict[str, set[str]]:
+def passed_to_nested(body: Iterable[ast.stmt], nested: Container[str]) -> dict[str, set[str]]:
     """Give, for each function defined in a body, the names that appear in the arguments of calls to it."""
-    nested = {node.name for node in own_nodes(body) if isinstance(node, FunctionNode)}
     passed: dict[str, set[str]] = {}
     if not nested:
         return passed

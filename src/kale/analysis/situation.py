@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kale.analysis.classification import Nature
-from kale.analysis.effects import Effects, Trace
+from kale.analysis.effects import Effects
 from kale.analysis.facts import Function, Place, Read
 from kale.analysis.namespace import Namespace
 from kale.analysis.needs import Requirements, Use
 from kale.analysis.process_state import ENVIRONMENT_PATH, ENVIRONMENT_READ, StateUse
 from kale.analysis.program import Line, Program
 from kale.analysis.surroundings import NO_SURROUNDINGS, ModuleChange, Surroundings
+from kale.analysis.trace import Trace
 from kale.analysis.versions import Form, Version, VersionKind
 from kale.diagnostics import Report
 

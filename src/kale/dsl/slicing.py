@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from kale.analysis import symbol_table
-from kale.analysis.effects import Effects, Trace
+from kale.analysis.effects import Effects
 from kale.analysis.facts import Bind, BindingKind, Statement
+from kale.analysis.trace import Trace
 from kale.diagnostics import Diagnostic
 from kale.dsl.modules import ModuleSource, first_line
 from kale.pipeline import Cell, Role

@@ -1,0 +1,66 @@
+"""What calls of functions and methods do that are not the notebook's own, as :mod:`kale.analysis.knowledge` has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from kale.analysis import knowledge
+from kale.analysis.facts import NO_ROOTS, Call, Roots
+from kale.analysis.outcomes import Outcome, all_arguments
+from kale.analysis.process_state import state_uses
+
+_UFUNC_INPUTS: Final = 2
+"""After so many inputs, a numpy function whose result nobody uses takes the array that it writes to."""
+
+
+def function_outcome(call: Call, qualified: str) -> Outcome:
+    """Give what a call of a library's function does; ``qualified`` is its full dotted path."""
+    positions = knowledge.MUTATING_FUNCTIONS.get(qualified, ())
+    mutated = _at(call, positions) | _outputs(call)
+    if call.discarded and qualified.startswith("numpy.") and len(call.positional) > _UFUNC_INPUTS:
+        mutated |= call.positional[-1]
+    first, second = knowledge.STORING_FUNCTIONS.get(qualified, (-1, -1))
+    stored = frozenset((a, b) for a in _at(call, (first,)) for b in _at(call, (second,)))
+    returned = NO_ROOTS
+    last = qualified.rpartition(".")[2]
+    # ``sum`` of lists begins with a list, so it is given two arguments.
+    holds = qualified in knowledge.HOLDING_CALLS or (qualified == "sum" and len(call.positional) > 1)
+    if holds or (last[:1].isupper() and qualified not in knowledge.FRESH_CONSTRUCTORS):
+        returned = all_arguments(call)
+    states = state_uses(qualified, frozenset(name for name, _ in call.keywords if name))
+    return Outcome(mutated=mutated, stored=stored, returned=returned, states=states)
+
+
+def method_outcome(call: Call) -> Outcome:
+    """Give what a call of a method does whose object is of no class of the notebook's."""
+    method = call.method or ""
+    keywords = {name for name, _ in call.keywords}
+    changes = method in knowledge.MUTATING_METHODS and (call.discarded or method not in knowledge.RESULT_METHODS)
+    unknown = call.discarded and method not in knowledge.READING_METHODS and not _is_private_hook(method)
+    mutated = _outputs(call)
+    stores = method in knowledge.STORING_METHODS
+    if changes or unknown or stores or keywords & knowledge.INPLACE_BY_KEYWORD:
+        mutated |= call.receiver
+    if method in knowledge.ARGUMENT_SHUFFLERS:
+        mutated |= _at(call, (0,))
+    arguments = all_arguments(call)
+    stored = frozenset((a, b) for a in call.receiver for b in arguments) if stores else frozenset()
+    shares = method in knowledge.VIEW_METHODS or method not in knowledge.READING_METHODS
+    returned = call.receiver if shares else NO_ROOTS
+    if method[:1].isupper() or stores:
+        returned |= arguments
+    states = state_uses(f"?.{method}", frozenset(name for name, _ in call.keywords if name))
+    return Outcome(mutated=mutated, stored=stored, returned=returned, states=states)
+
+
+def _at(call: Call, positions: Iterable[int]) -> Roots:
+    return NO_ROOTS.union(*(call.positional[i] for i in positions if 0 <= i < len(call.positional)))
+
+
+def _outputs(call: Call) -> Roots:
+    return NO_ROOTS.union(*(roots for name, roots in call.keywords if name in knowledge.OUTPUT_KEYWORDS))
+
+
+def _is_private_hook(method: str) -> bool:
+    return method.startswith("_repr_")

@@ -1,0 +1,173 @@
+"""What a call does, and how what a function does looks to one that calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from kale.analysis.facts import NO_ROOTS, Argument, Call, Function, Root, Roots, Text
+from kale.analysis.files import FileUse
+from kale.analysis.process_state import StateUse
+from kale.analysis.texts import applied
+
+Pairs = frozenset[tuple[Root, Root]]
+
+_MOST_FILES: Final = 64
+"""A function that touches more files than this is taken to touch files that the code does not show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a call does, or what a function does in terms of its arguments and of the names around it.
+
+    Attributes:
+        mutated: What it changes in place.
+        mutated_instances: What it changes in place if that is of a class of the notebook's.
+        stored: Pairs of which the first holds on to the second afterwards.
+        returned: What its result shares objects with.
+        bound: Names of the notebook that it binds.
+        states: Pieces of process state that it sets or uses.
+        functions: Functions of the notebook that it may call.
+        files: Files that it touches, in order.
+        text: How the text is put together that it gives.
+    """
+
+    mutated: Roots = NO_ROOTS
+    mutated_instances: Roots = NO_ROOTS
+    stored: Pairs = frozenset()
+    returned: Roots = NO_ROOTS
+    bound: frozenset[str] = frozenset()
+    states: frozenset[StateUse] = frozenset()
+    functions: tuple[Function, ...] = ()
+    files: tuple[FileUse, ...] = ()
+    text: Text | None = None
+
+
+NOTHING_DONE: Final = Outcome()
+
+
+def merged(outcomes: Iterable[Outcome]) -> Outcome:
+    """Give what happens when each of these may."""
+    every = [outcome for outcome in outcomes if outcome is not NOTHING_DONE]
+    if len(every) <= 1:
+        return every[0] if every else NOTHING_DONE
+    return Outcome(
+        mutated=NO_ROOTS.union(*(outcome.mutated for outcome in every)),
+        mutated_instances=NO_ROOTS.union(*(outcome.mutated_instances for outcome in every)),
+        stored=Pairs().union(*(outcome.stored for outcome in every)),
+        returned=NO_ROOTS.union(*(outcome.returned for outcome in every)),
+        bound=frozenset[str]().union(*(outcome.bound for outcome in every)),
+        states=frozenset[StateUse]().union(*(outcome.states for outcome in every)),
+        functions=tuple(dict.fromkeys(function for outcome in every for function in outcome.functions)),
+        files=few(use for outcome in every for use in outcome.files),
+        text=every[0].text if all(outcome.text == every[0].text for outcome in every) else None,
+    )
+
+
+def few(uses: Iterable[FileUse]) -> tuple[FileUse, ...]:
+    """Give each use once; if there are too many, the first of them and one that may write anything."""
+    distinct = tuple(dict.fromkeys(uses))
+    if len(distinct) <= _MOST_FILES:
+        return distinct
+    return (*distinct[: _MOST_FILES - 1], FileUse(None, writes=True))
+
+
+class Given(NamedTuple):
+    """What a function's parameters stand for in one call; those left at their default are missing in ``roots``.
+
+    Attributes:
+        roots: What each shares objects with.
+        texts: What each is, where it is a text or a path.
+    """
+
+    roots: dict[str, Roots]
+    texts: Mapping[str, Text]
+
+    @classmethod
+    def by(cls, call: Call, function: Function, receiver: Roots | None) -> Given:
+        """Bind the arguments of a call.
+
+        Args:
+            call: The call.
+            function: The function.
+            receiver: The object whose method it is; ``None`` for a plain function.
+        """
+        bound = receiver is not None and not function.static
+        return cls(_given_roots(function, call, receiver), _given_texts(function, call, bound=bound))
+
+    def translated(self, roots: Roots) -> Roots:
+        """Give roots of a function's body as the caller knows them."""
+        found: Roots = NO_ROOTS
+        for root in roots:
+            if isinstance(root, Argument):
+                found |= self.roots.get(root.name, NO_ROOTS)
+            elif isinstance(root, str):
+                found |= {root}
+        return found
+
+    def outcome(self, function: Function, summary: Outcome) -> Outcome:
+        """Give what a function does in terms of what its parameters stand for."""
+        return Outcome(
+            mutated=self.translated(summary.mutated),
+            mutated_instances=self.translated(summary.mutated_instances),
+            stored=self._translated_pairs(summary.stored),
+            returned=self.translated(summary.returned),
+            bound=summary.bound,
+            states=summary.states,
+            functions=(function,),
+            files=tuple(use.applied(self.texts) for use in summary.files),
+            text=applied(summary.text, self.texts),
+        )
+
+    def texts_in(self, outcome: Outcome) -> Outcome:
+        """Give an outcome with only its texts in terms of what the parameters stand for."""
+        files = tuple(use.applied(self.texts) for use in outcome.files)
+        return replace(outcome, files=files, text=applied(outcome.text, self.texts))
+
+    def _translated_pairs(self, pairs: Pairs) -> Pairs:
+        return frozenset(
+            (first, second)
+            for target, source in pairs
+            for first in self.translated(frozenset((target,)))
+            for second in self.translated(frozenset((source,)))
+        )
+
+
+def all_arguments(call: Call) -> Roots:
+    """Give the roots of all arguments of a call."""
+    return NO_ROOTS.union(*call.positional, *(roots for _, roots in call.keywords))
+
+
+def _given_roots(function: Function, call: Call, receiver: Roots | None) -> dict[str, Roots]:
+    given: dict[str, Roots] = {}
+    positional = list(call.positional)
+    if receiver is not None:
+        positional.insert(0, receiver)
+    for name, roots in zip(function.parameters[: function.positional], positional, strict=False):
+        given[name] = roots
+    spare = NO_ROOTS.union(*positional[function.positional :])
+    if function.variadic is not None:
+        given[function.variadic] = spare
+    for keyword, roots in call.keywords:
+        if keyword is None or keyword not in function.parameters:
+            spare |= roots
+        else:
+            given[keyword] = roots
+    if spare:
+        # Arguments that were unpacked or collected may have reached any parameter.
+        for name in function.parameters:
+            given[name] = given.get(name, NO_ROOTS) | spare
+    return given
+
+
+def _given_texts(function: Function, call: Call, *, bound: bool) -> dict[str, Text]:
+    given = dict(function.default_texts)
+    for place, text in call.texts:
+        if isinstance(place, int):
+            position = place + bound
+            if position < function.positional:
+                given[function.parameters[position]] = text
+        elif place != "self" and place in function.parameters:
+            given[place] = text
+    return given

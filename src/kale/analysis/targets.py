@@ -1,0 +1,191 @@
+"""What binding, changing and deleting the targets of statements does."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from kale.analysis.call_expressions import CallVisitor
+from kale.analysis.expressions import union
+from kale.analysis.facts import Bind, BindingKind, Hints, Mutate, Place, Roots, Share, Unbind, Value, Variable, inside
+from kale.analysis.nodes import dotted, namespace_key, place_of
+from kale.analysis.scopes import pairs_up
+from kale.analysis.special_methods import OPERATORS
+
+
+class TargetVisitor(CallVisitor):
+    """Carries out assignments and deletions.
+
+    Attributes:
+        future_annotations: Annotations are not evaluated.
+    """
+
+    def __init__(self, hints: Hints) -> None:
+        super().__init__(hints)
+        self.future_annotations = False
+
+    def name_lambda(self, targets: Iterable[ast.expr], node: ast.Lambda) -> None:
+        """Know a lambda by the names that it is bound to, as if a ``def`` had made it."""
+        raise NotImplementedError
+
+    # -- scope ----------------------------------------------------------------------------------------------------
+
+    def is_local(self, name: str) -> bool:  # noqa: ARG002 - a cell has no scope inside the notebook's
+        """Whether ``name`` belongs to a scope inside the notebook's namespace."""
+        return False
+
+    def local_roots(self, name: str) -> Roots:
+        """Give the roots of a local name."""
+        return frozenset((name,))
+
+    def bind_name(self, name: str, place: Place, kind: BindingKind, value: Value, qualified: str | None = None) -> None:
+        """Note that ``name`` is bound here."""
+        self.events.append(Bind(name, place, kind, value, qualified))
+
+    def unbind_name(self, name: str, place: Place) -> None:
+        """Note that ``name`` is deleted here."""
+        self.events.append(Unbind(name, place))
+
+    # -- binding --------------------------------------------------------------------------------------------------
+
+    def bind_target(self, target: ast.expr, value: Value, kind: BindingKind, source: ast.expr | None = None) -> None:
+        """Bind an assignment target of any form."""
+        if isinstance(target, ast.Name):
+            self.bind_name(target.id, place_of(target), kind, value)
+        elif isinstance(target, ast.Tuple | ast.List):
+            self._bind_sequence(target, value, kind, source)
+        elif isinstance(target, ast.Starred):
+            self.bind_target(target.value, value._replace(alias=None, immutable=False, callee=None), kind)
+        elif isinstance(target, ast.Attribute | ast.Subscript):
+            self._store(target, value)
+
+    def _bind_sequence(
+        self, target: ast.Tuple | ast.List, value: Value, kind: BindingKind, source: ast.expr | None
+    ) -> None:
+        part = value._replace(
+            roots=inside(value.roots), alias=None, callee=None, generator=False, text=None, container=False
+        )
+        for element in target.elts:
+            self.bind_target(element, part, kind, source)
+        names = [self.roots_of(element.id) for element in target.elts if isinstance(element, ast.Name)]
+        if value.calls and not value.immutable:
+            for first, second in pairwise(names):
+                self.events.append(Share(first, second, value.calls))
+
+    def _store(self, target: ast.Attribute | ast.Subscript, value: Value) -> None:
+        name = namespace_key(target)
+        if name is not None:
+            self.bind_name(name, place_of(target), BindingKind.ASSIGNMENT, value)
+            return
+        base = self.evaluate(target.value)
+        how = "attribute assignment" if isinstance(target, ast.Attribute) else "item assignment"
+        if isinstance(target, ast.Subscript):
+            self.evaluate(target.slice)
+        carries = value.mentions | value.calls | value.passes
+        path = dotted(target.value)
+        self.events.append(
+            Mutate(
+                base.roots,
+                place_of(target),
+                how,
+                carries=carries,
+                path=path,
+                captures=value.captures,
+                direct=isinstance(target.value, ast.Name),
+            )
+        )
+        if value.roots:
+            self.events.append(Share(base.roots, value.roots, direct=isinstance(target.value, ast.Name)))
+        self.special(("__setattr__",) if isinstance(target, ast.Attribute) else ("__setitem__",), target, base, value)
+
+    # -- statements -----------------------------------------------------------------------------------------------
+
+    def _assign(self, node: ast.Assign) -> None:
+        if len(node.targets) == 1 and pairs_up(node.targets[0], node.value):
+            target, source = node.targets[0], node.value
+            assert isinstance(target, ast.Tuple | ast.List)
+            assert isinstance(source, ast.Tuple | ast.List)
+            values = [self.evaluate(element) for element in source.elts]
+            self._bind_pairs(target.elts, values)
+            return
+        value = self.evaluate(node.value)
+        if isinstance(node.value, ast.Lambda):
+            self.name_lambda(node.targets, node.value)
+        for target in node.targets:
+            self.bind_target(target, value, BindingKind.ASSIGNMENT, node.value)
+            if isinstance(target, ast.Name) and len(node.targets) > 1:
+                value = value._replace(roots=value.roots | self.roots_of(target.id), alias=value.alias)
+                self._share_with_earlier(node.targets[: node.targets.index(target)], self.roots_of(target.id))
+
+    def _share_with_earlier(self, targets: Iterable[ast.expr], roots: Roots) -> None:
+        """Note that what ``d["k"] = x = []`` stores first is what the name stands for."""
+        for target in targets:
+            base = target
+            while isinstance(base, ast.Attribute | ast.Subscript):
+                base = base.value
+            if base is not target and isinstance(base, ast.Name):
+                self.events.append(Share(self.roots_of(base.id), roots))
+
+    def _bind_pairs(self, targets: Sequence[ast.expr], values: Sequence[Value]) -> None:
+        """Bind targets to values one by one; where they exchange names, by way of names for the moment."""
+        names = {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}
+        exchanged = any(root in names for value in values for root in value.roots)
+        held: list[str] = []
+        for number, (target, value) in enumerate(zip(targets, values, strict=True)):
+            if exchanged:
+                held.append(f"<exchange {number}>")
+                self.events.append(Bind(held[-1], place_of(target), BindingKind.ASSIGNMENT, value))
+        for number, (target, value) in enumerate(zip(targets, values, strict=True)):
+            if exchanged:
+                name = held[number]
+                value = value._replace(roots=frozenset((name,)), alias=name, text=(Variable(name),))  # noqa: PLW2901
+            self.bind_target(target, value, BindingKind.ASSIGNMENT)
+        for name in held:
+            self.events.append(Unbind(name, place_of(targets[0])))
+
+    def _annotated(self, node: ast.AnnAssign) -> None:
+        self._annotation(node.annotation)
+        if node.value is not None:
+            self.bind_target(node.target, self.evaluate(node.value), BindingKind.ASSIGNMENT, node.value)
+
+    def _annotation(self, node: ast.expr | None) -> None:
+        if node is None or self.future_annotations:
+            return
+        guarded, self.guarded = self.guarded, True
+        self.evaluate(node)
+        self.guarded = guarded
+
+    def _augmented(self, node: ast.AugAssign) -> None:
+        value = self.evaluate(node.value)
+        methods = tuple(f"__{prefix}{OPERATORS[type(node.op)]}__" for prefix in ("i", ""))
+        if not isinstance(node.target, ast.Name):
+            if isinstance(node.target, ast.Attribute | ast.Subscript):
+                self._store(node.target, value)
+            return
+        name, place = node.target.id, place_of(node.target)
+        current = self.read(name, place)
+        self.events.append(Mutate(current.roots, place, "augmented assignment"))
+        self.special(methods, node, current, value)
+        if value.roots and isinstance(node.op, ast.Add | ast.BitOr):
+            self.events.append(Share(current.roots, value.roots))
+        kept = union((current, value))._replace(roots=current.roots, alias=current.alias, immutable=value.immutable)
+        self.bind_name(name, place, BindingKind.AUGMENTED, kept)
+
+    def _delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self.unbind_name(target.id, place_of(target))
+            elif isinstance(target, ast.Tuple | ast.List):
+                self._delete(ast.copy_location(ast.Delete(targets=target.elts), node))
+            elif isinstance(target, ast.Attribute | ast.Subscript):
+                name = namespace_key(target)
+                if name is not None:
+                    self.unbind_name(name, place_of(target))
+                    continue
+                base = self.evaluate(target.value)
+                if isinstance(target, ast.Subscript):
+                    self.evaluate(target.slice)
+                direct = isinstance(target.value, ast.Name)
+                self.events.append(Mutate(base.roots, place_of(target), "deletion of an item", direct=direct))
+                self.special(("__delitem__", "__delattr__"), target, base)

@@ -1,0 +1,121 @@
+"""What a sequence of events does, with the results of calls resolved on the way."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from kale.analysis.facts import (
+    NO_ROOTS,
+    Bind,
+    Call,
+    Enter,
+    Event,
+    Function,
+    Leave,
+    Mutate,
+    Result,
+    Root,
+    Roots,
+    Share,
+    Text,
+    inside,
+)
+from kale.analysis.files import FileUse
+from kale.analysis.outcomes import Outcome
+from kale.analysis.process_state import ENVIRONMENT_CHANGE, ENVIRONMENT_PATH, StateUse
+
+
+class CallKnowledge(Protocol):
+    """Knows what calls do."""
+
+    def outcome(self, call: Call, owner: Function | None = None) -> Outcome:
+        """Give what ``call`` does; ``owner`` is the function whose body it stands in."""
+        ...
+
+    def qualify(self, path: str | None) -> str | None:
+        """Give the full dotted path of something imported or built in; ``None`` for the notebook's own names."""
+        ...
+
+
+class Trace:
+    """Follows events and resolves the results of calls on the way.
+
+    Attributes:
+        mutated: What was changed in place.
+        mutated_instances: What was changed in place if it is of a class of the notebook's.
+        stored: Pairs of which the first now holds on to the second.
+        bound: Names of the notebook bound by functions that were called.
+        states: Process state that was touched.
+        files: Files that were touched, in order.
+    """
+
+    def __init__(self, effects: CallKnowledge, owner: Function | None = None) -> None:
+        self._effects = effects
+        self._owner = owner
+        self._results: dict[int, Roots] = {}
+        self._texts: dict[int, Text] = {}
+        self.mutated: set[Root] = set()
+        self.mutated_instances: set[Root] = set()
+        self.stored: set[tuple[Root, Root]] = set()
+        self.bound: frozenset[str] = frozenset()
+        self.states: set[StateUse] = set()
+        self.files: list[FileUse] = []
+        self._branches = 0
+
+    def follow(self, event: Event) -> None:
+        """Take one event into account."""
+        if isinstance(event, Call):
+            self.call(event)
+        elif isinstance(event, Mutate) and not (event.if_iterator or event.if_defaulting):
+            self.mutated |= self.resolve(event.roots)
+            if self._effects.qualify(event.path) == ENVIRONMENT_PATH:
+                self.states.add(ENVIRONMENT_CHANGE)
+        elif isinstance(event, Share) and not event.if_made_by:
+            self._store(event.target, event.source)
+        elif isinstance(event, Bind):
+            self._store(frozenset((event.name,)), event.value.roots)
+        elif isinstance(event, Enter | Leave):
+            self._branches += 1 if isinstance(event, Enter) else -1
+
+    def call(self, event: Call) -> Outcome:
+        """Take a call into account and give what it does, in terms of arguments and names."""
+        if any(isinstance(part, Result) for _, text in event.texts for part in text):
+            known = tuple((place, self.text_of(text)) for place, text in event.texts)
+            event = event._replace(texts=tuple((place, text) for place, text in known if text is not None))
+        outcome = self._effects.outcome(event, self._owner)
+        if outcome.text is not None:
+            self._texts[event.number] = outcome.text
+        self._results[event.number] = inside(self.resolve(outcome.returned - {Result(event.number)}))
+        self.mutated |= self.resolve(outcome.mutated)
+        self.mutated_instances |= self.resolve(outcome.mutated_instances)
+        for target, source in outcome.stored:
+            self._store(frozenset((target,)), frozenset((source,)))
+        self.bound |= outcome.bound
+        self.states |= outcome.states
+        self.files += [use._replace(certain=False) for use in outcome.files] if self._branches else outcome.files
+        return outcome
+
+    def _store(self, targets: Roots, sources: Roots) -> None:
+        held = self.resolve(sources)
+        self.stored |= {(target, source) for target in self.resolve(targets) for source in held}
+
+    def let(self, number: int, roots: Roots) -> None:
+        """Let the result of a call share objects with ``roots``."""
+        self._results[number] = self._results.get(number, NO_ROOTS) | self.resolve(roots)
+
+    def text_of(self, text: Text | None) -> Text | None:
+        """Replace the results of calls in a text by the texts that they are; ``None`` where one is not known."""
+        found: Text = ()
+        for part in text or ():
+            piece = self._texts.get(part.number) if isinstance(part, Result) else (part,)
+            if piece is None:
+                return None
+            found += piece
+        return found or text
+
+    def resolve(self, roots: Roots) -> Roots:
+        """Replace the results of calls by what they share."""
+        found: Roots = NO_ROOTS
+        for root in roots:
+            found |= self._results.get(root.number, NO_ROOTS) if isinstance(root, Result) else frozenset((root,))
+        return found
