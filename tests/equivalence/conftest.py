@@ -46,6 +46,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         _parametrize(metafunc, "kernel_case", _corpus() if kernel else [])
     if "workspace_case" in metafunc.fixturenames:
         _parametrize(metafunc, "workspace_case", _corpus()[:: 1 if workspace else ONE_IN])
+    if "separate_case" in metafunc.fixturenames:
+        _parametrize(metafunc, "separate_case", [case for case in _corpus() if case.name.startswith("files/")])
     if "sample" in metafunc.fixturenames:
         _parametrize(metafunc, "sample", _samples(samples or os.environ.get("KALE_EQUIVALENCE_SAMPLES")))
 
@@ -65,6 +67,12 @@ def kernel_case(request: pytest.FixtureRequest) -> Case:
 @pytest.fixture
 def workspace_case(request: pytest.FixtureRequest) -> Case:
     """A case whose values go through a workspace."""
+    return _readable(request.param)
+
+
+@pytest.fixture
+def separate_case(request: pytest.FixtureRequest) -> Case:
+    """A case about files."""
     return _readable(request.param)
 
 

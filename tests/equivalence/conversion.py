@@ -8,14 +8,16 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import nbformat
 from tests.equivalence.case import Case
-from tests.equivalence.forking import SETTINGS
+from tests.equivalence.containers import Containers, StepFailedError
+from tests.equivalence.forking import SETTINGS, ForkServer
 from tests.equivalence.observations import Observation, by_process, read_log
 from tests.equivalence.truth import write_files
 
-from kale import run_notebook
+from kale import compile_notebook, run_notebook
 from kale.diagnostics import Diagnostic
 from kale.errors import KaleError
 
@@ -65,6 +67,32 @@ def run_conversion(case: Case, folder: Path) -> Conversion:
     errors = [f"{step.name}: {step.error}" for step in run.failures]
     logs = [step.log.read_text(encoding="utf-8", errors="replace")[-LOG:] for step in run.failures if step.log]
     return Conversion(steps, "run", "\n".join(errors), log="\n".join(logs))
+
+
+def run_in_containers(case: Case, folder: Path, server: ForkServer) -> Conversion:
+    """Compile a case's notebook and run each step in an empty folder of its own, as its container would.
+
+    Args:
+        case: The case.
+        folder: Empty folder for the run and the log.
+        server: Where the steps' commands run.
+    """
+    log, run = folder / "pipeline.jsonl", folder / "run"
+    run.mkdir()
+    try:
+        compiled = compile_notebook(_in_memory(case.notebook), name="case")
+    except KaleError as problem:
+        return Conversion((), "compile", str(problem), problem.diagnostics)
+    environment = SETTINGS | {"KALE_OBS": str(log)}
+    try:
+        Containers(compiled.yaml, server, run, environment, (case.recorder,)).run()
+    except StepFailedError as problem:
+        return Conversion(by_process(read_log(log)), "run", str(problem))
+    return Conversion(by_process(read_log(log)))
+
+
+def _in_memory(notebook: dict[str, Any]) -> Any:
+    return nbformat.from_dict(notebook)
 
 
 @contextlib.contextmanager
