@@ -96,7 +96,7 @@ def analyse(
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Look for no garbage: nearly all that is made lives to the end, and going through it takes a fourth of the time."""
+    """Look for no garbage: nearly all that is made lives on, and going through it takes a fourth of the time."""
     collects = gc.isenabled()
     gc.disable()
     try:
