@@ -89,6 +89,17 @@ def test_an_artifact_that_nobody_knows_may_hold_anything() -> None:
     assert parts_of(step, watch=True) == LOADING | unknown
 
 
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [("d = vars(x)", True), ("x.__dict__['a'] = 1", True), ("d = vars()", False), ("variables(x)", False)],
+)
+def test_objects_keep_dictionaries_that_code_may_hold(code: str, found: bool) -> None:
+    first = imports("first", code, save("x"))
+    second = Step(name="second", plan=(load("x"),))
+    assert ("attributes" in parts_of(first)) == found
+    assert ("attributes" in parts_of(second, first)) == found
+
+
 def imports(name: str, code: str, *plan: Operation) -> Step:
     return Step(name=name, plan=(Run(code=CodeBlock(cell=1, text=code)), *plan))
 

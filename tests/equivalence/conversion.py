@@ -92,7 +92,7 @@ def run_in_containers(case: Case, folder: Path, server: ForkServer) -> Conversio
 
 
 def _in_memory(notebook: dict[str, Any]) -> Any:
-    return nbformat.from_dict(notebook)
+    return nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
 
 
 @contextlib.contextmanager

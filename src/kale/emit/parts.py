@@ -15,6 +15,8 @@ _FILE: Final = "<file:"
 _STATE: Final = "<"
 _DRAWS: Final = re.compile(r"plot|pylab|seaborn|\.hist\(|Display\b")
 """Code that may draw with matplotlib, perhaps through another library."""
+_ATTRIBUTES: Final = re.compile(r"\bvars\(\s*[^)\s]|__dict__")
+"""Code that may hold an object's dictionary of attributes."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class Parts:
                 yield from _value_parts(operation, operation.variables)
         if any(isinstance(operation, Load | Save) for operation in step.plan):
             yield from self._library_parts(step)
+            if self._holds_attributes:
+                yield "attributes"
 
     def _library_parts(self, step: Step) -> Iterator[str]:
         libraries = self._libraries(step.name, frozenset())
@@ -90,6 +94,11 @@ class Parts:
             *(libraries_in(text) for text in blocks),
             *(self._libraries(producer, behind | {name}) for producer in producers),
         )
+
+    @cached_property
+    def _holds_attributes(self) -> bool:
+        operations = (operation for step in self.pipeline.steps for operation in step.plan)
+        return any(isinstance(part, Define | Run) and _ATTRIBUTES.search(part.code.text) for part in operations)
 
     @cached_property
     def _carriers(self) -> frozenset[str]:

@@ -5,6 +5,7 @@ import sys
 
 from kale.runtime import (
     arrays,
+    attributes,
     caches,
     charts,
     escapes,
@@ -30,6 +31,7 @@ from kale.runtime.program import main
 
 PARTS = (
     arrays,
+    attributes,
     caches,
     charts,
     escapes,

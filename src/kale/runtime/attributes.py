@@ -1,0 +1,30 @@
+"""Objects whose dictionary of attributes something else holds as well, as after ``settings = vars(arguments)``."""
+
+from __future__ import annotations
+
+from copyreg import __newobj__, dispatch_table  # type: ignore[attr-defined]  # what pickle itself uses
+from typing import Any
+
+from kale.runtime.registry import REDUCERS, shared
+
+HOOKS = ["__reduce_ex__", "__reduce__", "__getstate__", "__setstate__", "__getnewargs__", "__getnewargs_ex__", "__new__"]
+"""What a class says of how its objects are saved; one that says something is left to pickle."""
+
+
+def reduce_instance(value: Any) -> Any:
+    """Save an object with its very dictionary, of which pickle would make a copy when it is loaded."""
+    kind = type(value)
+    attributes = getattr(value, "__dict__", None)
+    plain = all(getattr(kind, hook, None) is getattr(object, hook, None) for hook in HOOKS)
+    if type(attributes) is not dict or not plain or kind in dispatch_table or hasattr(kind, "__slots__"):
+        return None
+    return __newobj__, (kind,), attributes, None, None, give_attributes
+
+
+@shared
+def give_attributes(value: Any, attributes: dict[str, Any]) -> None:
+    """Let a dictionary be the one that holds an object's attributes."""
+    object.__setattr__(value, "__dict__", attributes)
+
+
+REDUCERS[object] = reduce_instance
