@@ -173,6 +173,15 @@ np.array([(1, (2., 'x'))], [('a', 'i1'), ('b', [('c', 'f4'), ('d', 'U3')])])
 np.array([('x', [1, 2])], [('a', 'S1'), ('b', 'i4', 2)])
 np.array([None, np.arange(2), [1]], object)
 np.array([[1, 'a'], [None, 2.5]], object).T
+np.array(['a', 'b\\0', None, 'ü\\ud800', float('nan')] * 14000, object)
+np.array(['a', 'b'] * 40000, object).reshape(2, 40000)
+np.array(['a', 'b', 'c'] * 30000, object).reshape(300, 300).T
+np.array(['a', 'b'] * 80000, object)[::2]
+np.array([True, 1, 1.0] * 30000, object)
+np.array(['a', 0.0, -0.0] * 30000, object)
+np.array([np.str_('a'), 'a'] * 40000, object)
+np.array([str(n) for n in range(70000)], object)
+np.array([['a'], 'a'] * 40000, object)
 np.zeros((0, 3))
 np.zeros((3, 0, 2), order='F')
 np.char.array(['a', 'b'])

@@ -6,15 +6,19 @@ share memory, the values are written once more, those arrays as views of what th
 
 from __future__ import annotations
 
+import math
 import sys
 from bisect import bisect
 from typing import Any
 
 from kale.runtime.registry import AGAIN, LIBRARY_TYPES, REDUCERS, warn
-from kale.runtime.views import view_memory
+from kale.runtime.views import text_array, view_memory
 
 MET: dict[int, tuple[int, Any]] = {}
 """The arrays met, by their ``id``, with the ``id`` of what owns their memory."""
+
+LONG = 1 << 16
+"""Elements of an array of texts that are looked at together; a shorter one is left to NumPy."""
 
 SHARED: list[tuple[int, int, Any]] = []
 """Ranges of memory that several arrays use, in order: start, end, and the array that is the range in the artifact."""
@@ -47,12 +51,35 @@ def reduce_array(array: Any) -> Any:
         else:
             warn(f"a {type(array).__name__} shares memory with other arrays, and will not where it is loaded")
     flags = array.flags
+    if array.dtype.char == "O" and plain and flags.forc and array.size >= LONG:
+        return reduce_texts(array)
     if flags.writeable or flags.forc or array.dtype.hasobject or not plain:
         return None
     # NumPy would let this one be written to, because it is not in one piece.
     array = array.copy("K")
     array.flags.writeable = False
     return array.__reduce_ex__(5)
+
+
+def reduce_texts(array: Any) -> Any:
+    """Save an array of texts that occur again and again, or are missing, as numbers and each text once."""
+    order = "C" if array.flags.c_contiguous else "F"
+    flat = array.ravel(order)
+    numbers: dict[Any, int] = {}
+    codes = sys.modules["numpy"].empty(flat.size, "u2")
+    for start in range(0, flat.size, LONG):
+        part = flat[start : start + LONG].tolist()
+        # Others may be equal without being the same, such as 1 and True, or a text of a subclass.
+        if not {*map(type, part)} <= {str, float, type(None)}:
+            return None
+        for value in dict.fromkeys(part):
+            numbers.setdefault(value, len(numbers))
+        if len(numbers) > LONG // 2:
+            return None
+        codes[start : start + LONG] = [*map(numbers.__getitem__, part)]
+    if any(type(value) is float and not math.isnan(value) for value in numbers):
+        return None
+    return text_array, (codes, [*numbers], array.shape, order)
 
 
 def address(array: Any) -> int:

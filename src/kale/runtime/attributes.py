@@ -7,7 +7,15 @@ from typing import Any
 
 from kale.runtime.registry import REDUCERS, shared
 
-HOOKS = ["__reduce_ex__", "__reduce__", "__getstate__", "__setstate__", "__getnewargs__", "__getnewargs_ex__", "__new__"]
+HOOKS = (
+    "__new__",
+    "__reduce_ex__",
+    "__reduce__",
+    "__getstate__",
+    "__setstate__",
+    "__getnewargs__",
+    "__getnewargs_ex__",
+)
 """What a class says of how its objects are saved; one that says something is left to pickle."""
 
 

@@ -1,4 +1,4 @@
-"""NumPy arrays that are views of memory that others use, too, where they are loaded."""
+"""NumPy arrays as they are made again where they are loaded: views of memory that others use, too, and texts."""
 
 from __future__ import annotations
 
@@ -28,3 +28,22 @@ def view_memory(memory: Any, start: int, shape: Any, dtype: Any, strides: Any, w
     if not writable:
         array.flags.writeable = False
     return array
+
+
+@shared
+def text_array(codes: Any, values: list[Any], shape: Any, order: Any) -> Any:
+    """Make an array of objects.
+
+    Args:
+        codes: For each element the number of its value.
+        values: The values.
+        shape: The array's shape.
+        order: How its elements follow each other in memory, ``C`` or ``F``.
+    """
+    import numpy
+
+    table = numpy.array([*values, None], object)
+    array = numpy.empty(len(codes), object)
+    for start in range(0, len(codes), 1 << 16):
+        array[start : start + (1 << 16)] = table[codes[start : start + (1 << 16)]]
+    return array.reshape(shape, order=order)
