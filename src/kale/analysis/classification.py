@@ -10,20 +10,13 @@ from typing import Final
 from kale.analysis import knowledge
 from kale.analysis.effects import Effects
 from kale.analysis.facts import Bind, BindingKind, Call, Mutate, Result, Statement, StatementKind
+from kale.analysis.library_settings import set_library, sets_library
 from kale.analysis.namespace import Namespace
 from kale.analysis.process_state import ENVIRONMENT
 from kale.analysis.program import Line
 from kale.analysis.versions import Form, VersionKind
 
 _CARRIED: Final = frozenset({VersionKind.CODE, VersionKind.PARAMETER})
-_SETTING_OBJECTS: Final = (
-    "sys.path.",
-    "sys.modules.",
-    "os.environ.",
-    "matplotlib.rcParams.",
-    "matplotlib.pyplot.rcParams.",
-    "logging.root.",
-)
 _ONCE: Final = frozenset({"print", "display", "IPython.display.display", "input", "pprint.pprint"})
 
 
@@ -119,7 +112,7 @@ class Classifier:
         return all(self._is_replayable_call(call, discarded, versions) for call in calls(statement))
 
     def _is_replayable_call(self, call: Call, discarded: bool, versions: Namespace) -> bool:
-        if any(use.name != ENVIRONMENT for use in self._effects.outcome(call).states):
+        if any(use.name != ENVIRONMENT and set_library(use) is None for use in self._effects.outcome(call).states):
             return False
         qualified = self._effects.qualify(call.callee)
         if qualified in _ONCE:
@@ -157,10 +150,7 @@ class Classifier:
         )
 
     def _sets_library(self, call: Call) -> bool:
-        qualified = self._effects.qualify(call.callee)
-        if qualified is None or not self._effects.is_module_path(call.callee):
-            return False
-        return call.method in knowledge.SETTING_METHODS or qualified.startswith(_SETTING_OBJECTS)
+        return self._effects.is_module_path(call.callee) and sets_library(call, self._effects.qualify(call.callee))
 
     def _makes_type(self, statement: Statement) -> bool:
         binds = tuple(statement.bindings())

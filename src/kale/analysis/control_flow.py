@@ -6,7 +6,8 @@ import ast
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from kale.analysis.facts import NO_ROOTS, Bind, BindingKind, Call, Event, Hints, Settle, Share, Value, inside
+from kale.analysis.facts import NO_ROOTS, Bind, BindingKind, Call, Event, Hints, Mutate, Settle, Share, Value, inside
+from kale.analysis.library_settings import undoes_settings
 from kale.analysis.nodes import place_of
 from kale.analysis.scopes import (
     catches_name_errors,
@@ -131,18 +132,22 @@ class ControlFlowVisitor(TargetVisitor):
 
     def _with(self, node: ast.With | ast.AsyncWith) -> None:
         self.awaits = self.awaits or isinstance(node, ast.AsyncWith)
-        swallows = False
+        swallows = undoes = False
         for item in node.items:
             value = self.evaluate(item.context_expr)
             found = self.special(CONTEXT, node, value)
             swallows = swallows or (value.callee or "").rpartition(".")[2] in _SWALLOWING
+            undoes = undoes or undoes_settings(value.callee)
             if item.optional_vars is not None:
                 entered = value._replace(alias=None, roots=value.roots | found)
                 self.bind_target(item.optional_vars, entered, BindingKind.CONTEXT)
+        start = len(self.events)
         if swallows:
             self._branch(node.body)
         else:
             self.run(node.body)
+        if undoes:
+            self.events[start:] = [_undone(event) for event in self.events[start:]]
 
     def _match(self, node: ast.Match) -> None:
         subject = self.evaluate(node.subject)
@@ -173,6 +178,13 @@ class ControlFlowVisitor(TargetVisitor):
                 self.bind_name(name, place_of(node), BindingKind.PATTERN, part)
                 names.add(name)
         return names
+
+
+def _undone(event: Event) -> Event:
+    """Give what happens where leaving the block puts settings of libraries back."""
+    if isinstance(event, Call):
+        return event._replace(undone=True)
+    return event._replace(path=None, maker=None) if isinstance(event, Mutate) else event
 
 
 def _joins(event: Event) -> bool:

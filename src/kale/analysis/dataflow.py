@@ -29,7 +29,6 @@ from kale.analysis.facts import (
 from kale.analysis.file_flow import FileFlow
 from kale.analysis.namespace import Namespace
 from kale.analysis.needs import Needs, Requirements
-from kale.analysis.process_state import ENVIRONMENT_CHANGE, ENVIRONMENT_PATH
 from kale.analysis.program import Line, Program
 from kale.analysis.rules import BLIND_SPOT
 from kale.analysis.sharing import Sharing, names_in
@@ -150,8 +149,8 @@ class Interpreter:
                 self._calls.follow(event)
             case Mutate():
                 self._sharing.change(self._at.trace.resolve(event.roots), event)
-                if event.path is not None and self._effects.qualify(event.path) == ENVIRONMENT_PATH:
-                    self._at.touch(ENVIRONMENT_CHANGE, event.place)
+                for use in self._at.trace.changed_state(event):
+                    self._at.touch(use, event.place)
             case Share():
                 if not event.if_made_by or self._makes_related_objects(event.if_made_by):
                     target, source = self._at.trace.resolve(event.target), self._at.trace.resolve(event.source)

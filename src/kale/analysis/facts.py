@@ -191,6 +191,7 @@ class Mutate(NamedTuple):
         captures: Names that functions among these read when they are called.
         path: Dotted path of the object, as written.
         direct: It is the object itself that changes, as a list does when it grows, not something that it holds.
+        maker: Dotted path of the function that made the object, as written.
     """
 
     roots: Roots
@@ -202,6 +203,7 @@ class Mutate(NamedTuple):
     captures: frozenset[str] = frozenset()
     path: str | None = None
     direct: bool = False
+    maker: str | None = None
 
 
 class Share(NamedTuple):
@@ -238,6 +240,7 @@ class Call(NamedTuple):
         special: It is no call in the text, but an operation for which Python calls this method, if there is one.
         decorated: Name of the function or class that the call decorates.
         pure: The user says that it changes nothing.
+        undone: What it sets in a library is put back when the block around it ends.
         texts: Arguments that are texts or paths: by position, by keyword, or ``"self"`` for the object itself.
     """
 
@@ -256,6 +259,7 @@ class Call(NamedTuple):
     special: bool = False
     decorated: str | None = None
     pure: bool = False
+    undone: bool = False
 
 
 Event: TypeAlias = "Read | Bind | Settle | Unbind | Enter | Leave | Mutate | Share | Call"

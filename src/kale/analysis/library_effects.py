@@ -7,6 +7,7 @@ from typing import Final
 
 from kale.analysis import knowledge
 from kale.analysis.facts import NO_ROOTS, Call, Roots
+from kale.analysis.library_settings import setting_of_call
 from kale.analysis.outcomes import Outcome, all_arguments
 from kale.analysis.process_state import state_uses
 
@@ -29,6 +30,7 @@ def function_outcome(call: Call, qualified: str) -> Outcome:
     if holds or (last[:1].isupper() and qualified not in knowledge.FRESH_CONSTRUCTORS):
         returned = all_arguments(call)
     states = state_uses(qualified, frozenset(name for name, _ in call.keywords if name))
+    states |= setting_of_call(call, qualified)
     return Outcome(mutated=mutated, stored=stored, returned=returned, states=states)
 
 

@@ -33,3 +33,5 @@ UNDECIDED_PATH: Final = Rule("K114", "undecided-path", Severity.NOTE)
 UNKNOWN_REMARK: Final = Rule("K116", "unknown-remark")
 """A comment that begins with ``# kale:`` does not say one of the things that can be said of code."""
 OVERSIZED_CELL: Final = Rule("K115", "oversized-cell")
+SETTING_OF_STEP: Final = Rule("K117", "setting-of-one-step", Severity.WARNING)
+"""A step sets how a library behaves, and later steps do not repeat it."""

@@ -15,6 +15,7 @@ from typing import Final
 from kale.analysis.classification import Nature
 from kale.analysis.contents import Inspector
 from kale.analysis.facts import Mutate, Roots
+from kale.analysis.process_state import ENVIRONMENT_PATH
 from kale.analysis.situation import Situation
 from kale.analysis.ties import Ties
 from kale.analysis.versions import Form, Version, VersionKind
@@ -117,7 +118,7 @@ class Sharing:
         changed: set[str] = set()
         for version in self._at.namespace.existing(names_in(roots)):
             if version.form is Form.MODULE and not (event.if_iterator or event.if_defaulting):
-                self._at.note_module_change(self._at.effects.imports.get(version.name), event.place, certain=True)
+                self._note_module(version.name, event)
             if version.form is Form.MODULE or version.kind is VersionKind.ABSENT or version.immutable:
                 continue
             applies = not event.if_iterator or version.form is Form.ITERATOR
@@ -130,6 +131,14 @@ class Sharing:
         for version in self._at.namespace.existing(changed):
             if not version.immutable:
                 self._change(version, event, direct=version.name in roots)
+
+    def _note_module(self, name: str, event: Mutate) -> None:
+        """Note a change of what a module holds."""
+        path = self._at.effects.imports.get(name)
+        self._at.note_module_change(path, event.place, certain=True)
+        changed = self._at.effects.qualify(event.path)
+        if path is not None and changed not in (None, ENVIRONMENT_PATH):
+            self._at.note_setting(path.partition(".")[0], event.place)
 
     def _change(self, current: Version, event: Mutate, *, direct: bool) -> None:
         """Give a name the version that it stands for after a change.

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from kale.analysis.classification import Nature
 from kale.analysis.effects import Effects
 from kale.analysis.facts import Function, Place, Read
+from kale.analysis.library_settings import set_library
 from kale.analysis.namespace import Namespace
 from kale.analysis.needs import Requirements, Use
 from kale.analysis.process_state import ENVIRONMENT_PATH, ENVIRONMENT_READ, StateUse
 from kale.analysis.program import Line, Program
+from kale.analysis.rules import SETTING_OF_STEP
 from kale.analysis.surroundings import NO_SURROUNDINGS, ModuleChange, Surroundings
 from kale.analysis.trace import Trace
 from kale.analysis.versions import Form, Version, VersionKind
@@ -88,6 +90,10 @@ class Situation:
 
     def touch(self, use: StateUse, place: Place | None) -> None:
         """Note that the statement uses or changes state of the process."""
+        library = set_library(use)
+        if library is not None:
+            self.note_setting(library, place)
+            return
         current = self.namespace.get(use.name)
         if self.owner is None or (current is None and not (use.sets or use.begins)):
             return
@@ -98,6 +104,23 @@ class Situation:
         if use.moves and not repeated:
             version = Version(use.name, VersionKind.VALUE, self.line, self.owner, place, immutable=True)
             self.namespace.set(version)
+
+    def note_setting(self, library: str, place: Place | None) -> None:
+        """Say that a step sets a library, unless every step does, or no other step comes later."""
+        later = self.program.lines[self.line.position + 1 :]
+        repeated = self.owner is None or self.nature is not Nature.VALUE
+        if library in self.surroundings.modules.names:
+            return
+        if repeated or all(line.step in (None, self.owner) for line in later):
+            return
+        self.report.add(
+            SETTING_OF_STEP.at(
+                self.line.span(place),
+                f"this sets how {library} behaves in this step only; later steps will not know of it",
+                help="set it without data, in a statement of its own or in a cell tagged 'imports', so that every step"
+                " repeats it",
+            )
+        )
 
     def read_in(self, function: Function) -> None:
         """Take the names that a called function reads as read here."""

@@ -93,6 +93,7 @@ class TargetVisitor(CallVisitor):
                 path=path,
                 captures=value.captures,
                 direct=isinstance(target.value, ast.Name),
+                maker=base.maker,
             )
         )
         if value.roots:

@@ -21,6 +21,7 @@ from kale.analysis.facts import (
     inside,
 )
 from kale.analysis.files import FileUse
+from kale.analysis.library_settings import setting_of_change
 from kale.analysis.outcomes import Outcome
 from kale.analysis.process_state import ENVIRONMENT_CHANGE, ENVIRONMENT_PATH, StateUse
 
@@ -68,8 +69,7 @@ class Trace:
             self.call(event)
         elif isinstance(event, Mutate) and not (event.if_iterator or event.if_defaulting):
             self.mutated |= self.resolve(event.roots)
-            if self._effects.qualify(event.path) == ENVIRONMENT_PATH:
-                self.states.add(ENVIRONMENT_CHANGE)
+            self.states |= self.changed_state(event)
         elif isinstance(event, Share) and not event.if_made_by:
             self._store(event.target, event.source)
         elif isinstance(event, Bind):
@@ -94,6 +94,13 @@ class Trace:
         self.states |= outcome.states
         self.files += [use._replace(certain=False) for use in outcome.files] if self._branches else outcome.files
         return outcome
+
+    def changed_state(self, event: Mutate) -> frozenset[StateUse]:
+        """Give the process state that a change in place changes."""
+        path = self._effects.qualify(event.path)
+        if path == ENVIRONMENT_PATH:
+            return frozenset((ENVIRONMENT_CHANGE,))
+        return setting_of_change(path, self._effects.qualify(event.maker))
 
     def _store(self, targets: Roots, sources: Roots) -> None:
         held = self.resolve(sources)

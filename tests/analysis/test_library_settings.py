@@ -1,0 +1,59 @@
+"""What a step sets in a library is repeated by every step, or said to count in that step only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from tests.analysis.conftest import Outline
+
+LATER = "\n# %% b\nprint(1)"
+FOUND = [
+    ("from data", "import decimal\np = len(input_text)\ndecimal.getcontext().prec = p", "decimal", 5),
+    ("in a function", "import decimal\ndef f():\n    decimal.getcontext().prec = 3\nf()", "decimal", 6),
+    ("in a loop", "import pandas as pd\nfor o in names():\n    pd.set_option(o, 7)", "pandas", 5),
+    ("with its result kept", "import numpy as np\nold = np.seterr(all='ignore')", "numpy", 4),
+    (
+        "through a mapping",
+        "import matplotlib.pyplot as plt\np = {'font.size': 7}\nplt.rcParams.update(p)",
+        "matplotlib",
+        5,
+    ),
+    ("item by item", "import matplotlib.pyplot as plt\nfor k in names():\n    plt.rcParams[k] = 7", "matplotlib", 5),
+    ("an attribute", "import collections\nk = len(input_text)\ncollections.Counter.scale = k", "collections", 5),
+    ("warnings that raise", "import warnings\nfor k in names():\n    warnings.simplefilter('error')", "warnings", 5),
+]
+QUIET = [
+    ("repeated", "import decimal\ndecimal.getcontext().prec = 3"),
+    ("repeated in a branch", "import decimal\nif True:\n    decimal.getcontext().prec = 3"),
+    ("repeated mapping", "import matplotlib.pyplot as plt\nplt.rcParams.update({'font.size': 7})"),
+    ("undone", "import numpy as np\nn = len(input_text)\nwith np.errstate(all='ignore'):\n    np.seterr(over=n)"),
+    (
+        "undone in a function",
+        "import warnings\ndef f():\n    with warnings.catch_warnings():\n        warnings.simplefilter('error')",
+    ),
+    ("only said", "import warnings\nfor k in names():\n    warnings.simplefilter('ignore')"),
+    ("logging", "import logging\nfor k in names():\n    logging.getLogger(k).setLevel(10)"),
+    ("environment", "import os\nos.environ['A'] = input_text"),
+    ("a method of that name", "model = names()\nmodel.enable(input_text)"),
+]
+BEFORE = "# %% a\ninput_text, names = 'abc', list\n"
+
+
+@pytest.mark.parametrize(("code", "library", "line"), [row[1:] for row in FOUND], ids=[row[0] for row in FOUND])
+def test_a_setting_that_other_steps_cannot_repeat_is_told(
+    outline: Callable[[str], Outline], code: str, library: str, line: int
+) -> None:
+    (problem,) = [d for d in outline(BEFORE + code + LATER).analysis.diagnostics if d.code == "K117"]
+    assert problem.span is not None
+    assert (f" {library} " in problem.message, problem.span.line) == (True, line - 1)
+
+
+@pytest.mark.parametrize("code", [row[1] for row in QUIET], ids=[row[0] for row in QUIET])
+def test_other_settings_are_not(outline: Callable[[str], Outline], code: str) -> None:
+    assert [d for d in outline(BEFORE + code + LATER).analysis.diagnostics if d.code == "K117"] == []
+
+
+@pytest.mark.parametrize("code", [row[1] for row in FOUND], ids=[row[0] for row in FOUND])
+def test_nobody_comes_after_the_last_step(outline: Callable[[str], Outline], code: str) -> None:
+    assert [d for d in outline(BEFORE + code).analysis.diagnostics if d.code == "K117"] == []
