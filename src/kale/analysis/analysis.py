@@ -11,13 +11,14 @@ from itertools import pairwise
 from kale.analysis.dataflow import Flow, Interpreter
 from kale.analysis.effects import Effects
 from kale.analysis.facts import Hints, SymbolTable
+from kale.analysis.hints import hints_of
 from kale.analysis.parameters import read_parameters
 from kale.analysis.plans import data_edges, plans
 from kale.analysis.program import Program, assemble
 from kale.analysis.rules import CYCLE, EDGE_AGAINST_TAGS, EMPTY_STEP
 from kale.analysis.supply import Bundle, settled_bundles
 from kale.analysis.surroundings import NO_SURROUNDINGS, ModuleChange, Surroundings
-from kale.analysis.symbols import hints_of, imports_future_annotations, symbol_table
+from kale.analysis.symbols import imports_future_annotations, symbol_table
 from kale.analysis.unreadable import without_guesses
 from kale.analysis.versions import Version
 from kale.analysis.watched import watched

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 from kale.analysis import knowledge
+from kale.analysis.class_hierarchy import ClassHierarchy
 from kale.analysis.facts import (
     Argument,
     Bind,
@@ -54,6 +55,9 @@ class Effects:
     imports: dict[str, str] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)
     _summaries: dict[Function, Outcome] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._hierarchy = ClassHierarchy(self.classes, self.qualify)
 
     @classmethod
     def of(cls, statements: Iterable[Statement], modules: ModuleFunctions | None = None) -> Effects:
@@ -114,7 +118,7 @@ class Effects:
         if call.callee == "super" and owner is not None and owner.owner is not None and owner.parameters:
             return Outcome(returned=frozenset((Argument(owner.parameters[0]),)))
         if call.callee == "type" and owner is not None and owner.owner is not None and len(call.positional) == 1:
-            return Outcome(returned=frozenset((owner.owner,)))
+            return Outcome(returned=self._hierarchy.family(owner.owner))
         if call.getter:
             return self._getter(call)
         if call.special:
@@ -253,11 +257,11 @@ class Effects:
         arguments = all_arguments(call)
         outcomes = [Outcome(returned=arguments)]
         for defined in classes:
-            for method in defined.methods:
-                if method.name in ("__init__", "__post_init__"):
-                    outcomes.append(self._applied(method, call, frozenset((Result(call.number),))))
-                elif method.name == "__new__":
-                    outcomes.append(self._applied(method, call, frozenset((defined.name,))))
+            instance, own = frozenset((Result(call.number),)), frozenset((defined.name,))
+            for method in self._hierarchy.makers(defined):
+                outcomes.append(self._applied(method, call, own if method.name == "__new__" else instance))
+            for method in self._hierarchy.makers_by_metaclass(defined):
+                outcomes.append(self._applied(method, call, own))
         made = merged(outcomes)
         return replace(
             made,
@@ -276,7 +280,7 @@ class Effects:
         found = given.outcome(function, summary)
         mutated = found.mutated
         if Argument("cls") in summary.mutated and function.owner is not None:
-            mutated |= {function.owner}
+            mutated |= self._hierarchy.family(function.owner)
         if function.caching and (mutated or summary.bound or any(use.moves for use in summary.states)):
             # Whether the next call does all this again depends on what the cache holds.
             mutated |= {function.owner or function.name}

@@ -190,7 +190,7 @@ class ExpressionVisitor:
         found = self.special(ATTRIBUTE, node, base)
         bound = path is None or self.is_hidden(path.partition(".")[0]) or bool(base.roots)
         return base._replace(
-            roots=inside(base.roots) | found,
+            roots=inside(base.roots) | found | self.hints.class_attributes.get(node.attr, NO_ROOTS),
             alias=None,
             immutable=False,
             callee=None,

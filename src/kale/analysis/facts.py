@@ -7,8 +7,8 @@ which an object can be reached. ``a.b[0].append(x)`` changes whatever the root `
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from kale.diagnostics import Diagnostic
@@ -88,6 +88,7 @@ class Hints:
         defaulting: It makes dictionaries that insert what is missing when they are read.
         identity: It compares objects with ``is``, or asks for their ``id``.
         text_makers: Names of its functions that may return a text, such as a path.
+        class_attributes: Attributes that its classes hold changeable objects under, with the names of the classes.
     """
 
     properties: frozenset[str] = frozenset()
@@ -95,6 +96,7 @@ class Hints:
     defaulting: bool = False
     identity: bool = False
     text_makers: frozenset[str] = frozenset()
+    class_attributes: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 class Value(NamedTuple):
@@ -321,12 +323,14 @@ class Class:
         bases: Dotted paths of its bases, as written.
         methods: Its functions, in order; a property has several of one name.
         place: The definition.
+        metaclass: Dotted path of its metaclass, as written.
     """
 
     name: str
     bases: tuple[str, ...]
     methods: tuple[Function, ...]
     place: Place
+    metaclass: str | None = None
 
 
 class StatementKind(str, enum.Enum):

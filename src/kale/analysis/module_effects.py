@@ -13,9 +13,10 @@ from typing import Final
 
 from kale.analysis.effects import Effects
 from kale.analysis.facts import Argument, Bind, Call, Class, Event, Function, Mutate, Place, Roots, Share, Statement
+from kale.analysis.hints import hints_of
 from kale.analysis.nodes import ON_THE_SPOT
 from kale.analysis.process_state import ENVIRONMENT_CHANGE, ENVIRONMENT_READ, NUMPY_RANDOM, RANDOM, StateUse
-from kale.analysis.symbols import hints_of, symbol_table
+from kale.analysis.symbols import symbol_table
 from kale.diagnostics import Diagnostic
 from kale.pipeline import Cell, Role
 

@@ -121,20 +121,24 @@ class StatementVisitor(ControlFlowVisitor):
     def _note_subclass(self, node: ast.ClassDef, bases: Iterable[str]) -> None:
         """Note that each base hears of the new class through its ``__init_subclass__``."""
         for base in bases:
-            self.events.append(
-                Call(
-                    number=self._calls,
-                    callee=f"{base}.__init_subclass__",
-                    method="__init_subclass__",
-                    receiver=self.roots_of(base.partition(".")[0]),
-                    positional=(),
-                    keywords=(),
-                    passed=frozenset((node.name,)),
-                    discarded=False,
-                    place=place_of(node),
-                )
+            self._note_maker(node, f"{base}.__init_subclass__", "__init_subclass__")
+
+    def _note_maker(self, node: ast.ClassDef, callee: str, method: str | None = None) -> None:
+        """Note that a class is handed to a function when it is made."""
+        self.events.append(
+            Call(
+                number=self._calls,
+                callee=callee,
+                method=method,
+                receiver=self.roots_of(callee.partition(".")[0]),
+                positional=(),
+                keywords=(),
+                passed=frozenset((node.name,)),
+                discarded=False,
+                place=place_of(node),
             )
-            self._calls += 1
+        )
+        self._calls += 1
 
     def _decorate(self, node: FunctionNode | ast.ClassDef) -> None:
         """Note that each decorator is called with what the statement makes."""
@@ -190,7 +194,8 @@ class StatementVisitor(ControlFlowVisitor):
         self.events.extend(body.events)
         self.blind.extend(body.blind)
         bases = tuple(filter(None, (base_path(base) for base in node.bases)))
-        self.classes.append(Class(node.name, bases, tuple(body.functions), place_of(node)))
+        metaclass = next((dotted(keyword.value) for keyword in node.keywords if keyword.arg == "metaclass"), None)
+        self.classes.append(Class(node.name, bases, tuple(body.functions), place_of(node), metaclass))
         for method in body.functions:
             self._may_read(method)
         names = frozenset(name for method in body.functions for name in free_names(method))
@@ -199,6 +204,8 @@ class StatementVisitor(ControlFlowVisitor):
         value = Value(roots=body.held, mentions=mentions, calls=joined.calls, captures=names | joined.captures)
         self.bind_name(node.name, place_of(node), BindingKind.CLASS, value)
         self._note_subclass(node, bases)
+        if metaclass is not None:
+            self._note_maker(node, metaclass)
         self._decorate(node)
 
     def lambda_value(self, node: ast.Lambda, received: Roots = NO_ROOTS, *, called: bool = False) -> Value:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ast
-import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from kale.analysis.facts import Hints, Place, Statement, StatementKind, SymbolTable
@@ -16,12 +15,6 @@ from kale.analysis.statements import StatementVisitor
 from kale.diagnostics import Diagnostic
 from kale.pipeline import Cell
 
-_PROPERTY: Final = re.compile(r"^\s+@(?:functools\.)?(?:cached_)?property\s*\n\s+def\s+(\w+)", re.MULTILINE)
-_SPECIAL_METHOD: Final = re.compile(r"^\s+(?:async\s+)?def\s+(__\w+__)\(", re.MULTILINE)
-_CALLED_BY_NAME: Final = frozenset({"__init__", "__post_init__", "__new__", "__call__"})
-_IDENTITY: Final = re.compile(r"\bis\s+(?:not\s+)?(?!None\b|True\b|False\b|not\b)\w|\bid\(")
-_DEFINITION_OR_RETURN: Final = re.compile(r"\bdef\s+(?P<name>\w+)|\breturn\s+(?P<returned>[^\n]+)")
-_TEXT: Final = re.compile(r"""[rfb]{0,2}["']|str\(|\w*Path\(|[\w.]*\bjoin\(|\w+\s*($|/\s)""")
 MAX_CELL: Final = 1024 * 1024
 """Characters that are read of a cell; no step can be given more when it starts, and parsing them would take minutes."""
 _GRAMMAR_ERRORS: Final = ("invalid syntax", "expected", "f-string", "unmatched", "unterminated")
@@ -56,28 +49,6 @@ def symbol_table(
         return TOO_DEEP.at(cell.span(), "the cell's expressions are nested too deeply to be analysed")
     remarks, problems = remarks_of(cell)
     return SymbolTable(cell.number, tuple(with_remarks(statements, remarks)), tuple(problems))
-
-
-def hints_of(cells: Iterable[Cell]) -> Hints:
-    """Give what the visitors must look out for in these cells."""
-    text = "\n".join(cell.source for cell in cells if len(cell.source) <= MAX_CELL)
-    specials = frozenset(_SPECIAL_METHOD.findall(text)) - _CALLED_BY_NAME
-    return Hints(
-        properties=frozenset(_PROPERTY.findall(text)),
-        specials=specials,
-        defaulting="defaultdict" in text,
-        identity=bool(_IDENTITY.search(text)),
-        text_makers=frozenset(_text_makers(text)),
-    )
-
-
-def _text_makers(text: str) -> Iterator[str]:
-    """Give the names of functions that return a literal, a name, or a path that they put together."""
-    name = None
-    for found in _DEFINITION_OR_RETURN.finditer(text):
-        name = found["name"] or name
-        if name is not None and found["returned"] and _TEXT.match(found["returned"]):
-            yield name
 
 
 def imports_future_annotations(table: SymbolTable) -> bool:

@@ -1,0 +1,91 @@
+"""What the visitors have to look out for in a notebook."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from kale.analysis.facts import Hints
+from kale.analysis.nodes import dotted
+from kale.analysis.symbols import MAX_CELL
+from kale.pipeline import Cell
+
+_PROPERTY: Final = re.compile(r"^\s+@(?:functools\.)?(?:cached_)?property\s*\n\s+def\s+(\w+)", re.MULTILINE)
+_SPECIAL_METHOD: Final = re.compile(r"^\s+(?:async\s+)?def\s+(__\w+__)\(", re.MULTILINE)
+_CALLED_BY_NAME: Final = frozenset({"__init__", "__post_init__", "__new__", "__call__"})
+_IDENTITY: Final = re.compile(r"\bis\s+(?:not\s+)?(?!None\b|True\b|False\b|not\b)\w|\bid\(")
+_DEFINITION_OR_RETURN: Final = re.compile(r"\bdef\s+(?P<name>\w+)|\breturn\s+(?P<returned>[^\n]+)")
+_TEXT: Final = re.compile(r"""[rfb]{0,2}["']|str\(|\w*Path\(|[\w.]*\bjoin\(|\w+\s*($|/\s)""")
+_CONTAINERS: Final = frozenset(
+    {"list", "dict", "set", "deque", "defaultdict", "Counter", "OrderedDict", "bytearray", "array"}
+)
+_ARRAYS: Final = frozenset({"np", "numpy", "pd", "pandas"})
+_DISPLAYS: Final = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.Name)
+
+
+def hints_of(cells: Sequence[Cell]) -> Hints:
+    """Give what the visitors must look out for in these cells."""
+    text = "\n".join(cell.source for cell in cells if len(cell.source) <= MAX_CELL)
+    specials = frozenset(_SPECIAL_METHOD.findall(text)) - _CALLED_BY_NAME
+    return Hints(
+        properties=frozenset(_PROPERTY.findall(text)),
+        specials=specials,
+        defaulting="defaultdict" in text,
+        identity=bool(_IDENTITY.search(text)),
+        text_makers=frozenset(_text_makers(text)),
+        class_attributes=_class_attributes(cells),
+    )
+
+
+def _text_makers(text: str) -> Iterator[str]:
+    """Give the names of functions that return a literal, a name, or a path that they put together."""
+    name = None
+    for found in _DEFINITION_OR_RETURN.finditer(text):
+        name = found["name"] or name
+        if name is not None and found["returned"] and _TEXT.match(found["returned"]):
+            yield name
+
+
+def _class_attributes(cells: Sequence[Cell]) -> Mapping[str, frozenset[str]]:
+    """Give the attributes that classes hold objects under which can be changed, each with the names of the classes."""
+    classes = [node for cell in cells if "class " in cell.source for node in _classes(cell)]
+    own = frozenset(node.name for node in classes)
+    found: dict[str, frozenset[str]] = {}
+    for node in classes:
+        for name in _shared_attributes(node, own):
+            found[name] = found.get(name, frozenset()) | {node.name}
+    return found
+
+
+def _classes(cell: Cell) -> Iterator[ast.ClassDef]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            pending: list[ast.AST] = list(ast.parse(cell.source).body) if len(cell.source) <= MAX_CELL else []
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.ClassDef):
+            yield node
+        elif isinstance(node, ast.If | ast.Try | ast.With | ast.ExceptHandler):
+            pending += ast.iter_child_nodes(node)
+
+
+def _shared_attributes(node: ast.ClassDef, classes: frozenset[str]) -> Iterator[str]:
+    for statement in node.body:
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and _may_change(statement.value, classes):
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            yield from (target.id for target in targets if isinstance(target, ast.Name))
+
+
+def _may_change(value: ast.expr | None, classes: frozenset[str]) -> bool:
+    """Whether an expression gives an object that can be changed in place."""
+    if not isinstance(value, ast.Call):
+        return isinstance(value, _DISPLAYS)
+    path = dotted(value.func) or ""
+    root, last = path.partition(".")[0], path.rpartition(".")[2]
+    return last in _CONTAINERS or root in _ARRAYS or root in classes
