@@ -82,7 +82,7 @@ def test_barycentre_untangles_crossed_pairs() -> None:
 
 
 @given(arrows_of)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_nothing_touches_and_arrows_point_forward(drawn: tuple[int, list[tuple[int, int, bool]]]) -> None:
     steps, arrows = graph(*drawn)
     layout = lay_out(steps, arrows)
@@ -97,7 +97,7 @@ def test_nothing_touches_and_arrows_point_forward(drawn: tuple[int, list[tuple[i
 
 
 @given(arrows_of)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_placement_keeps_the_order_of_each_rank(drawn: tuple[int, list[tuple[int, int, bool]]]) -> None:
     grid = build_grid(*graph(*drawn))
     ranks = order_ranks(grid)

@@ -38,6 +38,21 @@ class Box:
         return self
     def size(self):
         return len(self.items) + Box.total
+    shelf = []
+    @classmethod
+    def keep(cls, value):
+        cls.shelf.append(value)
+        return len(cls.shelf)
+class Crate(Box):
+    shelf = []
+    def put(self, value):
+        self.shelf.append(value)
+        return super().put(value)
+class Tray(Box):
+    def turn(self):
+        self.total = self.total + 1
+        type(self).total = 5
+        return self
 """
 
 BEGINNINGS: Final = (
@@ -66,7 +81,9 @@ EXPRESSIONS: Final = {
         "{F_INT}({int})",
         "len({F_LIST}({list}))",
         "{BOX}.size()",
+        "{BOX}.keep({int})",
         "Box.total",
+        "Tray.total",
         "len({TABLE})",
         "len({NEST}[0])",
     ),
@@ -82,13 +99,15 @@ EXPRESSIONS: Final = {
         "({LIST} if {int} > {digit} else {LIST})",
         '{TABLE}["k"]',
         "{BOX}.items",
+        "{BOX}.shelf",
+        "Crate.shelf",
         "{NEST}[0]",
         "{NEST}[-1]",
         "{F_LIST}({list})",
     ),
     "nest": ("[{list}]", "[{list}, {list}]", "{NEST}", "{NEST}[:]", "[v[:] for v in {NEST}]", "[[{int}]] * 2"),
     "table": ("dict(k={list})", "dict(k={list}, m={list})", "{TABLE}", "dict({TABLE}, x={list})"),
-    "box": ("Box({list})", "Box({list})", "{BOX}", "{BOX}.put({int})"),
+    "box": ("Box({list})", "Crate({list})", "Tray({list})", "Tray({list}).turn()", "{BOX}", "{BOX}.put({int})"),
 }
 
 STATEMENTS: Final = (
@@ -132,6 +151,12 @@ STATEMENTS: Final = (
     "{BOX}.items.append({int})",
     "{BOX}.items = {list}",
     "Box.total += 1",
+    "Tray.keep({int})",
+    "{BOX}.keep({int})",
+    "{BOX}.shelf.append({int})",
+    "{BOX}.shelf = {list}",
+    "Tray.shelf = {list}",
+    "Crate.total += 1",
     "{F_INT}({int})",
     "{F_LIST}({list})",
     "{=INT} = {F_INT}({int})",

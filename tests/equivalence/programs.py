@@ -90,5 +90,7 @@ def _observations(draw: st.DrawFn, bound: set[str], step: str) -> list[str]:
         pairs = ", ".join(f"{one} is {other}" for one, other in itertools.pairwise(lists))
         lines.append(f'observe("{step}.same", [{pairs}])')
     if draw(st.booleans()):
-        lines.append(f'observe("{step}.total", Box.total)')
+        lines.append(f'observe("{step}.total", [Box.total, Crate.total, Tray.total])')
+    if draw(st.booleans()):
+        lines.append(f'observe("{step}.shelves", [Box.shelf, Crate.shelf, Tray.shelf])')
     return lines

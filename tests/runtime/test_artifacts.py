@@ -51,7 +51,7 @@ def _given(path: Path) -> dict[str, Any]:
     return {"artifacts": {"a": {"artifacts": [{"uri": str(path)}]}}}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(value=NESTED)
 def test_saving_and_loading_gives_the_same(value: object, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.getbasetemp() / "law"
@@ -66,7 +66,7 @@ def test_saving_and_loading_gives_the_same(value: object, tmp_path_factory: pyte
 
 
 @given(size=st.integers(0, 20000))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_large_buffers_leave_the_stream(size: int) -> None:
     file = io.BytesIO()
     pickler = Pickler(file)

@@ -68,6 +68,9 @@ class Classifier:
             return Nature.CODE
         if statement.functions and self._is_decorated_by_notebook(statement):
             return Nature.VALUE
+        if any(function.holds_attribute for function in statement.functions):
+            # Where it is made anew, the class may not hold that object any more.
+            return Nature.VALUE
         carried = self._carried(statement, versions, parameters=line.step is None)
         return Nature.CODE if carried else Nature.VALUE
 

@@ -187,10 +187,11 @@ class ExpressionVisitor:
             self.events.append(Read(ENVIRONMENT, place_of(node), guarded=True))
         if node.attr in self.hints.properties:
             self._getter(node, base)
-        found = self.special(ATTRIBUTE, node, base)
+        shared = self.hints.class_attributes.get(node.attr, NO_ROOTS)
+        found = self.special(ATTRIBUTE, node, base) | self.special(("__get__",), node, Value(roots=shared), base)
         bound = path is None or self.is_hidden(path.partition(".")[0]) or bool(base.roots)
         return base._replace(
-            roots=inside(base.roots) | found | self.hints.class_attributes.get(node.attr, NO_ROOTS),
+            roots=inside(base.roots) | found | shared,
             alias=None,
             immutable=False,
             callee=None,

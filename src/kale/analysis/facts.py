@@ -291,6 +291,7 @@ class Function:
         default_texts: Parameters whose default is a text or a path, with that.
         text: How the text is put together that it returns, where it always returns the same kind of text.
         static: It is a method that is not given its object.
+        holds_attribute: A default may be an object that a class of the notebook holds.
     """
 
     name: str
@@ -312,6 +313,7 @@ class Function:
     default_texts: tuple[tuple[str, Text], ...] = ()
     text: Text | None = None
     static: bool = False
+    holds_attribute: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

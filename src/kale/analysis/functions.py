@@ -54,6 +54,7 @@ class FunctionVisitor(StatementVisitor):
         self._locals.update(dict.fromkeys(self._parameters, received))
         self._texts: dict[str, Text] = {name: (Argument(name),) for name in self._parameters}
         self._nonlocals = scope.enclosing
+        self._holders = NO_ROOTS.union(*self.hints.class_attributes.values())
         self._returned: list[Value] = []
         self._rebound: set[str] = set()
         self._binds: set[str] = set()
@@ -217,6 +218,7 @@ class FunctionVisitor(StatementVisitor):
             caching=self._caching,
             text=returned_texts.pop() if len(returned_texts) == 1 else None,
             static=self._static,
+            holds_attribute=any(value.roots & self._holders for value in defaults),
             default_texts=tuple(
                 (name, value.text) for name, value in zip(optional, defaults, strict=False) if value.text is not None
             ),
@@ -263,6 +265,7 @@ class ClassVisitor(StatementVisitor):
         made = [self.evaluate(part) for part in node.decorator_list]
         defaults = self._defaults(node.args)
         made += defaults
+        self.held |= union(defaults).roots
         self._annotations(node)
         self.mentions |= union(made).mentions | union(made).calls
         # A method does not see the names of the class body, so it is analysed in the scope around the class.

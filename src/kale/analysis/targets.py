@@ -8,7 +8,20 @@ from itertools import pairwise
 
 from kale.analysis.call_expressions import CallVisitor
 from kale.analysis.expressions import union
-from kale.analysis.facts import Bind, BindingKind, Hints, Mutate, Place, Roots, Share, Unbind, Value, Variable, inside
+from kale.analysis.facts import (
+    NO_ROOTS,
+    Bind,
+    BindingKind,
+    Hints,
+    Mutate,
+    Place,
+    Roots,
+    Share,
+    Unbind,
+    Value,
+    Variable,
+    inside,
+)
 from kale.analysis.nodes import dotted, namespace_key, place_of
 from kale.analysis.scopes import pairs_up
 from kale.analysis.special_methods import OPERATORS
@@ -98,7 +111,12 @@ class TargetVisitor(CallVisitor):
         )
         if value.roots:
             self.events.append(Share(base.roots, value.roots, direct=isinstance(target.value, ast.Name)))
-        self.special(("__setattr__",) if isinstance(target, ast.Attribute) else ("__setitem__",), target, base, value)
+        if isinstance(target, ast.Subscript):
+            self.special(("__setitem__",), target, base, value)
+            return
+        self.special(("__setattr__",), target, base, value)
+        shared = self.hints.class_attributes.get(target.attr, NO_ROOTS)
+        self.special(("__set__",), target, Value(roots=shared), base, value)
 
     # -- statements -----------------------------------------------------------------------------------------------
 

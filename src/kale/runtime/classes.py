@@ -5,24 +5,46 @@ from __future__ import annotations
 from types import GetSetDescriptorType, MemberDescriptorType
 from typing import Any
 
+DEFAULTS = ("__defaults__", "__kwdefaults__")
+UNCHANGING = {int, float, complex, bool, str, bytes, type(None)}
 PRIVATE = {"__dict__", "__weakref__", "__module__", "__qualname__", "__slots__", "_abc_impl"}
+
+
+def inner_of(value: Any) -> Any:
+    """Give the function that a method of any kind is made of."""
+    return getattr(value, "__func__", None) or getattr(value, "fget", None) or getattr(value, "func", None) or value
 
 
 def defined_in(owner: type, value: Any) -> bool:
     """Whether a class's own source defines this attribute: a method, a property, an inner class."""
-    inner = getattr(value, "__func__", None) or getattr(value, "fget", None) or getattr(value, "func", None) or value
-    return str(getattr(inner, "__qualname__", "")).startswith(owner.__qualname__ + ".")
+    return str(getattr(inner_of(value), "__qualname__", "")).startswith(owner.__qualname__ + ".")
 
 
 def class_state(owner: type) -> dict[str, Any]:
-    """Give the attributes of a class that are data, or that were set from outside its source."""
+    """Give the attributes of a class that are data, or that were set from outside its source.
+
+    Defaults of its methods that can be changed are among them, as ``method.__defaults__``.
+    """
     if hasattr(owner, "__members__"):
         return {}
-    return {
-        name: value
-        for name, value in vars(owner).items()
-        if not (name[:2] == "__" == name[-2:] or name in PRIVATE or defined_in(owner, value) or is_slot(value))
-    }
+    state: dict[str, Any] = {}
+    for name, value in vars(owner).items():
+        if defined_in(owner, value):
+            state.update((f"{name}.{part}", given) for part, given in changeable_defaults(inner_of(value)))
+        elif not (name[:2] == "__" == name[-2:] or name in PRIVATE or is_slot(value)):
+            state[name] = value
+    return state
+
+
+def changeable_defaults(function: Any) -> list[tuple[str, Any]]:
+    """Give the defaults of a function if any of them can be changed: those by position, and those by keyword."""
+    found = [(part, getattr(function, part, None)) for part in DEFAULTS if not isinstance(function, type)]
+    return [(part, given) for part, given in found if given and not {*map(type, values_of(given))} <= UNCHANGING]
+
+
+def values_of(given: Any) -> Any:
+    """Give the values among defaults."""
+    return given.values() if isinstance(given, dict) else given
 
 
 def is_slot(value: Any) -> bool:
@@ -33,11 +55,16 @@ def is_slot(value: Any) -> bool:
 def apply_class_state(owner: type, state: dict[str, Any]) -> None:
     """Bring a class that the step has defined into the state that an earlier step left it in."""
     for name in class_state(owner).keys() - state.keys():
-        type.__delattr__(owner, name)
+        if "." not in name:
+            type.__delattr__(owner, name)
     fill_class(owner, state)
 
 
 def fill_class(owner: type, state: dict[str, Any]) -> None:
     """Set attributes of a class, past what its metaclass makes of that."""
     for name, value in state.items():
-        type.__setattr__(owner, name, value)
+        method, dot, part = name.partition(".")
+        if dot:
+            setattr(inner_of(vars(owner)[method]), part, value)
+        else:
+            type.__setattr__(owner, name, value)
