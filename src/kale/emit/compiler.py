@@ -15,6 +15,7 @@ from kale.emit.planning import Graph, plan_graph
 from kale.emit.rules import OVERSIZED_PIPELINE
 from kale.errors import CompileError
 from kale.pipeline import Pipeline
+from kale.pipeline.explanation import explain_edges
 
 MAX_PIPELINE: Final = 1536 * 1024
 """Bytes that Kubernetes usually stores in one object, as which a whole run is stored."""
@@ -63,7 +64,7 @@ def _build(pipeline: Pipeline, graph: Graph, report: Report) -> CompiledPipeline
     from kale.emit.specification import build_specification, render
 
     spec, platform = build_specification(graph)
-    text = render(graph, spec, platform)
+    text = render(graph, spec, platform, explain_edges(pipeline))
     # Texts that the YAML holds once and refers to are in the object as often as they are used.
     _check_whole_size(len(json.dumps(spec, ensure_ascii=False).encode()), report)
     return CompiledPipeline(yaml=text, pipeline=pipeline, diagnostics=tuple(report), spec=spec, platform=platform)

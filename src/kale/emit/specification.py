@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from google.protobuf import json_format
@@ -12,8 +12,10 @@ from pydantic import JsonValue
 from kale.emit.components import build_graph_component
 from kale.emit.document import Document, comment, to_yaml
 from kale.emit.planning import Graph
+from kale.emit.reasons import reason_lines
 from kale.emit.values import display_text
 from kale.pipeline import Parameter, ParameterType
+from kale.pipeline.explanation import EdgeExplanation
 
 _LONGEST_DEFAULT: Final = 80
 
@@ -30,10 +32,11 @@ def build_specification(graph: Graph) -> tuple[Document, Document]:
     return spec, platform
 
 
-def render(graph: Graph, spec: Document, platform: Document) -> str:
-    """Give the specification as YAML, with a few lines in front that say what it is."""
+def render(graph: Graph, spec: Document, platform: Document, edges: Iterable[EdgeExplanation] = ()) -> str:
+    """Give the specification as YAML, with lines in front that say what it is and why its steps wait for each other."""
     documents = [to_yaml(spec)] + ([to_yaml(platform)] if platform else [])
-    return "".join(f"{line}\n" for line in _heading(graph)) + "---\n".join(documents)
+    lines = (*_heading(graph), *reason_lines(edges))
+    return "".join(f"{line}\n" for line in lines) + "---\n".join(documents)
 
 
 def _default(parameter: Parameter) -> JsonValue:

@@ -192,10 +192,15 @@ def explain(pipeline: Pipeline) -> Explanation:
             lives.setdefault(name, []).append(event)
     return Explanation(
         pipeline=pipeline.display_name or pipeline.name,
-        edges=tuple(_edge(edge, pipeline) for edge in pipeline.edges),
+        edges=explain_edges(pipeline),
         steps=tuple(_step(step, pipeline) for step in pipeline.steps),
         variables=tuple(VariableExplanation(name=name, events=tuple(lives[name])) for name in sorted(lives)),
     )
+
+
+def explain_edges(pipeline: Pipeline) -> tuple[EdgeExplanation, ...]:
+    """Say why steps of ``pipeline`` come after others."""
+    return tuple(_edge(edge, pipeline) for edge in pipeline.edges)
 
 
 def _edge(edge: Edge, pipeline: Pipeline) -> EdgeExplanation:
