@@ -13,6 +13,7 @@ from kale.checking import Checker, FileReport
 from kale.checking.formats import Format, render
 from kale.checking.formats.text import excerpt
 from kale.diagnostics import Span
+from kale.document import with_fixes
 from kale.rules.examples import Example
 
 SCHEMA = json.loads((Path(__file__).parent / "sarif.json").read_text(encoding="utf-8"))
@@ -55,6 +56,46 @@ def test_sarif(reports: list[FileReport]) -> None:
     line = line_of("a ü.ipynb", region["startLine"])
     assert line[region["startColumn"] - 1 : region["endColumn"] - 1] == "x"
     assert run["results"][1]["relatedLocations"][0]["message"]["text"] == "'x' is bound here"
+
+
+FIXABLE = """
+# %% stpe:load
+rows = [1]  # kale: ignore[K501]
+# %% step:settings
+limit = 'ü'
+# %% step:count prev:load
+print(rows[:len(limit)])
+"""
+
+
+@pytest.mark.parametrize("indent", [None, 1, 4])
+def test_sarif_fixes_are_those_of_the_command_line(indent: int | None, tmp_path: Path) -> None:
+    path = tmp_path / "n.ipynb"
+    original = json.dumps(Example(FIXABLE).notebook(), indent=indent, ensure_ascii=False)
+    path.write_text(original, encoding="utf-8")
+    report = Checker(regions=True).check(str(path))
+    log = json.loads(render(Format.SARIF, [report]))
+    jsonschema.validate(log, SCHEMA)
+    fixes = [fix for result in log["runs"][0]["results"] for fix in result.get("fixes", ())]
+    described = [d.fix.description for d in report.diagnostics if d.fix is not None]
+    assert [fix["description"]["text"] for fix in fixes] == described
+    assert len(fixes) >= 2
+    for number, fix in enumerate(fixes):
+        chosen = [d.fix for d in report.diagnostics if d.fix is not None][number]
+        assert with_replacements(original, fix) == with_fixes(original, [chosen])[0] != original
+
+
+def with_replacements(text: str, fix: dict[str, Any]) -> str:
+    """Do what a program does that reads SARIF."""
+    (change,) = fix["artifactChanges"]
+    lines = text.split("\n")
+    starts = [sum(len(line) + 1 for line in lines[:number]) for number in range(len(lines))]
+    placed = [(replacement["deletedRegion"], replacement["insertedContent"]) for replacement in change["replacements"]]
+    for region, content in reversed(placed):
+        start = starts[region["startLine"] - 1] + region["startColumn"] - 1
+        end = starts[region["endLine"] - 1] + region["endColumn"] - 1
+        text = text[:start] + content["text"] + text[end:]
+    return text
 
 
 def test_sarif_of_nothing() -> None:

@@ -13,7 +13,7 @@ from pydantic import JsonValue
 
 from kale.checking.configuration import configuration_for
 from kale.checking.files import STANDARD_INPUT
-from kale.checking.findings import FileReport, Finding, Region
+from kale.checking.findings import FileReport, Finding
 from kale.checking.selection import Selection
 from kale.diagnostics import Diagnostic, Span
 from kale.document import FilePlaces, with_fixes
@@ -106,8 +106,9 @@ def _findings(
     everything = (*inspection.diagnostics, *inspection.silenced)
     secrets = [d.span for d in everything if d.code == HARD_CODED_SECRET.code and d.span is not None]
     for diagnostic in filter(selection.takes, inspection.diagnostics):
-        region = Region(*places.region(diagnostic.span)) if places and diagnostic.span else None
-        yield Finding(diagnostic, _source_line(notebook, diagnostic, secrets), region)
+        region = places.region(diagnostic.span) if places and diagnostic.span else None
+        replacements = places.replacements(diagnostic.fix) if places and diagnostic.fix else ()
+        yield Finding(diagnostic, _source_line(notebook, diagnostic, secrets), region, replacements)
 
 
 def _source_line(notebook: Notebook, diagnostic: Diagnostic, secrets: Iterable[Span]) -> str | None:

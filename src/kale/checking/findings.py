@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from kale.diagnostics import Diagnostic, Severity
+from kale.document import Region, Replacement
 from kale.errors import KaleError
-
-
-class Region(NamedTuple):
-    """A stretch of a file: lines and columns from 1, the end column after the last character."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
 
 
 @dataclass(frozen=True)
@@ -27,11 +18,13 @@ class Finding:
         diagnostic: The diagnostic.
         source_line: The line of the cell on which it starts, secrets hidden; ``None`` when it is about no line.
         region: Where it stands in the text of the notebook file; ``None`` when it was not asked for.
+        replacements: What its fix changes there; nothing when it has no fix, or places were not asked for.
     """
 
     diagnostic: Diagnostic
     source_line: str | None = None
     region: Region | None = None
+    replacements: tuple[Replacement, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ class EditingError(ValueError):
 
 
 class Change(NamedTuple):
-    """Text to put in the place of other text."""
+    """Text to put in the place of other text, from one offset in the file to another."""
 
     start: int
     end: int
@@ -37,9 +37,8 @@ def with_fixes(text: str, fixes: Iterable[Fix]) -> tuple[str, int]:
     changes: list[Change] = []
     applied = 0
     for fix in fixes:
-        wanted = [_change(notebook, edit) for edit in fix.edits]
-        new = [change for change in wanted if change is not None]
-        if len(new) == len(wanted) and not any(_touch(one, other) for one in new for other in changes):
+        new = changes_of(notebook, fix)
+        if new and not any(_touch(one, other) for one in new for other in changes):
             changes += new
             applied += 1
     for change in sorted(changes, reverse=True):
@@ -47,6 +46,18 @@ def with_fixes(text: str, fixes: Iterable[Fix]) -> tuple[str, int]:
     if applied:
         _check(text)
     return text, applied
+
+
+def changes_of(notebook: NotebookText, fix: Fix) -> tuple[Change, ...]:
+    """Give what a fix changes in a file; nothing when the file does not have all that the fix speaks of.
+
+    Args:
+        notebook: The file.
+        fix: The fix.
+    """
+    found = [_change(notebook, edit) for edit in fix.edits]
+    changes = tuple(change for change in found if change is not None)
+    return changes if len(changes) == len(found) else ()
 
 
 def _touch(one: Change, other: Change) -> bool:

@@ -7,7 +7,7 @@ as a logical location.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import quote
@@ -15,7 +15,8 @@ from urllib.parse import quote
 from kale._version import __version__
 from kale.checking.catalogue import pages, rules
 from kale.checking.findings import FileReport, Finding
-from kale.diagnostics import Rule, Severity, Span
+from kale.diagnostics import Fix, Rule, Severity, Span
+from kale.document import Region, Replacement
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
@@ -63,19 +64,36 @@ def _result(path: str, finding: Finding, index: dict[str, int]) -> dict[str, Any
         result["ruleIndex"] = index[diagnostic.code]
     if related:
         result["relatedLocations"] = related
+    if diagnostic.fix is not None and finding.replacements:
+        result["fixes"] = [_fix(path, diagnostic.fix, finding.replacements)]
     return result
+
+
+def _fix(path: str, fix: Fix, replacements: Iterable[Replacement]) -> dict[str, Any]:
+    changes = [
+        {"deletedRegion": _region(replacement.region), "insertedContent": {"text": replacement.text}}
+        for replacement in replacements
+    ]
+    return {
+        "description": {"text": fix.description},
+        "artifactChanges": [{"artifactLocation": {"uri": _uri(path)}, "replacements": changes}],
+    }
 
 
 def _location(path: str, finding: Finding | None, span: Span | None) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(path)}}
     if finding is not None and finding.region is not None:
-        line, column, end_line, end_column = finding.region
-        physical["region"] = {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
+        physical["region"] = _region(finding.region)
     location: dict[str, Any] = {"physicalLocation": physical}
     if span is not None:
         place = f"cell {span.cell}, line {span.line}, column {span.column}"
         location["logicalLocations"] = [{"fullyQualifiedName": place, "kind": "cell"}]
     return location
+
+
+def _region(region: Region) -> dict[str, int]:
+    line, column, end_line, end_column = region
+    return {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
 
 
 def _notification(report: FileReport) -> dict[str, Any]:
