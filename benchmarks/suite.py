@@ -21,10 +21,12 @@ _VARIED_STEPS = 10
 def command_rows(folder: Path, times: int) -> Iterator[Row]:
     """Whole processes, against the time that the platform's SDK takes to load."""
     notebook = str(write_notebook(folder / "four.ipynb", four_steps()))
+    twenty = str(write_notebook(folder / "twenty.ipynb", chain(20)))
     commands = {
         'python -c "pass"': ("-c", "pass"),
         'python -c "import kfp"': ("-c", "import kfp"),
         "kale --version": ("-m", "kale", "--version"),
+        "kale check, 20 cells": ("-m", "kale", "check", twenty),
         "kale graph, 4 steps": ("-m", "kale", "graph", notebook),
         "kale compile, 4 steps": ("-m", "kale", "compile", notebook, "-o", "four.yaml"),
     }

@@ -24,7 +24,7 @@ class Span(BaseModel):
         file: Name of the notebook or file, where a pipeline is made of several and this is not its first.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     cell: int
     line: int = 1
@@ -91,7 +91,7 @@ class ReplaceTag(BaseModel):
         by: What to write instead; ``None`` removes the tag.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     kind: Literal["replace-tag"] = "replace-tag"
     cell: int
@@ -107,7 +107,7 @@ class AddTag(BaseModel):
         tag: The tag.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     kind: Literal["add-tag"] = "add-tag"
     cell: int
@@ -122,7 +122,7 @@ class ReplaceText(BaseModel):
         by: What to write instead.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     kind: Literal["replace-text"] = "replace-text"
     span: Span
@@ -141,7 +141,7 @@ class Fix(BaseModel):
         edits: The changes; they belong together.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     description: str
     edits: tuple[Edit, ...]
@@ -150,7 +150,7 @@ class Fix(BaseModel):
 class Related(BaseModel):
     """A second place that a diagnostic speaks of, with a few words on its part in the problem."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     span: Span
     message: str
@@ -170,7 +170,7 @@ class Diagnostic(BaseModel):
         fix: A change that takes the problem away, where there is a safe one.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     code: str
     slug: str

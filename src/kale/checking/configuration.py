@@ -15,11 +15,6 @@ from kale.errors import ConfigurationError
 from kale.pipeline.model import Model
 from kale.suggestion import closest
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 _FILE: Final = "pyproject.toml"
 
 
@@ -86,6 +81,11 @@ def _in_folder(folder: Path) -> Configuration:
 
 
 def _read(file: Path) -> Configuration | None:
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

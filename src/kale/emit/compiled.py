@@ -6,12 +6,15 @@ import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kale.diagnostics import Diagnostic
-from kale.emit.document import Document
 from kale.errors import OutputError
 from kale.pipeline import Pipeline
 from kale.whole_files import write_whole
+
+if TYPE_CHECKING:
+    from kale.emit.document import Document
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from kale.emit.planning import Graph, plan_graph
 from kale.emit.rules import OVERSIZED_PIPELINE
 from kale.errors import CompileError
 from kale.pipeline import Pipeline
-from kale.pipeline.explanation import explain_edges
 
 MAX_PIPELINE: Final = 1536 * 1024
 """Bytes that Kubernetes usually stores in one object, as which a whole run is stored."""
@@ -62,6 +61,7 @@ def problems_of(pipeline: Pipeline) -> tuple[Diagnostic, ...]:
 
 def _build(pipeline: Pipeline, graph: Graph, report: Report) -> CompiledPipeline:
     from kale.emit.specification import build_specification, render
+    from kale.pipeline.explanation import explain_edges
 
     spec, platform = build_specification(graph)
     text = render(graph, spec, platform, explain_edges(pipeline))

@@ -12,7 +12,7 @@ from kale.notebook import rules
 from kale.notebook.notebook import NotebookCell
 from kale.notebook.option_tags import MalformedTag, OptionTag
 from kale.notebook.options import Option, why_invalid
-from kale.notebook.settings import KEY, CellSettings, parse_settings, problems_in
+from kale.notebook.settings import KEY, NO_SETTINGS, CellSettings, parse_settings, problems_in
 from kale.notebook.tags import (
     ROLES,
     SKIP,
@@ -103,12 +103,12 @@ def _tags_of(cell: NotebookCell) -> Iterator[tuple[str, Tag]]:
 
 def _settings_of(cell: NotebookCell) -> tuple[CellSettings, tuple[Diagnostic, ...]]:
     if KEY not in cell.metadata:
-        return CellSettings(), ()
+        return NO_SETTINGS, ()
     try:
         return parse_settings(cell.metadata[KEY]), ()
     except ValidationError as error:
         problems = (f"in the metadata of cell {cell.number}, {problem}" for problem in problems_in(error))
-        return CellSettings(), tuple(rules.INVALID_CELL_METADATA.at(cell.span, problem) for problem in problems)
+        return NO_SETTINGS, tuple(rules.INVALID_CELL_METADATA.at(cell.span, problem) for problem in problems)
 
 
 def _tags_in(settings: CellSettings) -> Iterator[tuple[str, Tag]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import ConfigDict, Field, StrictFloat, StrictInt, ValidationError
 
@@ -98,6 +98,10 @@ class CellSettings(Model):
             value = getattr(self, field)
             shown = str(value) if field == "shared_memory" and value is not None else value
             yield from options_in(field, shown, f"{KEY}.{field}")
+
+
+NO_SETTINGS: Final = CellSettings.model_construct()
+"""What a cell without such metadata says. Nothing is to be validated, so that most notebooks need no validator."""
 
 
 def problems_in(error: ValidationError) -> Iterator[str]:
