@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -185,16 +186,26 @@ def test_watching(write_notebook: WriteNotebook, tmp_path: Path) -> None:
     path = write_notebook(BAD)
     command = [sys.executable, "-u", "-m", "kale", "check", "--watch", str(path)]
     process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    try:
+    with ended_at_last(process):
         assert process.stdout is not None
-        assert any("K104" in line for line in iter(process.stdout.readline, "Watching"))
-        time.sleep(0.1)
+        assert any("K104" in line for line in iter(process.stdout.readline, ""))
         write_notebook(GOOD, ("step:b", "print(2)"))
         assert any("No problems found" in line for line in iter(process.stdout.readline, ""))
+        assert any("Watching" in line for line in iter(process.stdout.readline, ""))
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
+        process.communicate()
         assert process.returncode == 0
+
+
+@contextlib.contextmanager
+def ended_at_last(process: subprocess.Popen[str]) -> Iterator[None]:
+    """End a process on leaving, and also when nothing has come of it for so long that nothing will."""
+    watchdog = threading.Timer(300, process.kill)
+    watchdog.start()
+    try:
+        yield
     finally:
+        watchdog.cancel()
         process.kill()
         process.communicate()
 

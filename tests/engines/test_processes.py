@@ -16,12 +16,10 @@ from kale.engines.processes import LONGEST_LINE, Ending, run_process
 PRINT = "import sys; w = sys.stdout.buffer.write; f = sys.stdout.buffer.flush\n"
 
 
-def run(
-    program: str, log: Path, timeout: float | None = None, directory: Path | None = None
-) -> tuple[Ending, list[str]]:
+def run(program: str, log: Path, directory: Path | None = None) -> tuple[Ending, list[str]]:
     lines: list[str] = []
     command = [sys.executable, "-I", "-c", program]
-    ending = run_process(command, os.environ, log, echo=lines.append, timeout=timeout, directory=directory)
+    ending = run_process(command, os.environ, log, echo=lines.append, directory=directory)
     return ending, lines
 
 
@@ -96,7 +94,7 @@ def test_a_program_that_is_not_there(tmp_path: Path) -> None:
 
 CHILD = """
 import subprocess, sys, time
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
 print(child.pid, flush=True)
 """
 
@@ -111,7 +109,8 @@ def is_running(pid: int) -> bool:
 
 
 def wait_until_gone(pid: int) -> None:
-    deadline = time.monotonic() + 5
+    """Wait until a process that has been killed is gone; one that has not been would stay for minutes."""
+    deadline = time.monotonic() + 120
     while is_running(pid) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not is_running(pid)
@@ -121,20 +120,28 @@ def test_a_background_process_does_not_outlive_its_step(tmp_path: Path) -> None:
     started = time.monotonic()
     ending, lines = run(CHILD, tmp_path / "log")
     assert ending == Ending(0)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 300
     wait_until_gone(int(lines[0]))
 
 
-def test_a_timeout_ends_everything(tmp_path: Path) -> None:
-    ending, lines = run(CHILD + "time.sleep(60)", tmp_path / "log", timeout=0.5)
+def run_until_it_prints(program: str, log: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Ending, list[str]]:
+    """Run a program whose time is over with its first line, however long that takes."""
+    lines: list[str] = []
+    monkeypatch.setattr("kale.engines.processes.monotonic", lambda: float(len(lines)))
+    return run_process([sys.executable, "-c", program], os.environ, log, echo=lines.append, timeout=0.5), lines
+
+
+def test_a_timeout_ends_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ending, lines = run_until_it_prints(CHILD + "time.sleep(600)", tmp_path / "log", monkeypatch)
     assert (ending.timed_out, ending.code) == (True, -signal.SIGTERM)
     wait_until_gone(int(lines[0]))
 
 
 def test_a_process_that_does_not_listen_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kale.engines.processes.GRACE", 0.2)
-    program = "import signal, time; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
-    assert run(program, tmp_path / "log", timeout=0.5) == (Ending(-signal.SIGKILL, timed_out=True), ["deaf"])
+    program = "import signal, time; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True); time.sleep(600)"
+    ending, lines = run_until_it_prints(program, tmp_path / "log", monkeypatch)
+    assert (ending, lines) == (Ending(-signal.SIGKILL, timed_out=True), ["deaf"])
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, ValueError])
@@ -146,23 +153,26 @@ def test_nothing_is_left_when_it_is_interrupted(tmp_path: Path, error: type[Base
         raise error
 
     with pytest.raises(error):
-        run_process([sys.executable, "-c", CHILD + "time.sleep(60)"], os.environ, tmp_path / "log", echo=interrupt)
+        run_process([sys.executable, "-c", CHILD + "time.sleep(600)"], os.environ, tmp_path / "log", echo=interrupt)
     wait_until_gone(pids[0])
 
 
 def test_the_interrupt_key_is_ours_alone(tmp_path: Path) -> None:
+    log = tmp_path / "log"
     program = f"""
-import os, pathlib, signal, sys, threading
+import os, pathlib, signal, sys
 from kale.engines.processes import run_process
-threading.Timer(0.7, lambda: os.killpg(0, signal.SIGINT)).start()
-child = "import time; print('started', flush=True); time.sleep(60)"
-log = pathlib.Path({str(tmp_path / "log")!r})
+child = "import signal, time; signal.signal(2, lambda *_: print('mine', flush=True)); print('started', flush=True)"
+def press(line):
+    print(line)
+    os.killpg(0, signal.SIGINT)
 try:
-    run_process([sys.executable, "-c", child], os.environ, log, echo=print)
+    run_process([sys.executable, "-c", child + "; time.sleep(600)"], os.environ, pathlib.Path({str(log)!r}), echo=press)
 except KeyboardInterrupt:
     print("ours")
 """
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=30, start_new_session=True, check=False
+        [sys.executable, "-c", program], capture_output=True, text=True, start_new_session=True, check=False
     )
     assert done.stdout == "started\nours\n"
+    assert log.read_text() == "started\n"

@@ -13,7 +13,7 @@ from kale.checking.findings import exit_code
 from kale.checking.formats import Format, render
 from kale.checking.formats.text import report_lines, summary
 from kale.checking.parallel import check_all
-from kale.checking.watching import changes
+from kale.checking.watching import Watch
 from kale.cli.problems import problems_reported, show_error
 
 
@@ -77,10 +77,13 @@ def _check(checker: Checker, paths: Sequence[str], form: Format) -> list[FileRep
 
 def _watch(checker: Checker, paths: Sequence[str]) -> None:
     """Check again and again, until the user has enough."""
+    watch = Watch(paths)
     try:
-        for notebooks in changes(paths):
+        while True:
+            notebooks = watch.wait()
             click.clear()
-            _check(checker, notebooks, Format.TEXT)
+            reports = _check(checker, notebooks, Format.TEXT)
+            watch.accept(report.path for report in reports if report.fixed)
             click.echo("Watching for changes; press Ctrl+C to stop.")
     except KeyboardInterrupt:
         raise click.exceptions.Exit(0) from None
