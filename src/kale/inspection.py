@@ -38,6 +38,7 @@ def inspect_notebook(notebook: Notebook, *, notes: bool = True) -> Inspection:
     emission = problems_of(build.pipeline) if build.pipeline is not None else ()
     found = (*build.diagnostics, *emission)
     left = unsilenced(notebook, found)
-    silenced = tuple(diagnostic for diagnostic in found if diagnostic not in left)
+    shown = frozenset(left)
+    silenced = tuple(diagnostic for diagnostic in found if diagnostic not in shown)
     unused = unused_comments(notebook, found) if notes else ()
     return Inspection(build.pipeline, in_order((*left, *unused)), silenced)

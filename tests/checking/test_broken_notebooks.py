@@ -118,6 +118,27 @@ def test_thousands_of_cells(tmp_path: Path) -> None:
     assert time.process_time() - start < 5 * LONGEST
 
 
+CROWDS: dict[str, tuple[list[tuple[list[str], str]], str, int]] = {
+    "tags": ([([*(f"prev:s{n}" for n in range(3_000)), "step:a"], "x = 1")], "K005", 3_000),
+    "mistyped tags": ([([f"stpe:s{n}"], f"x{n} = 1") for n in range(2_000)], "K002", 2_000),
+    "comments": ([(["step:a"], "\n".join(f"print({n})  # kale: ignore[K501]" for n in range(2_000)))], "K515", 2_000),
+    "unknown names": ([(["step:a"], "\n".join(f"print(name{n})" for n in range(2_000)))], "K104", 2_000),
+    "steps that write one file": ([([f"step:s{n}"], f"open('a', 'a').write('{n}')") for n in range(600)], "K507", 599),
+}
+
+
+@pytest.mark.parametrize("name", CROWDS)
+def test_crowds(name: str, tmp_path: Path) -> None:
+    described, code, count = CROWDS[name]
+    cells = [{"cell_type": "code", "metadata": {"tags": tags}, "source": source} for tags, source in described]
+    path = tmp_path / "crowd.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}), encoding="utf-8")
+    start = time.process_time()
+    codes = [diagnostic.code for diagnostic in Checker().check(str(path)).diagnostics]
+    assert codes.count(code) == count
+    assert time.process_time() - start < 5 * LONGEST
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

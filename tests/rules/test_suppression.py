@@ -8,7 +8,7 @@ import kale
 from kale.notebook import Notebook
 from kale.notebook.reading import parse_notebook
 from kale.rules.examples import Example
-from kale.rules.suppression import ignore_comments
+from kale.rules.suppression import Suppressions
 
 
 def codes(text: str) -> list[str]:
@@ -82,4 +82,4 @@ def test_compiling_heeds_comments() -> None:
     ],
 )
 def test_comments_are_told_from_text(source: str, places: list[tuple[int, int]]) -> None:
-    assert [(comment.span.line, comment.span.column) for comment in ignore_comments(notebook(source))] == places
+    assert [(comment.span.line, comment.span.column) for comment in Suppressions(notebook(source)).comments] == places

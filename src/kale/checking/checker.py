@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -103,20 +104,21 @@ def _fixed(text: str, inspection: Inspection, label: str | None, selection: Sele
 def _findings(
     notebook: Notebook, inspection: Inspection, places: FilePlaces | None, selection: Selection
 ) -> Iterator[Finding]:
+    lines = cache(lambda cell: notebook.cell(cell).source.split("\n"))
     everything = (*inspection.diagnostics, *inspection.silenced)
     secrets = [d.span for d in everything if d.code == HARD_CODED_SECRET.code and d.span is not None]
     for diagnostic in filter(selection.takes, inspection.diagnostics):
         region = places.region(diagnostic.span) if places and diagnostic.span else None
         replacements = places.replacements(diagnostic.fix) if places and diagnostic.fix else ()
-        yield Finding(diagnostic, _source_line(notebook, diagnostic, secrets), region, replacements)
+        yield Finding(diagnostic, _source_line(lines, diagnostic, secrets), region, replacements)
 
 
-def _source_line(notebook: Notebook, diagnostic: Diagnostic, secrets: Iterable[Span]) -> str | None:
+def _source_line(lines_of: Callable[[int], list[str]], diagnostic: Diagnostic, secrets: Iterable[Span]) -> str | None:
     """Give the line on which a diagnostic starts, unless it is about a cell as a whole."""
     span = diagnostic.span
     if span is None or (span.line, span.column) == (span.end_line, span.end_column) == (1, 1):
         return None
-    lines = notebook.cell(span.cell).source.split("\n")
+    lines = lines_of(span.cell)
     if span.line > len(lines):
         return None
     line = lines[span.line - 1]

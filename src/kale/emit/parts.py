@@ -18,6 +18,9 @@ _DRAWS: Final = re.compile(r"plot|pylab|seaborn|\.hist\(|Display\b")
 _ATTRIBUTES: Final = re.compile(r"\bvars\(\s*[^)\s]|__dict__")
 """Code that may hold an object's dictionary of attributes."""
 
+_ANY_LIBRARY: Final = frozenset({""})
+"""Stands for what nobody knows of."""
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -71,7 +74,7 @@ class Parts:
                 yield "attributes"
 
     def _library_parts(self, step: Step) -> Iterator[str]:
-        libraries = self._libraries(step.name, frozenset())
+        libraries = self._libraries[step.name]
         if libraries:
             yield "views"
             yield from ("libraries", "arrays") if any(step.saves) else ()
@@ -83,17 +86,15 @@ class Parts:
         """Every artifact of the pipeline, by the names of its step and of the artifact."""
         return {(step.name, save.artifact): save for step in self.pipeline.steps for save in step.saves}
 
-    def _libraries(self, name: str, behind: frozenset[str]) -> frozenset[str]:
-        """Give the libraries that a step imports, or one whose values it takes."""
-        step = self._steps.get(name)
-        if step is None:
-            return frozenset({""})
-        blocks = [part.code.text for part in step.plan if isinstance(part, Define | Run)]
-        producers = {load.producer for load in step.loads} - behind
-        return frozenset[str]().union(
-            *(libraries_in(text) for text in blocks),
-            *(self._libraries(producer, behind | {name}) for producer in producers),
-        )
+    @cached_property
+    def _libraries(self) -> Mapping[str, frozenset[str]]:
+        """The libraries that each step imports, or one whose values have come to it."""
+        found: dict[str, frozenset[str]] = {}
+        for step in self.pipeline.execution_order():
+            blocks = (part.code.text for part in step.plan if isinstance(part, Define | Run))
+            brought = (found.get(load.producer, _ANY_LIBRARY) for load in step.loads)
+            found[step.name] = frozenset[str]().union(*map(libraries_in, blocks), *brought)
+        return found
 
     @cached_property
     def _holds_attributes(self) -> bool:
@@ -108,10 +109,6 @@ class Parts:
             if step.modules or any(load.producer in carriers for load in step.loads):
                 carriers.add(step.name)
         return frozenset(carriers)
-
-    @cached_property
-    def _steps(self) -> Mapping[str, Step]:
-        return {step.name: step for step in self.pipeline.steps}
 
 
 def _value_parts(save: Save | None, variables: tuple[str, ...]) -> Iterator[str]:

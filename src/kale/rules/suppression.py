@@ -9,8 +9,10 @@ from __future__ import annotations
 import io
 import re
 import tokenize
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from kale.diagnostics import Diagnostic, Fix, ReplaceText, Rule, Severity, Span
@@ -40,15 +42,6 @@ class IgnoreComment:
     codes: tuple[str, ...]
     alone: bool = True
 
-    def covers(self, diagnostic: Diagnostic) -> bool:
-        """Whether a diagnostic lies where the comment counts, whatever its rule."""
-        place = diagnostic.span
-        return (
-            place is not None
-            and place.cell == self.span.cell
-            and place.line <= self.span.line <= max(place.line, place.end_line)
-        )
-
     def word_for(self, diagnostic: Diagnostic) -> str | None:
         """Give the word of the comment that speaks of a diagnostic's rule; an empty one for a comment on all rules."""
         if not self.codes:
@@ -56,15 +49,42 @@ class IgnoreComment:
         return next((word for word in self.codes if word.upper() == diagnostic.code or word == diagnostic.slug), None)
 
 
-def ignore_comments(notebook: Notebook) -> tuple[IgnoreComment, ...]:
-    """Give the comments in the code cells of a notebook, in order."""
-    return tuple(comment for cell in notebook.code_cells for comment in _comments_in(cell))
+class Suppressions:
+    """The comments in a notebook, found by the places where they count.
+
+    Args:
+        notebook: The notebook.
+
+    Attributes:
+        comments: All of them, in order.
+    """
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.comments = tuple(comment for cell in notebook.code_cells for comment in _comments_in(cell))
+        self._by_cell = {
+            cell: tuple(comments) for cell, comments in groupby(self.comments, key=lambda comment: comment.span.cell)
+        }
+
+    def covering(self, diagnostic: Diagnostic) -> tuple[IgnoreComment, ...]:
+        """Give the comments that count where a diagnostic stands, whatever its rule."""
+        place = diagnostic.span
+        if place is None:
+            return ()
+        comments = self._by_cell.get(place.cell, ())
+        first = bisect_left(comments, place.line, key=_line)
+        return comments[first : bisect_right(comments, max(place.line, place.end_line), key=_line)]
+
+    def silence(self, diagnostic: Diagnostic) -> bool:
+        """Whether a comment silences a diagnostic."""
+        if diagnostic.severity is Severity.ERROR:
+            return False
+        return any(comment.word_for(diagnostic) is not None for comment in self.covering(diagnostic))
 
 
 def unsilenced(notebook: Notebook, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Give the diagnostics that no comment silences."""
-    comments = ignore_comments(notebook)
-    return tuple(diagnostic for diagnostic in diagnostics if not _is_silenced(diagnostic, comments))
+    suppressions = Suppressions(notebook)
+    return tuple(diagnostic for diagnostic in diagnostics if not suppressions.silence(diagnostic))
 
 
 def unused_comments(notebook: Notebook, diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
@@ -74,10 +94,15 @@ def unused_comments(notebook: Notebook, diagnostics: Sequence[Diagnostic]) -> It
         notebook: The notebook.
         diagnostics: Everything that was found in it, also what comments silence.
     """
-    for comment in ignore_comments(notebook):
-        covered = [diagnostic for diagnostic in diagnostics if comment.covers(diagnostic)]
-        used = {comment.word_for(diagnostic) for diagnostic in covered if diagnostic.severity is not Severity.ERROR}
-        errors = {comment.word_for(diagnostic) for diagnostic in covered if diagnostic.severity is Severity.ERROR}
+    suppressions = Suppressions(notebook)
+    covered: dict[Span, list[Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        for comment in suppressions.covering(diagnostic):
+            covered.setdefault(comment.span, []).append(diagnostic)
+    for comment in suppressions.comments:
+        found = covered.get(comment.span, ())
+        used = {comment.word_for(diagnostic) for diagnostic in found if diagnostic.severity is not Severity.ERROR}
+        errors = {comment.word_for(diagnostic) for diagnostic in found if diagnostic.severity is Severity.ERROR}
         unused = [code for code in comment.codes or ("",) if code not in used]
         if unused:
             yield _unused(comment, unused, errors)
@@ -94,10 +119,8 @@ def _unused(comment: IgnoreComment, unused: Sequence[str], errors: set[str | Non
     return UNUSED_SUPPRESSION.at(comment.span, message, fix=fix if comment.alone else None)
 
 
-def _is_silenced(diagnostic: Diagnostic, comments: Iterable[IgnoreComment]) -> bool:
-    if diagnostic.severity is Severity.ERROR:
-        return False
-    return any(comment.covers(diagnostic) and comment.word_for(diagnostic) is not None for comment in comments)
+def _line(comment: IgnoreComment) -> int:
+    return comment.span.line
 
 
 def _comments_in(cell: NotebookCell) -> Iterator[IgnoreComment]:
