@@ -13,7 +13,7 @@ from tests.engines.kubeflow.server import KubeflowServer, serve
 
 import kale
 from kale.clusters import package_from
-from kale.errors import ConfigurationError, NotebookError, NotebookNotFoundError
+from kale.errors import ConfigurationError, NotebookError, NotebookNotFoundError, OptionError
 
 TRACEBACK = """Traceback (most recent call last):
   File "<work.ipynb cell 3>", line 1, in <module>
@@ -55,6 +55,20 @@ def test_upload(call: CallKale, server: KubeflowServer, notebook: Path) -> None:
     document = json.loads(call("upload", notebook, "--json").out)
     assert (document["succeeded"], document["new"]) == (True, False)
     assert document["version_id"] == version.pipeline_version_id
+
+
+@pytest.mark.parametrize("command", [("upload",), ("submit",), ("schedule", "--every", "1h")])
+def test_a_pipeline_that_finds_its_program_in_the_image(
+    command: tuple[str, ...], call: CallKale, server: KubeflowServer, notebook: Path
+) -> None:
+    verb, *options = command
+    done = call(verb, notebook, *options, "--runtime", "image", "--image", "team/kale:1", "--name", "Other")
+    assert (done.code, done.err) == (0, "")
+    (version,) = server.versions.values()
+    document = version.pipeline_spec.get("pipeline_spec", version.pipeline_spec)
+    executors = document["deploymentSpec"]["executors"].values()
+    assert {tuple(each["container"]["command"]) for each in executors} == {("python3", "-m", "kale.runtime")}
+    assert {each["container"]["image"] for each in executors} == {"team/kale:1"}
 
 
 def test_submit(call: CallKale, server: KubeflowServer, notebook: Path) -> None:
@@ -279,6 +293,22 @@ def test_files_that_are_no_pipelines(tmp_path: Path, text: str, problem: str) ->
     path.write_text(text, encoding="utf-8")
     with pytest.raises(NotebookError, match=problem):
         package_from(path)
+
+
+def test_what_is_compiled_stays_as_it_is(notebook: Path, tmp_path: Path) -> None:
+    compiled = kale.compile_notebook(notebook, tmp_path / "work.yaml")
+    for source in (compiled, tmp_path / "work.yaml"):
+        for setting in ({"name": "x"}, {"image": "x"}, {"runtime": "image"}):
+            with pytest.raises(OptionError, match="is compiled"):
+                package_from(source, **setting)
+
+
+def test_a_pipeline_takes_a_name_and_an_image(notebook: Path) -> None:
+    pipeline = kale.load_notebook(notebook)
+    package = package_from(pipeline, name="Other", image="team/python:1", runtime="image")
+    assert (package.name, package.title) == ("other", "Other")
+    assert package.yaml == kale.compile_notebook(notebook, name="Other", image="team/python:1", runtime="image").yaml
+    assert package_from(pipeline).yaml == kale.compile_notebook(notebook).yaml
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:

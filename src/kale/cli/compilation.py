@@ -10,28 +10,23 @@ from kale import api
 from kale.cli.arguments import parameter_values
 from kale.cli.configured import ConfiguredCommand
 from kale.cli.documents import Compilation
+from kale.cli.option_groups import PipelineChoice, json_option, pipeline_options, source_argument
 from kale.cli.problems import problems_reported, show_diagnostics
 from kale.cli.provisions import show_provisions
-from kale.cli.sources import NamedSource, SourceType
+from kale.cli.sources import NamedSource
 from kale.errors import OutputError
-from kale.pipeline import PackagePolicy, ParameterValue, RuntimeSource
+from kale.pipeline import PackagePolicy, ParameterValue
 
 _STANDARD_OUTPUT = "-"
 
 
 @click.command("compile", cls=ConfiguredCommand)
-@click.argument("notebook", type=SourceType())
+@source_argument
 @click.option(
     "-o", "--output", help="File to write, - for standard output [default: NOTEBOOK's name with .yaml, here]."
 )
-@click.option("--name", help="Name of the pipeline [default: the notebook's].")
-@click.option("--image", help="Image of the steps that name none.")
+@pipeline_options
 @click.option("-p", "--parameter", "assignments", metavar="NAME=VALUE", multiple=True, help="Default of a parameter.")
-@click.option(
-    "--runtime",
-    type=click.Choice([place.value for place in RuntimeSource]),
-    help="Where steps find the program that runs them: in the YAML, or in an image that has kale.",
-)
 @click.option(
     "--packages",
     type=click.Choice([policy.value for policy in PackagePolicy]),
@@ -41,20 +36,18 @@ _STANDARD_OUTPUT = "-"
 @click.option("--no-pin", is_flag=True, help="Leave out the versions that are installed here.")
 @click.option("--constraints", metavar="FILE", help="Versions to keep to, in pip's form.")
 @click.option("--watch", is_flag=True, help="Let steps look for changes that the analysis has not seen.")
-@click.option("--json", "as_json", is_flag=True, help="Describe the result as JSON on standard output.")
+@json_option
 def command(
     *,
     notebook: NamedSource,
     output: str | None,
-    name: str | None,
-    image: str | None,
+    choice: PipelineChoice,
     assignments: tuple[str, ...],
     packages: str | None,
     requirements: tuple[str, ...],
     no_pin: bool,
     constraints: str | None,
     watch: bool,
-    runtime: str | None,
     as_json: bool,
 ) -> None:
     """Compile NOTEBOOK to a Kubeflow Pipelines YAML file."""
@@ -65,11 +58,11 @@ def command(
         compiled = api.compile_notebook(
             notebook.source,
             target,
-            name=name,
+            name=choice.name,
             parameters=_values(notebook, assignments),
-            image=image,
+            image=choice.image,
             watch=watch,
-            runtime=runtime,
+            runtime=choice.runtime,
             packages=packages,
             requirements=requirements,
             pin=not no_pin,

@@ -10,17 +10,18 @@ from rich.console import Console
 from kale import api
 from kale.cli.arguments import parameter_values
 from kale.cli.configured import ConfiguredCommand
+from kale.cli.option_groups import json_option, parameter_option, source_argument
 from kale.cli.problems import FAILED_RUN, problems_reported, show_diagnostics
 from kale.cli.progress import reporter
 from kale.cli.run_document import Execution
-from kale.cli.sources import NamedSource, SourceType
+from kale.cli.sources import NamedSource
 from kale.cli.summary import show_failures, show_summary
 from kale.engines import run_local
 
 
 @click.command("run", cls=ConfiguredCommand)
-@click.argument("notebook", type=SourceType())
-@click.option("-p", "--parameter", "assignments", metavar="NAME=VALUE", multiple=True, help="Value of a parameter.")
+@source_argument
+@parameter_option
 @click.option(
     "--root",
     type=click.Path(path_type=Path),
@@ -34,7 +35,7 @@ from kale.engines import run_local
     show_default=True,
     help="Let steps look for changes that the analysis has not seen.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Describe the run as JSON on standard output.")
+@json_option
 @click.option("--quiet", is_flag=True, help="Show neither progress nor what the steps print.")
 def command(
     *, notebook: NamedSource, assignments: tuple[str, ...], root: Path, watch: bool, as_json: bool, quiet: bool

@@ -8,12 +8,19 @@ import click
 
 from kale.cli.arguments import parameter_values
 from kale.cli.cluster_documents import ScheduleDocument, ScheduleListDocument
-from kale.cli.cluster_options import ClusterChoice, cluster_options
 from kale.cli.configured import ConfiguredCommand
 from kale.cli.default_command import GroupWithDefault
-from kale.cli.packaging import packaged
+from kale.cli.option_groups import (
+    ClusterChoice,
+    PipelineChoice,
+    cluster_options,
+    json_option,
+    parameter_option,
+    pipeline_options,
+    source_argument,
+)
 from kale.cli.problems import problems_reported
-from kale.cli.sources import NamedSource, SourceType
+from kale.cli.sources import NamedSource
 from kale.cli.summary import Row, aligned
 
 if TYPE_CHECKING:
@@ -26,17 +33,16 @@ def command() -> None:
 
 
 @command.command("create", cls=ConfiguredCommand, table="schedule")
-@click.argument("notebook", type=SourceType())
+@source_argument
 @click.option("--cron", help="When, as a cron expression of five fields, or of six with seconds first.")
 @click.option("--every", help="How often, such as 30m, 2h or 1d.")
-@click.option("-p", "--parameter", "assignments", metavar="NAME=VALUE", multiple=True, help="Value of a parameter.")
+@parameter_option
 @click.option("--experiment", help="Experiment of the runs, made if it is missing [default: the notebook's].")
 @click.option("--schedule-name", help="Name of the schedule [default: the pipeline's and when it runs].")
 @click.option("--catch-up", is_flag=True, help="Make up for runs that a pause has prevented.")
-@click.option("--name", help="Name of the pipeline [default: the notebook's].")
-@click.option("--image", help="Image of the steps that name none.")
+@pipeline_options
 @cluster_options
-@click.option("--json", "as_json", is_flag=True, help="Describe the schedule as JSON on standard output.")
+@json_option
 def create(
     *,
     notebook: NamedSource,
@@ -46,18 +52,15 @@ def create(
     experiment: str | None,
     schedule_name: str | None,
     catch_up: bool,
-    name: str | None,
-    image: str | None,
-    profile: str | None,
-    host: str | None,
-    namespace: str | None,
+    choice: PipelineChoice,
+    server: ClusterChoice,
     as_json: bool,
 ) -> None:
     """Have NOTEBOOK, or a compiled YAML file, run again and again."""
     with problems_reported(as_json=as_json):
-        package = packaged(notebook, name, image)
+        package = choice.package(notebook)
         values = parameter_values(assignments, package.parameters)
-        with ClusterChoice(profile, host, namespace).open(notebook) as cluster:
+        with server.open(notebook) as cluster:
             made = cluster.schedule(
                 package,
                 values,
@@ -75,10 +78,10 @@ def create(
 
 @command.command("list")
 @cluster_options
-@click.option("--json", "as_json", is_flag=True, help="Describe them as JSON on standard output.")
-def list_schedules(*, profile: str | None, host: str | None, namespace: str | None, as_json: bool) -> None:
+@json_option
+def list_schedules(*, server: ClusterChoice, as_json: bool) -> None:
     """List all schedules."""
-    with problems_reported(as_json=as_json), ClusterChoice(profile, host, namespace).open() as cluster:
+    with problems_reported(as_json=as_json), server.open() as cluster:
         found = cluster.schedules()
     if as_json:
         document = ScheduleListDocument(schedules=tuple(map(ScheduleDocument.of, found)))
@@ -91,27 +94,27 @@ def list_schedules(*, profile: str | None, host: str | None, namespace: str | No
 @command.command("pause")
 @click.argument("schedule")
 @cluster_options
-def pause(*, schedule: str, profile: str | None, host: str | None, namespace: str | None) -> None:
+def pause(*, schedule: str, server: ClusterChoice) -> None:
     """Have SCHEDULE, a name or an id, start no runs any more."""
-    with problems_reported(), ClusterChoice(profile, host, namespace).open() as cluster:
+    with problems_reported(), server.open() as cluster:
         click.echo(f"schedule {cluster.pause_schedule(schedule).name!r}: paused")
 
 
 @command.command("resume")
 @click.argument("schedule")
 @cluster_options
-def resume(*, schedule: str, profile: str | None, host: str | None, namespace: str | None) -> None:
+def resume(*, schedule: str, server: ClusterChoice) -> None:
     """Have SCHEDULE, a name or an id, go on."""
-    with problems_reported(), ClusterChoice(profile, host, namespace).open() as cluster:
+    with problems_reported(), server.open() as cluster:
         click.echo(f"schedule {cluster.resume_schedule(schedule).name!r}: goes on")
 
 
 @command.command("delete")
 @click.argument("schedule")
 @cluster_options
-def delete(*, schedule: str, profile: str | None, host: str | None, namespace: str | None) -> None:
+def delete(*, schedule: str, server: ClusterChoice) -> None:
     """Remove SCHEDULE, a name or an id; the runs that it has started stay."""
-    with problems_reported(), ClusterChoice(profile, host, namespace).open() as cluster:
+    with problems_reported(), server.open() as cluster:
         click.echo(f"schedule {cluster.delete_schedule(schedule).name!r}: deleted")
 
 

@@ -9,12 +9,21 @@ from rich.console import Console
 
 from kale.cli.arguments import parameter_values
 from kale.cli.cluster_documents import ClusterRunDocument
-from kale.cli.cluster_options import ClusterChoice, cluster_options
 from kale.cli.cluster_progress import RunLines, RunTable, show_record
 from kale.cli.configured import ConfiguredCommand
-from kale.cli.packaging import packaged
+from kale.cli.option_groups import (
+    ClusterChoice,
+    PipelineChoice,
+    Waiting,
+    cluster_options,
+    json_option,
+    parameter_option,
+    pipeline_options,
+    source_argument,
+    waiting_options,
+)
 from kale.cli.problems import FAILED_RUN, problems_reported
-from kale.cli.sources import NamedSource, SourceType
+from kale.cli.sources import NamedSource
 from kale.engines.kubeflow.records import RunState, describe_failure
 
 if TYPE_CHECKING:
@@ -22,40 +31,34 @@ if TYPE_CHECKING:
 
 
 @click.command("submit", cls=ConfiguredCommand)
-@click.argument("notebook", type=SourceType())
-@click.option("-p", "--parameter", "assignments", metavar="NAME=VALUE", multiple=True, help="Value of a parameter.")
+@source_argument
+@parameter_option
 @click.option("--experiment", help="Experiment of the run, made if it is missing [default: the notebook's].")
 @click.option("--run-name", help="Name of the run [default: the pipeline's and the time].")
-@click.option("--name", help="Name of the pipeline [default: the notebook's].")
-@click.option("--image", help="Image of the steps that name none.")
-@click.option("--wait", is_flag=True, help="Wait for the end, and show how far the run is.")
-@click.option("--timeout", type=click.FloatRange(min=0), help="Seconds to wait [default: without end].")
+@pipeline_options
+@waiting_options
 @cluster_options
-@click.option("--json", "as_json", is_flag=True, help="Describe the run as JSON on standard output.")
+@json_option
 def command(
     *,
     notebook: NamedSource,
     assignments: tuple[str, ...],
     experiment: str | None,
     run_name: str | None,
-    name: str | None,
-    image: str | None,
-    wait: bool,
-    timeout: float | None,
-    profile: str | None,
-    host: str | None,
-    namespace: str | None,
+    choice: PipelineChoice,
+    waiting: Waiting,
+    server: ClusterChoice,
     as_json: bool,
 ) -> None:
     """Run NOTEBOOK, or a compiled YAML file, on a Kubeflow Pipelines server."""
     with problems_reported(as_json=as_json):
-        package = packaged(notebook, name, image)
+        package = choice.package(notebook)
         values = parameter_values(assignments, package.parameters)
-        with ClusterChoice(profile, host, namespace).open(notebook) as cluster:
+        with server.open(notebook) as cluster:
             run = cluster.submit(package, values, experiment=experiment, name=run_name)
             click.echo(f"run {run.run_id}: {run.url}", err=as_json)
-            if wait:
-                follow(run, timeout=timeout, as_json=as_json)
+            if waiting.wait:
+                follow(run, timeout=waiting.timeout, as_json=as_json)
             elif as_json:
                 click.echo(ClusterRunDocument.of(run.record(), run.url).model_dump_json(indent=2))
 

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from kale import api
 from kale.cli.arguments import parameter_values
+from kale.cli.option_groups import json_option, parameter_option
 from kale.cli.problems import FAILED_RUN, problems_reported, show_diagnostics
 from kale.cli.progress import Silence, reporter
 from kale.cli.verification_document import VerificationDocument
@@ -19,7 +20,7 @@ from kale.verification.verifying import AGAIN
 
 @click.command("verify")
 @click.argument("notebook", type=click.Path(path_type=Path))
-@click.option("-p", "--parameter", "assignments", metavar="NAME=VALUE", multiple=True, help="Value of a parameter.")
+@parameter_option
 @click.option(
     "--root",
     type=click.Path(path_type=Path),
@@ -27,7 +28,7 @@ from kale.verification.verifying import AGAIN
     show_default=True,
     help="Where the verification's own directory is made.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Describe the result as JSON on standard output.")
+@json_option
 @click.option("--quiet", is_flag=True, help="Show neither progress nor what the runs print.")
 def command(*, notebook: Path, assignments: tuple[str, ...], root: Path, as_json: bool, quiet: bool) -> None:
     """Run NOTEBOOK in one process and its pipeline step by step, and compare what they compute."""
