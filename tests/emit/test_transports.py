@@ -8,6 +8,7 @@ import pytest
 import yaml
 from google.protobuf import json_format
 from kfp.dsl import WORKSPACE_PATH_PLACEHOLDER
+from kfp.kubernetes.kubernetes_executor_config_pb2 import KubernetesExecutorConfig
 from kfp.pipeline_spec.pipeline_spec_pb2 import PipelineSpec, PlatformSpec
 from pydantic import ValidationError
 
@@ -158,3 +159,64 @@ def test_bad_sizes(size: str) -> None:
 def test_sizes_that_the_sdk_takes(size: str) -> None:
     _, platform = documents(compile_pipeline(pipeline(transport="workspace", workspace={"size": size})))
     assert platform["platforms"]["kubernetes"]["pipelineConfig"]["workspace"]["size"] == size
+
+
+def test_a_claim_stands_for_the_workspace_on_servers_that_know_of_none() -> None:
+    workspace = {"size": "50Gi", "storage_class": "fast", "provision": "claim"}
+    spec, platform = documents(compile_pipeline(pipeline(transport="workspace", workspace=workspace)))
+    assert "pipelineConfig" not in platform["platforms"]["kubernetes"]
+    tasks = spec["root"]["dag"]["tasks"]
+    assert sorted(tasks) == ["createpvc", "deletepvc", "exit-handler-1"]
+    given = {
+        name: source["runtimeValue"]["constant"] for name, source in tasks["createpvc"]["inputs"]["parameters"].items()
+    }
+    assert given == {
+        "access_modes": ["ReadWriteOnce"],
+        "pvc_name_suffix": "-kale-workspace",
+        "size": "50Gi",
+        "storage_class_name": "fast",
+    }
+    steps = spec["components"][tasks["exit-handler-1"]["componentRef"]["name"]]["dag"]["tasks"]
+    assert sorted(steps) == ["alone", "first-step", "second"]
+    placed = {"runtimeValue": {"constant": "/kale-workspace"}}
+    assert steps["first-step"]["inputs"]["parameters"]["workspace_2"] == placed
+    assert steps["second"]["inputs"] == {"parameters": {"workspace": placed}}
+    executors = platform["platforms"]["kubernetes"]["deploymentSpec"]["executors"]
+    assert sorted(executors) == ["exec-first-step", "exec-second"]
+    claim = "pipelinechannel--createpvc-name"
+    for executor in executors.values():
+        (mount,) = json_format.ParseDict(executor, KubernetesExecutorConfig()).pvc_mount
+        assert (mount.component_input_parameter, mount.mount_path) == (claim, "/kale-workspace")
+    assert [steps[name]["cachingOptions"] for name in ("first-step", "second", "alone")] == [
+        {}, {}, {"enableCache": True},
+    ]  # fmt: skip
+
+
+def test_a_claim_goes_also_when_a_step_fails() -> None:
+    spec, _ = documents(compile_pipeline(pipeline(transport="workspace", workspace={"provision": "claim"})))
+    removal = spec["root"]["dag"]["tasks"]["deletepvc"]
+    assert removal["dependentTasks"] == ["exit-handler-1"]
+    assert removal["triggerPolicy"] == {"strategy": "ALL_UPSTREAM_TASKS_COMPLETED"}
+    named = {"taskOutputParameter": {"producerTask": "createpvc", "outputParameterKey": "name"}}
+    assert removal["inputs"]["parameters"] == {"pvc_name": named}
+    assert removal["cachingOptions"] == {}
+    executor = spec["components"][removal["componentRef"]["name"]]["executorLabel"]
+    assert spec["deploymentSpec"]["executors"][executor]["container"]["image"] == "argostub/deletepvc"
+
+
+def test_no_claim_where_nothing_goes_through_it() -> None:
+    assert compile_pipeline(pipeline(workspace={"provision": "claim"})).yaml == compile_pipeline(pipeline()).yaml
+
+
+def test_a_claim_beside_volumes_of_the_run() -> None:
+    volume = {"name": "scratch", "path": "/scratch", "size": "1Gi"}
+    spec, platform = documents(
+        compile_pipeline(pipeline(transport="workspace", workspace={"provision": "claim"}, new_volumes=[volume]))
+    )
+    tasks = spec["root"]["dag"]["tasks"]
+    given = tasks["deletepvc"]["inputs"]["parameters"]["pvc_name"]["taskOutputParameter"]["producerTask"]
+    assert tasks[given]["inputs"]["parameters"]["pvc_name_suffix"]["runtimeValue"]["constant"] == "-kale-workspace"
+    executors = platform["platforms"]["kubernetes"]["deploymentSpec"]["executors"]
+    paths = {name: [mount["mountPath"] for mount in executor["pvcMount"]] for name, executor in executors.items()}
+    both = ["/scratch", "/kale-workspace"]
+    assert paths == {"exec-first-step": both, "exec-second": both, "exec-alone": ["/scratch"]}

@@ -97,6 +97,56 @@ def test_a_volume_that_each_run_gets_anew() -> None:
         ]
 
 
+def test_a_volume_that_is_removed_at_the_end() -> None:
+    volumes = [NEW, {**NEW, "name": "b", "path": "/b", "remove": True}]
+    spec, executors = documents(compiled_with({"new_volumes": volumes}, "deletepvc", "exit-handler-1"))
+    tasks = spec["root"]["dag"]["tasks"]
+    assert sorted(tasks) == ["createpvc", "createpvc-2", "deletepvc", "exit-handler-1"]
+    assert tasks["deletepvc"]["taskInfo"]["name"] == "remove volume b"
+    given = tasks["deletepvc"]["inputs"]["parameters"]["pvc_name"]["taskOutputParameter"]
+    assert given == {"producerTask": "createpvc-2", "outputParameterKey": "name"}
+    steps = spec["components"][tasks["exit-handler-1"]["componentRef"]["name"]]["dag"]["tasks"]
+    assert {name: task["taskInfo"]["name"] for name, task in steps.items()} == {
+        "deletepvc-2": "deletepvc",
+        "exit-handler-1-2": "exit-handler-1",
+    }
+    for executor in executors.values():
+        assert [mount["mountPath"] for mount in executor["pvcMount"]] == ["/scratch", "/b"]
+
+
+def test_parameters_reach_steps_that_stand_in_a_group(tmp_path: Path) -> None:
+    document = {
+        "cells": [
+            {
+                "cell_type": "code",
+                "id": f"c{number}",
+                "metadata": {"tags": [tag]},
+                "source": source,
+                "outputs": [],
+            }
+            for number, (tag, source) in enumerate(
+                (
+                    ("pipeline-parameters", "rise = 2\nlimit: int | None = None\nname: str | None = 'é'"),
+                    ("step:a", "total = [rise, limit, name]"),
+                    ("step:b", "print(total, limit)"),
+                )
+            )
+        ],
+        "metadata": {"kale": {"new_volumes": [{**NEW, "remove": True}]}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    compiled = compile_notebook(io.StringIO(json.dumps(document)))
+    spec, _ = documents(compiled)
+    inputs = spec["components"]["comp-exit-handler-1"]["inputDefinitions"]["parameters"]
+    optional = {name.removeprefix("pipelinechannel--") for name, each in inputs.items() if each.get("isOptional")}
+    assert optional == {"limit"}
+    lines: list[str] = []
+    for parameters in ({}, {"rise": 3, "limit": 4}):
+        run_local(compiled, parameters, root=tmp_path, echo=lambda _, line: lines.append(line)).raise_for_failure()
+    assert lines == ["[2, None, 'é'] None", "[3, 4, 'é'] 4"]
+
+
 def test_the_historic_forms_of_new_volumes() -> None:
     volumes = [
         {"type": "new_pvc", "name": "n", "mount_point": "/n", "size": 5, "size_type": "Gi"},
@@ -131,6 +181,12 @@ def test_a_step_that_is_called_like_the_sdks_task() -> None:
         ({"new_volumes": [NEW], "steps_defaults": ["volume:lake:/scratch"]}, "K326", "2 things at /scratch"),
         ({"new_volumes": [{**NEW, "path": "/minio"}]}, "K327", "/minio"),
         ({"new_volumes": [{**NEW, "annotations": {"a": "{{x}}"}}]}, "K313", "annotation 'a' of the volume"),
+        (
+            {"new_volumes": [{**NEW, "remove": True}, {**NEW, "name": "b", "path": "/b", "remove": True}]},
+            "K333",
+            "scratch, b",
+        ),
+        ({"new_volumes": [{**NEW, "remove": "perhaps"}]}, "K010", "boolean"),
         ({"volumes": [{"type": "snap", "name": "s", "mount_point": "/s"}]}, "K019", "is a snapshot"),
     ],
 )

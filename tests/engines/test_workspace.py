@@ -86,6 +86,14 @@ def test_both_transports_give_the_same(name: str, tmp_path: Path) -> None:
     assert all(artifact.path.stat().st_size == artifact.size for artifact in kept.outputs.values())
 
 
+@pytest.mark.parametrize("name", CELLS)
+def test_a_claim_of_the_run_gives_the_same_as_the_platforms_volume(name: str, tmp_path: Path) -> None:
+    _, by_platform = run(CELLS[name], tmp_path / "platform", transport="workspace")
+    kept, by_claim = run(CELLS[name], tmp_path / "claim", transport="workspace", workspace={"provision": "claim"})
+    assert by_claim == by_platform
+    assert all(artifact.path.is_relative_to(kept.directory / "workspace") for artifact in kept.outputs.values())
+
+
 def test_a_way_for_each_variable(tmp_path: Path) -> None:
     cells = (("step:a", "x = 1\ny = 'a'"), ("step:b", "print(x)"), ("step:c", "print(y)"))
     found, lines = run(cells, tmp_path / "run", transports={"x": "workspace"})

@@ -23,7 +23,7 @@ from kfp.dsl.structures import (
     OutputSpec,
 )
 
-from kale.emit.claims import make_volume, mount_volume
+from kale.emit.claims import make_volume, mount_volume, removal
 from kale.emit.configuration import configure
 from kale.emit.packing import BOOTSTRAP, RUNTIME_PACKAGE
 from kale.emit.payload import PLACES_VARIABLE
@@ -59,11 +59,13 @@ def build_graph_component(graph: Graph) -> GraphComponent:
         by_parameter = dict(zip(graph.parameters, channels, strict=True))
         tasks: dict[str, PipelineTask] = {}
         # Before the steps, so that these keep the names that were decided for them.
-        claims = [(volume, make_volume(volume)) for volume in graph.volumes]
-        for plan in graph.plans:
-            tasks[plan.step.name] = _add_task(plan, graph, by_parameter, tasks)
-            for volume, made in claims:
-                mount_volume(tasks[plan.step.name], volume, made)
+        claims = [(volume, make_volume(volume)) for volume in graph.made]
+        with removal(graph.removed):
+            for plan in graph.plans:
+                tasks[plan.step.name] = task = _add_task(plan, graph, by_parameter, tasks)
+                for volume, made in claims:
+                    if volume is not graph.claim or plan.interface.workspace is not None:
+                        mount_volume(task, volume, made)
 
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     signature = inspect.Signature([inspect.Parameter(name, kind) for name in graph.inputs.values()])
@@ -111,7 +113,7 @@ def _add_task(
     interface = plan.interface
     arguments: dict[str, Any] = {name: channels[parameter] for parameter, name in interface.parameters.items()}
     if interface.workspace is not None:
-        arguments[interface.workspace] = WORKSPACE_PLACEHOLDER
+        arguments[interface.workspace] = WORKSPACE_PLACEHOLDER if graph.claim is None else graph.claim.path
     for (producer, artifact), name in interface.artifacts.items():
         arguments[name] = tasks[producer].outputs[artifact]
     task = _component(plan, graph)(**arguments)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,6 +20,12 @@ REPORT_OUTPUT: Final = "report"
 
 VOLUME_TASK: Final = "createpvc"
 """Name of the task that makes a volume; several are numbered from 2 on."""
+
+REMOVAL_TASK: Final = "deletepvc"
+"""Name of the task that removes a volume when the run has ended."""
+
+STEPS_TASK: Final = "exit-handler-1"
+"""Name of the task that holds all steps where something is done when they have ended."""
 
 WORKSPACE_INPUT: Final = "workspace"
 """Name of the input that holds the workspace's path, unless a parameter or an artifact has it."""
@@ -60,14 +66,21 @@ def task_names(pipeline: Pipeline) -> Mapping[str, ResourceName]:
     The first of several steps whose names come out the same keeps it; the others get ``-2``, ``-3`` in notebook
     order. No task is called like the pipeline, because the KFP SDK takes a component of that name for the whole.
     """
-    # The SDK calls the tasks that make volumes so.
-    count = len(pipeline.options.new_volumes)
-    making = [VOLUME_TASK, *(f"{VOLUME_TASK}-{number}" for number in range(2, count + 1))][:count]
-    taken: set[str] = {pipeline.name, *making}
+    taken: set[str] = {pipeline.name, *_volume_tasks(pipeline)}
     names: dict[str, ResourceName] = {}
     for step in pipeline.steps:
         names[step.name] = _unique(to_resource_name(step.name, fallback="step"), taken, "-")
     return names
+
+
+def _volume_tasks(pipeline: Pipeline) -> Iterator[str]:
+    """Give the names of the tasks that make and remove volumes, as the SDK will call them."""
+    volumes = pipeline.options.new_volumes
+    claimed = pipeline.options.workspace.provision == "claim"
+    count = len(volumes) + claimed
+    yield from [VOLUME_TASK, *(f"{VOLUME_TASK}-{number}" for number in range(2, count + 1))][:count]
+    if claimed or any(volume.remove for volume in volumes):
+        yield from (REMOVAL_TASK, STEPS_TASK)
 
 
 def pipeline_inputs(parameters: Iterable[Parameter]) -> Mapping[str, ArtifactName]:

@@ -11,7 +11,7 @@ from kale.emit.packing import packed_runtime
 from kale.emit.parts import Parts
 from kale.emit.payload import StepPayload, ValuePlaces, build_payload
 from kale.emit.rules import CYCLIC_ORDER, UNKNOWN_PREDECESSOR
-from kale.emit.transports import routes_of
+from kale.emit.transports import claimed_workspace, routes_of
 from kale.pipeline import (
     ArtifactType,
     Load,
@@ -62,8 +62,9 @@ class Graph:
         inputs: Names of the pipeline's inputs by the parameters' names.
         plans: The steps, each after those that it comes after.
         types: Type of each artifact, by the names of its step and of the artifact.
-        workspace: The volume that the run shares; ``None`` when no value goes through it.
-        volumes: The volumes that the run makes.
+        workspace: The volume that the platform provisions for the run; ``None`` when no value goes through one.
+        claim: The volume that the run makes for these values instead.
+        volumes: The volumes that the run makes for its steps.
     """
 
     name: ResourceName
@@ -74,7 +75,18 @@ class Graph:
     plans: tuple[StepPlan, ...]
     types: Mapping[tuple[str, ArtifactName], ArtifactType]
     workspace: Workspace | None = None
+    claim: NewVolume | None = None
     volumes: tuple[NewVolume, ...] = ()
+
+    @property
+    def made(self) -> tuple[NewVolume, ...]:
+        """All volumes that the run makes, that for its values last."""
+        return self.volumes if self.claim is None else (*self.volumes, self.claim)
+
+    @property
+    def removed(self) -> NewVolume | None:
+        """The volume that is removed when the run has ended, of which there is at most one."""
+        return next((volume for volume in self.made if volume.remove), None)
 
 
 def plan_graph(pipeline: Pipeline) -> Graph:
@@ -107,6 +119,7 @@ def plan_graph(pipeline: Pipeline) -> Graph:
                 runtime=_runtime(pipeline, needed),
             )
         )
+    claim = claimed_workspace(pipeline, routes)
     return Graph(
         name=pipeline.name,
         display_name=pipeline.display_name,
@@ -115,7 +128,8 @@ def plan_graph(pipeline: Pipeline) -> Graph:
         inputs=pipeline_inputs(pipeline.parameters),
         plans=tuple(plans),
         types={key: save.type for key, save in parts.saves.items()},
-        workspace=pipeline.options.workspace if routes else None,
+        workspace=pipeline.options.workspace if routes and claim is None else None,
+        claim=claim,
         volumes=pipeline.options.new_volumes,
     )
 

@@ -79,6 +79,9 @@ INEFFECTIVE_OPTION = Rule("K328", "ineffective-option")
 UNCACHED_WORKSPACE_STEP = Rule("K329", "uncached-workspace-step", Severity.WARNING)
 """A step asks for its results to be kept, but values of it go through the workspace, which a later run has not."""
 
+SEVERAL_REMOVED_VOLUMES = Rule("K333", "several-removed-volumes")
+"""Several volumes are to be removed when the run has ended; Kubeflow does one thing then."""
+
 CONFLICTING_TRANSPORTS = Rule("K331", "conflicting-transports")
 """Different transports are chosen for variables that are handed on together."""
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from google.protobuf import json_format
 from pydantic import JsonValue
 
+from kale.emit.claims import complete_removal
 from kale.emit.components import build_graph_component
 from kale.emit.document import Document, comment, to_yaml
 from kale.emit.planning import Graph
@@ -29,6 +30,8 @@ def build_specification(graph: Graph) -> tuple[Document, Document]:
         if parameter.default is not None:
             definitions, name = spec["root"]["inputDefinitions"]["parameters"], graph.inputs[parameter.name]
             definitions[name] = {"defaultValue": _default(parameter), **definitions[name]}
+    if graph.removed is not None:
+        complete_removal(spec, graph.made.index(graph.removed) + 1)
     return spec, platform
 
 

@@ -7,11 +7,17 @@ from typing import Final, TypeAlias
 
 from kale.diagnostics import Diagnostic
 from kale.emit.rules import CONFLICTING_TRANSPORTS, UNCACHED_WORKSPACE_STEP, UNKNOWN_TRANSPORTED_VARIABLE
-from kale.pipeline import Pipeline, Save, Step
+from kale.pipeline import NewVolume, Pipeline, Save, Step
 from kale.pipeline.names import ArtifactName
 
 WORKSPACE_PLACEHOLDER: Final = "{{$.workspace_path}}"
 """What the platform replaces by the path of the workspace; a step with an input of that value has it mounted."""
+
+WORKSPACE_CLAIM: Final = "kale-workspace"
+"""What the name of the claim ends in that stands for the workspace on servers that know of none."""
+
+WORKSPACE_CLAIM_PATH: Final = f"/{WORKSPACE_CLAIM}"
+"""Where steps find that claim."""
 
 WORKSPACE_FOLDER: Final = "kale"
 """Folder of the workspace in which values lie."""
@@ -36,6 +42,21 @@ def routes_of(pipeline: Pipeline, tasks: Mapping[str, str]) -> Routes:
         for save in step.saves
         if _goes_through_workspace(pipeline, save)
     }
+
+
+def claimed_workspace(pipeline: Pipeline, routes: Routes) -> NewVolume | None:
+    """Give the volume that the run makes for its workspace; nothing where the platform does or none is needed."""
+    workspace = pipeline.options.workspace
+    if not routes or workspace.provision != "claim":
+        return None
+    return NewVolume(
+        name=WORKSPACE_CLAIM,
+        path=WORKSPACE_CLAIM_PATH,
+        size=workspace.size,
+        storage_class=workspace.storage_class,
+        access_modes=workspace.access_modes or ("ReadWriteOnce",),
+        remove=True,
+    )
 
 
 def uses_workspace(step: Step, routes: Routes) -> bool:

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from pydantic import JsonValue
 
-from kale.emit.transports import WORKSPACE_PLACEHOLDER
+from kale.emit.interface import STEPS_TASK
+from kale.emit.transports import WORKSPACE_CLAIM_PATH, WORKSPACE_PLACEHOLDER
 
 LOCAL_IMAGE: Final = "python"
 """Stands for the current environment; the runner warns of images whose name does not tell that they have Python."""
@@ -37,6 +38,7 @@ def adapt(
         environment: Further environment variables of each task.
         workspace: Folder that stands for the volume which the run shares.
     """
+    _leave_group(spec)
     tasks = spec["root"]["dag"]["tasks"]
     order = tuple(order)
     for name in set(tasks) - set(order):
@@ -59,6 +61,21 @@ def adapt(
         previous = name
 
 
+def _leave_group(spec: dict[str, Any]) -> None:
+    """Take the steps out of the group that holds them where a volume is removed after it; this machine makes none."""
+    dag = spec["root"]["dag"]
+    group = dag["tasks"].get(STEPS_TASK, {})
+    inner = spec["components"].get(group.get("componentRef", {}).get("name"), {}).get("dag")
+    if inner is None:
+        return
+    outer = group["inputs"]["parameters"]
+    for task in inner["tasks"].values():
+        parameters = task.get("inputs", {}).get("parameters", {})
+        for name, source in parameters.items():
+            parameters[name] = outer.get(source.get("componentInputParameter"), source)
+    dag["tasks"] = inner["tasks"]
+
+
 def _leave_out(task: dict[str, Any], component: dict[str, Any], absent: set[str]) -> None:
     """Take the inputs that are ``None`` from a task, as the platform does."""
     parameters = task.get("inputs", {}).get("parameters", {})
@@ -71,5 +88,5 @@ def _leave_out(task: dict[str, Any], component: dict[str, Any], absent: set[str]
 def _fill_in(task: dict[str, Any], workspace: Path) -> None:
     """Say where the workspace is; the runner has one too, but removes it when the run ends."""
     for source in task.get("inputs", {}).get("parameters", {}).values():
-        if source.get("runtimeValue", {}).get("constant") == WORKSPACE_PLACEHOLDER:
+        if source.get("runtimeValue", {}).get("constant") in (WORKSPACE_PLACEHOLDER, WORKSPACE_CLAIM_PATH):
             source["runtimeValue"]["constant"] = str(workspace)

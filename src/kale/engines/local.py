@@ -129,7 +129,8 @@ def _make_folders(root: Path, compiled: CompiledPipeline) -> Folders:
 
 def _notes(pipeline: Pipeline) -> Iterator[str]:
     for volume in pipeline.options.new_volumes:
-        yield f"on Kubeflow the run makes a volume at {volume.path}; here it is what this machine has there"
+        then = " and removes it at the end" if volume.remove else ""
+        yield f"on Kubeflow the run makes a volume at {volume.path}{then}; here it is what this machine has there"
     for step in pipeline.steps:
         for secret in step.options.secrets:
             yield (

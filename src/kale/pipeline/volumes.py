@@ -11,7 +11,7 @@ from kale.pipeline.quantities import LabelKey, MountPath, ObjectName, VolumeObje
 
 
 class NewVolume(Model):
-    """A volume that each run gets anew, which every step finds at one path, and which stays when the run has ended.
+    """A volume that each run gets anew, which every step finds at one path.
 
     Attributes:
         name: What the name of its claim ends in.
@@ -22,6 +22,7 @@ class NewVolume(Model):
         annotations: Annotations of the claim.
         clone_of: Claim whose content it begins with.
         volume: Persistent volume that it is bound to.
+        remove: Whether it is removed when the run has ended, well or not; otherwise it stays.
     """
 
     name: ResourceName
@@ -32,6 +33,7 @@ class NewVolume(Model):
     annotations: dict[LabelKey, str] = Field(default_factory=dict)
     clone_of: VolumeObjectName | None = None
     volume: ObjectName | None = None
+    remove: bool = False
 
     @model_validator(mode="after")
     def _check(self) -> NewVolume:

@@ -143,6 +143,16 @@ def in_order(tasks: dict[str, Any]) -> list[str]:
     return done
 
 
+def run_order(document: dict[str, Any]) -> list[str]:
+    """Give the tasks of a pipeline as they are run: those of a group in its place, what is done at the end last."""
+    tasks = document["root"]["dag"]["tasks"]
+    names: list[str] = []
+    for name in in_order(tasks):
+        inside = document["components"][tasks[name]["componentRef"]["name"]].get("dag", {}).get("tasks", {})
+        names += [name, *in_order(inside)]
+    return sorted(names, key=lambda name: "triggerPolicy" in tasks.get(name, {}))
+
+
 def page(things: list[Any], query: dict[str, str]) -> tuple[list[Any], str | None]:
     """Give a page of things, which are in the order in which they were made, and the token of the next."""
     wanted = predicates(query)
@@ -318,12 +328,13 @@ class Api:
 
     def tasks(self, run: Any, spec: Any) -> list[Any]:
         document = spec.get("pipeline_spec", spec)
-        names = in_order(document["root"]["dag"]["tasks"])
+        names = run_order(document)
+        closing = [name for name, task in document["root"]["dag"]["tasks"].items() if "triggerPolicy" in task]
         details = [self.task(run, "root", "RUNNING" if run.state == "RUNNING" else run.state, 0, ())]
         failed = False
         for number, name in enumerate(names):
             started = run.looks > number or run.state not in ("PENDING", "RUNNING")
-            if not started or failed:
+            if not started or (failed and name not in closing):
                 continue
             state = "RUNNING" if run.looks == number + 1 and run.state == "RUNNING" else "SUCCEEDED"
             if run.state == "CANCELED":
@@ -418,7 +429,7 @@ class Api:
     def get_tasks(self, run_id: str) -> Iterator[str]:
         reference = self.server.runs[run_id].pipeline_version_reference
         spec = self.server.versions[reference.pipeline_version_id].pipeline_spec
-        yield from in_order(spec.get("pipeline_spec", spec)["root"]["dag"]["tasks"])
+        yield from run_order(spec.get("pipeline_spec", spec))
 
 
 LOGIN_PAGE = """<!DOCTYPE html><html><body><form method="post" action="{action}">

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.engines.kubeflow.conftest import Connect, two_steps
 from tests.engines.kubeflow.server import KubeflowServer
 
-from kale.emit import compile_pipeline
-from kale.engines.kubeflow import Package, RunState, package_of
+from kale.emit import CompiledPipeline, compile_pipeline
+from kale.engines.kubeflow import Package, RunState, package_of, read_package
 from kale.errors import KaleError, NotFoundOnServerError, ParameterError, ServerError, SignInError, UnreachableError
+from kale.pipeline import NewVolume, Workspace
 
 
 def test_the_same_bytes_are_uploaded_once(connect: Connect, server: KubeflowServer, package: Package) -> None:
@@ -209,6 +211,42 @@ def test_a_server_that_is_too_old(connect: Connect, server: KubeflowServer, pack
             with pytest.raises(ServerError, match=r"knows from version 2\.16 on, but the server is of version 2\.15"):
                 connect().upload(wanting)
             assert not server.pipelines
+
+
+def removing() -> CompiledPipeline:
+    workspace = Workspace(provision="claim")
+    return compile_pipeline(two_steps().with_options(transport="workspace", workspace=workspace))
+
+
+def test_a_volume_is_removed_only_where_that_does_not_hide_failures(connect: Connect, server: KubeflowServer) -> None:
+    first = two_steps().model_copy(update={"steps": two_steps().steps[:1], "edges": ()})
+    volume = NewVolume(name="scratch", path="/scratch", size="1Gi", remove=True)
+    wanting = package_of(compile_pipeline(first.with_options(new_volumes=[volume])))
+    server.tag_name = "2.4.1"
+    with pytest.raises(ServerError, match=r"a volume that is removed at the end \(remove\), .* from version 2\.5 on"):
+        connect().upload(wanting)
+    server.tag_name = "2.5.0"
+    assert connect().upload(wanting).new
+
+
+def test_the_steps_of_a_run_that_removes_its_volume(connect: Connect, server: KubeflowServer, tmp_path: Path) -> None:
+    compiled = removing()
+    own, read = package_of(compiled), read_package(compiled.save(tmp_path / "work.yaml"))
+    assert [*own.steps.values()] == ["Load data", "train"]
+    assert [*read.steps.values()] == [
+        "make volume kale-workspace", "Load data", "train", "remove volume kale-workspace",
+    ]  # fmt: skip
+    server.failing = {"train": "Error (exit code 1)"}
+    run = connect().submit(own)
+    ended = run.wait()
+    assert (ended.state, [(step.name, step.state) for step in ended.steps]) == (
+        RunState.FAILED,
+        [("Load data", RunState.SUCCEEDED), ("train", RunState.FAILED)],
+    )
+    shown = connect().run(run.run_id).record()
+    assert [step.state for step in shown.steps] == [
+        RunState.SUCCEEDED, RunState.SUCCEEDED, RunState.FAILED, RunState.SUCCEEDED,
+    ]  # fmt: skip
 
 
 def test_runs_are_listed(connect: Connect, server: KubeflowServer, package: Package) -> None:

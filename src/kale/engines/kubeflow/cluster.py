@@ -234,4 +234,4 @@ class Cluster:
             with contextlib.suppress(NotFoundOnServerError):
                 spec = self.connection.ask(wanted).pipeline_spec
         document = (spec or {}).get("pipeline_spec", spec) or {}
-        return step_names(document.get("root", {}).get("dag", {}).get("tasks", {}))
+        return step_names(document)

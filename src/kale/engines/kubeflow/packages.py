@@ -18,6 +18,7 @@ from kale.pipeline import Parameter, ParameterType, ParameterValue
 from kale.pipeline.graph import topological_order
 
 _DIGITS: Final = 16
+_AT_THE_END: Final = "ALL_UPSTREAM_TASKS_COMPLETED"
 _TYPES: Final = {
     "NUMBER_INTEGER": ParameterType.INT,
     "NUMBER_DOUBLE": ParameterType.FLOAT,
@@ -41,6 +42,7 @@ class Package:
         steps: Name of each step, by its task.
         experiment: Experiment that the pipeline names.
         platform: The second document; empty when there is none.
+        closing: Whether something is done when the steps have ended, well or not.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Package:
     steps: Mapping[str, str]
     experiment: str | None = None
     platform: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    closing: bool = False
 
     @property
     def version(self) -> str:
@@ -92,6 +95,7 @@ def package_of(compiled: CompiledPipeline) -> Package:
         steps={task: step for step, task in task_names(pipeline).items()},
         experiment=pipeline.options.experiment,
         platform=compiled.platform,
+        closing=bool(_closing_tasks(compiled.spec)),
     )
 
 
@@ -116,12 +120,39 @@ def read_package(path: Path) -> Package:
     return _package(text, _checked(documents, path))
 
 
-def step_names(tasks: Mapping[str, Any]) -> dict[str, str]:
+def step_names(spec: Mapping[str, Any]) -> dict[str, str]:
     """Give the name of each step by its task, each after those that it waits for.
 
+    Tasks in a group after which something is done count one by one.
+
     Args:
-        tasks: The tasks of a pipeline's root, in their JSON form, which has no order of its own.
+        spec: A ``PipelineSpec`` in its JSON form, which has no order of its own.
     """
+    names: dict[str, str] = {}
+    for task, name in _names_in(spec.get("root", {})).items():
+        inside = _names_in(spec.get("components", {}).get(_group_component(spec, task), {}))
+        names |= inside or {task: name}
+    return names
+
+
+def _group_component(spec: Mapping[str, Any], name: str) -> str | None:
+    """Give the component of a task that is a group with a task of its own for the end."""
+    followed = any(name in task.get("dependentTasks", ()) for task in _closing_tasks(spec))
+    return str(_tasks_of(spec["root"])[name].get("componentRef", {}).get("name")) if followed else None
+
+
+def _closing_tasks(spec: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    tasks = _tasks_of(spec.get("root", {})).values()
+    return [task for task in tasks if task.get("triggerPolicy", {}).get("strategy") == _AT_THE_END]
+
+
+def _tasks_of(component: Mapping[str, Any]) -> Mapping[str, Any]:
+    tasks: Mapping[str, Any] = component.get("dag", {}).get("tasks", {})
+    return tasks
+
+
+def _names_in(component: Mapping[str, Any]) -> dict[str, str]:
+    tasks = _tasks_of(component)
     arrows = [(earlier, name) for name, task in tasks.items() for earlier in task.get("dependentTasks", ())]
     known = [(earlier, later) for earlier, later in arrows if earlier in tasks]
     return {
@@ -153,7 +184,6 @@ def _checked(documents: list[Any], path: Path) -> list[dict[str, Any]]:
 def _package(text: str, documents: list[dict[str, Any]]) -> Package:
     spec, *platform = documents
     info, root = spec["pipelineInfo"], spec["root"]
-    tasks: Mapping[str, Any] = root.get("dag", {}).get("tasks", {})
     parameters = tuple(_parameters(root.get("inputDefinitions", {}).get("parameters", {})))
     return Package(
         name=info["name"],
@@ -161,8 +191,9 @@ def _package(text: str, documents: list[dict[str, Any]]) -> Package:
         yaml=text,
         parameters=parameters,
         inputs={parameter.name: parameter.name for parameter in parameters},
-        steps=step_names(tasks),
+        steps=step_names(spec),
         platform=platform[0] if platform else {},
+        closing=bool(_closing_tasks(spec)),
     )
 
 

@@ -16,6 +16,9 @@ Version = tuple[int, int]
 _DISPLAY_NAMES: Final[Version] = (2, 14)
 """Before, a step did not find what another one had saved whose name is not that of its task."""
 
+_REMOVED_VOLUMES: Final[Version] = (2, 5)
+"""Before, a run in which something is done at the end was taken to have succeeded whatever its steps did."""
+
 _SECURITY_CONTEXT: Final[Version] = (2, 16)
 _WORKSPACE: Final[Version] = (2, 15)
 
@@ -65,6 +68,8 @@ def _needs(package: Package) -> Iterator[tuple[str, Version]]:
     executors = kubernetes.get("deploymentSpec", {}).get("executors", {})
     if any("securityContext" in executor for executor in executors.values()):
         yield "a user, a group or no root for a step (run-as-user, …)", _SECURITY_CONTEXT
+    if package.closing:
+        yield "a volume that is removed at the end (remove)", _REMOVED_VOLUMES
     if "workspace" in kubernetes.get("pipelineConfig", {}):
         yield 'a workspace (transport = "workspace")', _WORKSPACE
 
