@@ -101,6 +101,7 @@ def test_cells_whose_options_add_up(annotated: Annotate) -> None:
         ({"mounts": [{"kind": "claim", "path": "/a", "claim": "b", "size": "1Gi"}]}, "size"),
         ({"tolerations": [{"key": "a", "value": "b"}]}, "use the operator Equal"),
         ({"affinity": {"zone": "a"}}, "kale.affinity"),
+        ({"pod_affinity": [{"topology_key": "zone"}]}, "not by other pods"),
         ({"node-selector": {"a": "b"}}, "did you mean 'node_selector'"),
         ({"labels": {"a": 1}}, "kale.labels.a"),
         ({"limits": {"cpu": True}}, "kale.limits"),
@@ -109,6 +110,13 @@ def test_cells_whose_options_add_up(annotated: Annotate) -> None:
 def test_metadata_of_another_form(annotated: Annotate, settings: dict[str, Any], problem: str) -> None:
     found = annotated({"cell_type": "code", "metadata": {"kale": {"step": "a", **settings}}, "source": "x = 1"})
     assert any(problem in diagnostic.message for diagnostic in found.errors)
+
+
+@pytest.mark.parametrize("tag", ["pod-affinity:app:web", "pod-anti-affinity:app:web"])
+def test_affinity_between_pods_is_refused(annotated: Annotate, tag: str) -> None:
+    found = annotated((["step:a", tag], "x = 1"))
+    assert [diagnostic.code for diagnostic in found.errors] == ["K007"]
+    assert "not by other pods" in found.errors[0].message
 
 
 def test_every_prefix_is_spelled_as_tags_are() -> None:

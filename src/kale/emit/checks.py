@@ -14,11 +14,11 @@ from kale.emit.planning import check_order
 from kale.emit.resources import check_resources
 from kale.emit.rules import (
     DUPLICATE_ARTIFACT,
-    SEVERAL_REMOVED_VOLUMES,
     UNUSED_PARAMETER,
 )
 from kale.emit.transports import check_transports, claimed_workspace, routes_of
-from kale.emit.values import check_default, check_text
+from kale.emit.values import check_default
+from kale.emit.volume_checks import check_volumes
 from kale.pipeline import NewVolume, Pipeline, Step
 
 
@@ -29,27 +29,14 @@ def check_pipeline(pipeline: Pipeline) -> Iterable[Diagnostic]:
     yield from check_transports(pipeline, routes)
     claim = claimed_workspace(pipeline, routes)
     volumes = (*pipeline.options.new_volumes, *([claim] if claim is not None else []))
-    yield from _check_removals(volumes)
+    yield from check_volumes(pipeline, volumes)
     used = {name for step in pipeline.steps for name in step.parameters}
     for parameter in pipeline.parameters:
         yield from check_default(parameter)
         if parameter.name not in used:
             yield UNUSED_PARAMETER.at(parameter.span, f"no step uses the parameter {parameter.name!r}")
-    for volume in pipeline.options.new_volumes:
-        for key, value in volume.annotations.items():
-            yield from check_text(value, f"the annotation {key!r} of the volume {volume.name!r}")
     for step in pipeline.steps:
         yield from _check_step(step, volumes)
-
-
-def _check_removals(volumes: tuple[NewVolume, ...]) -> Iterable[Diagnostic]:
-    removed = [volume.name for volume in volumes if volume.remove]
-    if len(removed) > 1:
-        yield SEVERAL_REMOVED_VOLUMES.at(
-            None,
-            f"the run is to remove the volumes {', '.join(removed)}, but Kubeflow runs a single task at the end",
-            help="keep all but one of them, or put what they hold into one volume",
-        )
 
 
 def _check_step(step: Step, volumes: tuple[NewVolume, ...]) -> Iterable[Diagnostic]:

@@ -8,11 +8,11 @@ from typing import Any, Final
 from kfp.dsl import ExitHandler, PipelineTask
 
 from kale.emit.document import Document
-from kale.emit.interface import REMOVAL_TASK, STEPS_TASK, VOLUME_TASK
+from kale.emit.interface import REMOVAL_TASK, VOLUME_TASK
 from kale.pipeline import NewVolume
 
 _LATER: Final = "claim"
-"""Stands for the name of a claim until :func:`complete_removal` gives it."""
+"""Stands for the name of a claim until :func:`name_removed` gives it."""
 
 
 def make_volume(volume: NewVolume) -> PipelineTask:
@@ -54,28 +54,18 @@ def removal(volume: NewVolume | None) -> contextlib.AbstractContextManager[objec
     task: PipelineTask = kubernetes.DeletePVC(pvc_name=_LATER)
     task.set_display_name(f"remove volume {volume.name}")
     task.set_caching_options(enable_caching=False)
-    return ExitHandler(task)
+    steps: contextlib.AbstractContextManager[object] = ExitHandler(task)
+    return steps
 
 
-def complete_removal(spec: Document, number: int) -> None:
-    """Add to a specification what the SDK cannot say where a volume is removed when the run has ended.
-
-    It lets no task that runs at the end take what another one gives, such as the name of a claim, and takes every
-    parameter of the steps for one that always has a value.
+def name_removed(spec: Document, number: int) -> None:
+    """Say which volume is removed: the SDK lets no task that runs at the end take what another one gives.
 
     Args:
         spec: The ``PipelineSpec`` in its JSON form.
-        number: Which of the volumes that the run makes is removed, from 1.
+        number: Which of the volumes that the run makes, from 1.
     """
     root: Any = spec["root"]
-    components: Any = spec["components"]
-    tasks = root["dag"]["tasks"]
     making = VOLUME_TASK if number == 1 else f"{VOLUME_TASK}-{number}"
     given = {"taskOutputParameter": {"outputParameterKey": "name", "producerTask": making}}
-    tasks[REMOVAL_TASK]["inputs"]["parameters"]["pvc_name"] = given
-    steps = components[tasks[STEPS_TASK]["componentRef"]["name"]]
-    for name, source in tasks[STEPS_TASK]["inputs"]["parameters"].items():
-        definition = steps["inputDefinitions"]["parameters"][name]
-        outer = root.get("inputDefinitions", {}).get("parameters", {}).get(source.get("componentInputParameter"), {})
-        if outer.get("isOptional") and "defaultValue" not in outer:
-            definition["isOptional"] = True
+    root["dag"]["tasks"][REMOVAL_TASK]["inputs"]["parameters"]["pvc_name"] = given

@@ -82,6 +82,12 @@ UNCACHED_WORKSPACE_STEP = Rule("K329", "uncached-workspace-step", Severity.WARNI
 SEVERAL_REMOVED_VOLUMES = Rule("K333", "several-removed-volumes")
 """Several volumes are to be removed when the run has ended; Kubeflow does one thing then."""
 
+NONE_WITH_REMOVED_VOLUME = Rule("K334", "none-with-removed-volume")
+"""A parameter may be ``None`` in a run that removes a volume at its end, where Kubeflow hands no ``None`` to steps."""
+
+VOLUME_BEYOND_SERVERS = Rule("K335", "volume-beyond-servers", Severity.WARNING)
+"""A volume that a run makes asks for what the servers that are known do not do: content of another, or annotations."""
+
 CONFLICTING_TRANSPORTS = Rule("K331", "conflicting-transports")
 """Different transports are chosen for variables that are handed on together."""
 

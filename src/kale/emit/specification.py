@@ -9,7 +9,7 @@ from typing import Any, Final
 from google.protobuf import json_format
 from pydantic import JsonValue
 
-from kale.emit.claims import complete_removal
+from kale.emit.claims import name_removed
 from kale.emit.components import build_graph_component
 from kale.emit.document import Document, comment, to_yaml
 from kale.emit.planning import Graph
@@ -31,7 +31,7 @@ def build_specification(graph: Graph) -> tuple[Document, Document]:
             definitions, name = spec["root"]["inputDefinitions"]["parameters"], graph.inputs[parameter.name]
             definitions[name] = {"defaultValue": _default(parameter), **definitions[name]}
     if graph.removed is not None:
-        complete_removal(spec, graph.made.index(graph.removed) + 1)
+        name_removed(spec, graph.made.index(graph.removed) + 1)
     return spec, platform
 
 

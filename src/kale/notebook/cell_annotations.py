@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from kale.diagnostics import Diagnostic, Fix, ReplaceTag
 from kale.notebook import rules
 from kale.notebook.notebook import NotebookCell
-from kale.notebook.option_tags import MalformedTag, OptionTag
+from kale.notebook.option_tags import MalformedTag, OptionTag, RefusedTag
 from kale.notebook.options import Option, why_invalid
 from kale.notebook.settings import KEY, NO_SETTINGS, CellSettings, parse_settings, problems_in
 from kale.notebook.tags import (
@@ -133,8 +133,8 @@ def _problem(cell: NotebookCell, text: str, tag: Tag) -> Diagnostic | None:
             advice = "correct the tag, or rename it if it is not for kale"
             fix = None if "<" in tag.suggestion else _replacement(cell, text, tag.suggestion)
             return rules.MISTYPED_TAG.at(cell.span, message, help=advice, fix=fix)
-        case MalformedTag():
-            return rules.INVALID_OPTION.at(cell.span, f"the tag {text!r} does not have the form {tag.form}")
+        case MalformedTag() | RefusedTag():
+            return rules.INVALID_OPTION.at(cell.span, _invalid(text, tag))
         case StepTag(""):
             message = f"the tag {text!r} has no name, so the cell counts as untagged"
             advice = "give the step a name, or remove the tag"
@@ -146,6 +146,12 @@ def _problem(cell: NotebookCell, text: str, tag: Tag) -> Diagnostic | None:
             message = f"the tag {text!r} is not needed: what a step takes in and gives out is found in its code"
             return rules.OUTDATED_TAG.at(cell.span, message, fix=_replacement(cell, text, None))
     return None
+
+
+def _invalid(text: str, tag: MalformedTag | RefusedTag) -> str:
+    if isinstance(tag, RefusedTag):
+        return f"the tag {text!r} cannot be had: {tag.reason}"
+    return f"the tag {text!r} does not have the form {tag.form}"
 
 
 def _replacement(cell: NotebookCell, tag: str, by: str | None) -> Fix | None:

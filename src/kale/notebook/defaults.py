@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from kale.notebook.option_tags import MalformedTag, OptionTag
+from kale.notebook.option_tags import MalformedTag, OptionTag, RefusedTag
 from kale.notebook.options import Option, options_in, options_of, why_invalid
 from kale.notebook.tags import MistypedTag, parse_tag
 from kale.pipeline import StepOptions
@@ -51,6 +51,8 @@ def _in_tag(text: str) -> Option | str:
             return f"{text!r} is not known; did you mean {suggestion!r}?"
         case MalformedTag(form):
             return f"{text!r} does not have the form {form}"
+        case RefusedTag(reason):
+            return f"{text!r} cannot be had: {reason}"
     return f"{text!r} is not an option of a step"
 
 

@@ -29,7 +29,23 @@ class MalformedTag:
     form: str
 
 
-Parser: TypeAlias = Callable[[str, str], OptionTag | MalformedTag]
+@dataclass(frozen=True)
+class RefusedTag:
+    """The tag asks for what cannot be had.
+
+    Attributes:
+        reason: Why not, and what to do instead.
+    """
+
+    reason: str
+
+
+NO_POD_AFFINITY: Final = (
+    "Kubeflow Pipelines places steps by nodes, not by other pods; use node-selector, affinity or toleration"
+)
+"""Why affinity between pods is refused: the servers pass over what the format has for it."""
+
+Parser: TypeAlias = Callable[[str, str], OptionTag | MalformedTag | RefusedTag]
 """From what stands after the prefix, and the whole text, to what the tag says."""
 
 
@@ -153,6 +169,10 @@ def _affinity(rest: str, text: str) -> OptionTag | MalformedTag:
     return _item("affinity", {"requirements": [{"key": key.strip(), "operator": "In", "values": values}]}, text)
 
 
+def _pod_affinity(_rest: str, _text: str) -> RefusedTag:
+    return RefusedTag(NO_POD_AFFINITY)
+
+
 def _listed(field: str, form: str) -> Parser:
     def parse(rest: str, text: str) -> OptionTag | MalformedTag:
         return OptionTag(Option(field, None, rest, text)) if rest else MalformedTag(form)
@@ -201,6 +221,8 @@ OPTION_PREFIXES: Final[Mapping[str, Parser]] = {
     "node-selector": _pair("node_selector", "node-selector"),
     "toleration": _toleration,
     "affinity": _affinity,
+    "pod-affinity": _pod_affinity,
+    "pod-anti-affinity": _pod_affinity,
     "run-as-user": _count("run_as_user", "id"),
     "run-as-group": _count("run_as_group", "id"),
     "run-as-non-root": _switch("run_as_non_root"),

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 from pydantic import ConfigDict, Field, StrictFloat, StrictInt, ValidationError
 
+from kale.notebook.option_tags import NO_POD_AFFINITY
 from kale.notebook.options import Option, options_in, reason_of
 from kale.notebook.similarity import nearest_word
 from kale.pipeline import (
@@ -22,6 +23,7 @@ from kale.pipeline import (
 from kale.pipeline.model import Model
 
 KEY = "kale"
+_REFUSED: Final = {"pod_affinity": NO_POD_AFFINITY, "pod_anti_affinity": NO_POD_AFFINITY}
 
 
 class CellSettings(Model):
@@ -109,7 +111,12 @@ def problems_in(error: ValidationError) -> Iterator[str]:
     for details in error.errors(include_url=False):
         where = ".".join((KEY, *(str(part) for part in details["loc"])))
         if details["type"] == "extra_forbidden":
-            yield f"{where!r} is not a setting{_meant(str(details['loc'][-1]))}"
+            key = str(details["loc"][-1])
+            yield (
+                f"{where!r} cannot be had: {_REFUSED[key]}"
+                if key in _REFUSED
+                else f"{where!r} is not a setting{_meant(key)}"
+            )
         else:
             yield f"{where!r} is not valid: {reason_of(details['msg'])}"
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from kale.notebook.option_tags import OPTION_PREFIXES, MalformedTag, OptionTag
+from kale.notebook.option_tags import OPTION_PREFIXES, MalformedTag, OptionTag, RefusedTag
 from kale.notebook.similarity import nearest_word
 from kale.pipeline import Role
 
@@ -76,7 +76,16 @@ class MistypedTag:
 
 
 Tag: TypeAlias = (
-    RoleTag | SkipTag | StepTag | PreviousTag | OptionTag | NotebookTag | OutdatedTag | MistypedTag | MalformedTag
+    RoleTag
+    | SkipTag
+    | StepTag
+    | PreviousTag
+    | OptionTag
+    | NotebookTag
+    | OutdatedTag
+    | MistypedTag
+    | MalformedTag
+    | RefusedTag
 )
 
 

@@ -215,13 +215,15 @@ def test_a_server_that_is_too_old(connect: Connect, server: KubeflowServer, pack
 
 def removing() -> CompiledPipeline:
     workspace = Workspace(provision="claim")
-    return compile_pipeline(two_steps().with_options(transport="workspace", workspace=workspace))
+    return compile_pipeline(
+        two_steps().with_parameters(note="").with_options(transport="workspace", workspace=workspace)
+    )
 
 
 def test_a_volume_is_removed_only_where_that_does_not_hide_failures(connect: Connect, server: KubeflowServer) -> None:
     first = two_steps().model_copy(update={"steps": two_steps().steps[:1], "edges": ()})
     volume = NewVolume(name="scratch", path="/scratch", size="1Gi", remove=True)
-    wanting = package_of(compile_pipeline(first.with_options(new_volumes=[volume])))
+    wanting = package_of(compile_pipeline(first.with_parameters(note="").with_options(new_volumes=[volume])))
     server.tag_name = "2.4.1"
     with pytest.raises(ServerError, match=r"a volume that is removed at the end \(remove\), .* from version 2\.5 on"):
         connect().upload(wanting)
