@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,8 +35,18 @@ def uses_in(plan: tuple[Operation, ...]) -> Iterator[Use]:
 
 def uses_of(block: CodeBlock) -> Iterator[Use]:
     """Give the imports of a piece of a cell."""
-    for wanted in _imports(block.text):
-        yield Use(wanted, block.span(block.line + wanted.line - 1, wanted.column, wanted.column + len(wanted.module)))
+    found = _imports(block.text)
+    lines = block.text.split("\n") if found else []
+    for wanted in found:
+        start, end = _extent(wanted, lines[wanted.line - 1])
+        yield Use(wanted, block.span(block.line + wanted.line - 1, start + 1, end + 1))
+
+
+def _extent(wanted: Import, line: str) -> tuple[int, int]:
+    """Give where on its line an import names the module; all that stands there from its start where it does not."""
+    start = len(line.encode("utf-8", "surrogatepass")[: wanted.column - 1].decode("utf-8", "ignore"))
+    name = re.compile(rf"(?<![\w.]){re.escape(wanted.module)}(?!\w)").search(line, start) if wanted.module else None
+    return name.span() if name is not None else (start, len(line.rstrip()))
 
 
 @lru_cache(maxsize=4096)

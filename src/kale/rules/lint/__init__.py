@@ -11,6 +11,7 @@ from kale.rules.lint import (
     import_in_step,
     interactive_call,
     large_literal,
+    metric_not_a_number,
     parallel_assignment,
     parameter_shadowed,
     shared_random_state,
@@ -34,6 +35,7 @@ LINTS: Final = (
     hard_coded_secret.LINT,
     large_literal.LINT,
     executed_out_of_order.LINT,
+    metric_not_a_number.LINT,
 )
 """In the order of their codes."""
 
