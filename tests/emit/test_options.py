@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from google.protobuf import json_format
+from kfp import kubernetes
 from kfp.kubernetes.kubernetes_executor_config_pb2 import KubernetesExecutorConfig
 from kfp.pipeline_spec.pipeline_spec_pb2 import PipelineSpec, PlatformSpec
 
@@ -41,6 +42,26 @@ class Case:
     pod: Mapping[str, Any] | None = None
     container: Mapping[str, Any] | None = None
     task: Mapping[str, Any] | None = None
+
+
+def test_what_cannot_be_had_is_told_with_the_cell_of_the_step() -> None:
+    cells = [
+        {"cell_type": "code", "id": f"c{number}", "metadata": {"tags": tags}, "source": "x = 1", "outputs": []}
+        for number, tags in enumerate((["step:first"], ["step:second", "retry-delay:5", "volume:lake:/minio"]))
+    ]
+    document = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    with pytest.raises(CompileError) as caught:
+        compile_notebook(io.StringIO(json.dumps(document)))
+    found = {diagnostic.code: diagnostic.span for diagnostic in caught.value.diagnostics}
+    assert {code: span and (span.cell, span.cell_id) for code, span in found.items()} == {
+        "K327": (2, "c1"),
+        "K328": (2, "c1"),
+    }
+
+
+def test_the_table_names_all_that_the_sdk_offers() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "step-options.md").read_text(encoding="utf-8")
+    assert [name for name in kubernetes.__all__ if name not in page] == []
 
 
 def named(name: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from kale.diagnostics import Diagnostic
+from kale.diagnostics import Diagnostic, Span
 from kale.emit.bundles import check_files
 from kale.emit.interface import task_names
 from kale.emit.option_checks import check_options
@@ -19,7 +19,7 @@ from kale.emit.rules import (
 from kale.emit.transports import check_transports, claimed_workspace, routes_of
 from kale.emit.values import check_default
 from kale.emit.volume_checks import check_volumes
-from kale.pipeline import NewVolume, Pipeline, Step
+from kale.pipeline import NewVolume, Pipeline, Run, Step
 
 
 def check_pipeline(pipeline: Pipeline) -> Iterable[Diagnostic]:
@@ -40,6 +40,19 @@ def check_pipeline(pipeline: Pipeline) -> Iterable[Diagnostic]:
 
 
 def _check_step(step: Step, volumes: tuple[NewVolume, ...]) -> Iterable[Diagnostic]:
+    """Find what is wrong with a step; what has no place of its own stands where the step begins."""
+    begin = _beginning(step)
+    for diagnostic in _step_problems(step, volumes):
+        yield diagnostic if diagnostic.span is not None else diagnostic.model_copy(update={"span": begin})
+
+
+def _beginning(step: Step) -> Span | None:
+    return next(
+        (operation.code.span(operation.code.line) for operation in step.plan if isinstance(operation, Run)), None
+    )
+
+
+def _step_problems(step: Step, volumes: tuple[NewVolume, ...]) -> Iterable[Diagnostic]:
     yield from check_texts(step)
     yield from check_files(step)
     for artifact, count in Counter(save.artifact for save in step.saves).items():
