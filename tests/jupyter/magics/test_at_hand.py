@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -111,6 +112,24 @@ def test_inputs_without_ids_keep_the_tags_of_their_cells(write_notebook: WriteNo
     assert sources(at_hand) == ["print(b)\n", "b = 3"]
     assert isinstance(at_hand.source.source, Notebook)
     assert [cell.tags for cell in at_hand.source.source.cells] == [("step:two",), ()]
+
+
+def test_a_file_whose_cells_have_no_ids(tmp_path: Path) -> None:
+    text = tmp_path / "work.py"
+    text.write_text("# %%\n# %%step one\na = 1\n\n# %%\nb = a\n", encoding="utf-8")
+    old = tmp_path / "work.ipynb"
+    cells: list[object] = [
+        {"cell_type": "code", "metadata": {}, "outputs": [], "source": s} for s in ("%%step one\na = 1", "b = a")
+    ]
+    old.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}), encoding="utf-8")
+    for path in (text, old):
+        saved = executed(("%%step one\na = 1", "x", True), ("b = a", "y", True))
+        assert notebook_at_hand(path, saved).note is None
+        changed = executed(("%%step one\na = 1", "x", True), ("b = 2", "y", True))
+        at_hand = notebook_at_hand(path, changed)
+        assert sources(at_hand) == ["%%step one\na = 1", "b = 2"]
+        assert at_hand.note is not None
+        assert "does not hold 1 cell" in at_hand.note
 
 
 def test_nothing_at_all() -> None:

@@ -14,6 +14,7 @@ from kale.jupyter.magics.history import ExecutedCell, ExecutedCells
 from kale.notebook import Notebook, NotebookCell, read_notebook, translate
 from kale.notebook.folder import Folder
 from kale.notebook.marks import mark_line
+from kale.notebook.text_notebooks import is_text_notebook
 
 NAMELESS: Final = "notebook"
 """What a notebook without a file is called."""
@@ -45,12 +46,12 @@ def notebook_at_hand(path: Path | None, executed: ExecutedCells) -> NotebookAtHa
     if path is None:
         # What has failed may be anywhere in the user's notebook, or gone by now.
         return _of_executed([cell for cell in executed.cells(completed=True) if _says_something(cell.source)])
-    notebook = read_notebook(path)
+    notebook = _identified(read_notebook(path))
     said = [cell for cell in _told_apart(executed.cells()) if _says_something(cell.source)]
     unsaved = [cell for cell in said if not _is_held(cell, notebook)]
     if not unsaved:
         return NotebookAtHand(NamedSource(str(path)))
-    if any(cell.cell_id is None for cell in unsaved):
+    if any(cell.cell_id is None for cell in unsaved) or not _has_ids(notebook):
         return _instead_of(path, notebook, said, len(unsaved))
     return _over(path, notebook, said)
 
@@ -126,9 +127,20 @@ def _says_something(source: str) -> bool:
 def _is_held(cell: ExecutedCell, notebook: Notebook) -> bool:
     """Whether the file has a cell as it was executed: the very cell, where cells can be told apart."""
     known = notebook.code_cells
-    if cell.cell_id is not None and any(other.cell_id is not None for other in notebook.cells):
+    if cell.cell_id is not None and _has_ids(notebook):
         known = tuple(other for other in known if _is_same(cell, other))
     return any(_has_source(other, cell.source) for other in known)
+
+
+def _identified(notebook: Notebook) -> Notebook:
+    """Give a notebook without the ids of a text file, which are made up anew whenever it is read."""
+    if not is_text_notebook(notebook.name):
+        return notebook
+    return replace(notebook, cells=tuple(replace(cell, cell_id=None) for cell in notebook.cells))
+
+
+def _has_ids(notebook: Notebook) -> bool:
+    return any(cell.cell_id is not None for cell in notebook.cells)
 
 
 def _is_same(cell: ExecutedCell, known: NotebookCell) -> bool:
