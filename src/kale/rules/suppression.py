@@ -126,7 +126,7 @@ def _line(comment: IgnoreComment) -> int:
 def _comments_in(cell: NotebookCell) -> Iterator[IgnoreComment]:
     if "kale:" not in cell.source:
         return
-    for line, column, text in _hash_comments(cell.source):
+    for line, column, text in _hash_comments(cell.code):
         match = _COMMENT.search(text)
         if match is not None:
             start = column + match.start()
