@@ -84,7 +84,7 @@ def _previous(
     given: set[str] = set()
     for annotation in annotations:
         for text in annotation.previous:
-            for name in _names_in(text, known):
+            for name in previous_names(text, known):
                 problem = _problem_with(name, step, annotation.cell, known)
                 if problem is not None:
                     report.add(problem)
@@ -93,7 +93,7 @@ def _previous(
                     yield name, annotation.cell.span
 
 
-def _names_in(text: str, known: Sequence[str]) -> tuple[str, ...]:
+def previous_names(text: str, known: Sequence[str]) -> tuple[str, ...]:
     """Give the names in a ``prev:`` tag: the first version let one tag hold several, with colons between them."""
     parts = tuple(part.strip() for part in text.split(":"))
     return parts if text not in known and len(parts) > 1 and any(part in known for part in parts) else (text,)

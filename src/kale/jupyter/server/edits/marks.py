@@ -1,0 +1,152 @@
+"""The annotations of one cell in writing: its tags, and what stands under ``kale`` in its metadata.
+
+Tags of other tools, and settings that are not spoken of, stay as they are and where they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pydantic import JsonValue
+
+from kale.jupyter.server.documents import RoleName
+from kale.jupyter.server.edits.refused import RefusedError
+from kale.jupyter.server.roles import TAG_OF_ROLE
+from kale.notebook.notebook import NotebookCell
+from kale.notebook.option_tags import OptionTag
+from kale.notebook.settings import KEY
+from kale.notebook.tags import PreviousTag, RoleTag, SkipTag, StepTag, Tag, parse_tag
+from kale.pipeline import StepOptions
+
+_BELONGING: Final = ("role", "step")
+ATTACHED: Final = frozenset({"prev", *StepOptions.model_fields})
+"""Settings of a cell that are its step's."""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The annotations of one cell in writing.
+
+    Attributes:
+        tags: All its tags.
+        settings: What stands under ``kale`` in its metadata.
+    """
+
+    tags: tuple[str, ...] = ()
+    settings: Mapping[str, JsonValue] | None = None
+
+    @classmethod
+    def of(cls, cell: NotebookCell) -> Marks:
+        """Give the annotations of a cell; what is not in the form of settings counts as none."""
+        settings = cell.metadata.get(KEY)
+        return cls(cell.tags, settings if isinstance(settings, dict) else None)
+
+    @property
+    def stated(self) -> Mapping[str, JsonValue]:
+        """The settings, by name."""
+        return self.settings or {}
+
+    @property
+    def structured(self) -> bool:
+        """Whether the settings, and not the tags, say what the cell belongs to."""
+        return any(key in self.stated for key in _BELONGING)
+
+    def with_tags(self, new: Sequence[str], instead_of: Callable[[Tag], bool]) -> Marks:
+        """Give the marks with other tags in the place of some of ours; at the end when there are none of these.
+
+        Args:
+            new: The new tags.
+            instead_of: Which tags go.
+        """
+        going = [index for index, text in enumerate(self.tags) if _fits(text, instead_of)]
+        place = going[0] if going else len(self.tags)
+        before = self.tags[:place]
+        after = [text for index, text in enumerate(self.tags) if index >= place and index not in going]
+        return replace(self, tags=(*before, *(text for text in new if text not in (*before, *after)), *after))
+
+    def with_settings(self, changes: Mapping[str, JsonValue]) -> Marks:
+        """Give the marks with other settings; ``None`` takes a setting away."""
+        if not any(value is not None or key in self.stated for key, value in changes.items()):
+            return self
+        merged = {**self.stated, **changes}
+        left = {key: value for key, value in merged.items() if key not in changes or value is not None}
+        return replace(self, settings=left or None)
+
+    def with_role(self, role: RoleName | None, step: str | None = None) -> Marks:
+        """Give the marks that say what the cell is for, in the way in which it has been said before.
+
+        Args:
+            role: The role; ``None`` for marks that do not say.
+            step: Name of the step; only for the role ``step``.
+        """
+        settings: dict[str, JsonValue] = dict.fromkeys(_BELONGING)
+        if role is None:
+            return self.with_tags((), is_belonging).with_settings(settings)
+        word = step if role == "step" and step is not None else TAG_OF_ROLE[role]
+        if self.structured:
+            settings["step" if role == "step" else "role"] = word
+            return self.with_tags((), is_belonging).with_settings(settings)
+        return self.with_tags((f"step:{word}" if role == "step" else word,), is_belonging).with_settings(settings)
+
+    def attachments(self) -> Marks:
+        """Give those marks that are the step's rather than the cell's: its order and its options."""
+        settings = {key: value for key, value in self.stated.items() if key in ATTACHED}
+        return Marks(tuple(text for text in self.tags if _fits(text, is_attachment)), settings or None)
+
+    def without_attachments(self) -> Marks:
+        """Give the other marks."""
+        return self.with_tags((), is_attachment).with_settings(dict.fromkeys(ATTACHED))
+
+    def with_attachments(self, others: Marks) -> Marks:
+        """Give the marks with an order and options that another cell of the step had."""
+        settings = {key: _joined(self.stated.get(key), value) for key, value in others.stated.items()}
+        tags = (*self.tags, *(text for text in others.tags if text not in self.tags))
+        return replace(self, tags=tags).with_settings(settings)
+
+    def __bool__(self) -> bool:
+        return bool(self.tags or self.settings)
+
+
+def is_belonging(tag: Tag) -> bool:
+    """Whether a tag says what a cell is for."""
+    return isinstance(tag, StepTag | RoleTag | SkipTag)
+
+
+def is_order(tag: Tag) -> bool:
+    """Whether a tag says what a step comes after."""
+    return isinstance(tag, PreviousTag)
+
+
+def is_attachment(tag: Tag) -> bool:
+    """Whether a tag says something of the step."""
+    return isinstance(tag, PreviousTag | OptionTag)
+
+
+def check_writable(cells: Collection[NotebookCell]) -> None:
+    """Make sure that the tags of cells can be written anew.
+
+    Raises:
+        RefusedError: They are no list of strings, so that something would be lost.
+    """
+    for cell in cells:
+        tags, settings = cell.metadata.get("tags"), cell.metadata.get(KEY)
+        if tags is not None and (not isinstance(tags, list) or len(tags) != len(cell.tags)):
+            raise RefusedError(f"the tags of cell {cell.number} are not a list of strings; correct its metadata first")
+        if settings is not None and not isinstance(settings, dict):
+            raise RefusedError(f"what stands under 'kale' in the metadata of cell {cell.number} is not an object")
+
+
+def _fits(text: str, wanted: Callable[[Tag], bool]) -> bool:
+    tag = parse_tag(text)
+    return tag is not None and wanted(tag)
+
+
+def _joined(own: JsonValue, other: JsonValue) -> JsonValue:
+    """Give a setting that two cells of one step have; where both cannot stand, the first."""
+    if isinstance(own, dict) and isinstance(other, dict):
+        return {**other, **own}
+    if isinstance(own, list) and isinstance(other, list):
+        return [*own, *(item for item in other if item not in own)]
+    return other if own is None else own

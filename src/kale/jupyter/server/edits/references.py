@@ -1,0 +1,78 @@
+"""The places where annotations name an earlier step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pydantic import JsonValue
+
+from kale.jupyter.server.edits.marks import Marks
+from kale.jupyter.server.edits.rewriting import Rewriting
+from kale.notebook.notebook import NotebookCell
+from kale.notebook.steps import previous_names
+from kale.notebook.tags import PreviousTag, StepTag, parse_tag
+
+
+def replace_references(rewriting: Rewriting, step: str, by: str | None) -> list[NotebookCell]:
+    """Name another step wherever an annotation names one as earlier, or none.
+
+    Args:
+        rewriting: The annotations.
+        step: Name of the step.
+        by: Name to put instead; ``None`` takes the reference away. No step is made to come after itself.
+
+    Returns:
+        The cells that named it.
+    """
+    known = rewriting.step_names()
+    changed: list[NotebookCell] = []
+    for cell in rewriting.found.notebook.cells:
+        marks = rewriting.marks(cell.number)
+        instead = None if by is not None and _names_step(marks, by) else by
+        new = _with_references(marks, step, instead, known)
+        if new != marks:
+            rewriting.put(cell.number, new)
+            changed.append(cell)
+    return changed
+
+
+def _names_step(marks: Marks, step: str) -> bool:
+    stated = marks.stated.get("step")
+    in_settings = isinstance(stated, str) and stated.strip() == step
+    return in_settings or any(parse_tag(text) == StepTag(step) for text in marks.tags)
+
+
+def _with_references(marks: Marks, step: str, by: str | None, known: Sequence[str]) -> Marks:
+    tags: list[str] = []
+    for text in marks.tags:
+        new = _tags_instead(text, step, by, known)
+        tags += [text] if new is None else [one for one in new if one not in tags]
+    return Marks(tuple(tags), marks.settings).with_settings(_settings_instead(marks, step, by, known))
+
+
+def _tags_instead(text: str, step: str, by: str | None, known: Sequence[str]) -> list[str] | None:
+    """Give the tags to put in the place of one; ``None`` when it does not name the step."""
+    tag = parse_tag(text)
+    if not isinstance(tag, PreviousTag):
+        return None
+    names = previous_names(tag.name, known)
+    prefix = text.partition(":")[0]
+    return [f"{prefix}:{name}" for name in _instead(names, step, by)] if step in names else None
+
+
+def _settings_instead(marks: Marks, step: str, by: str | None, known: Sequence[str]) -> dict[str, JsonValue]:
+    stated = marks.stated.get("prev")
+    texts = [stated] if isinstance(stated, str) else stated
+    if not isinstance(texts, list):
+        return {}
+    strings = [text for text in texts if isinstance(text, str)]
+    names = [name for text in strings for name in previous_names(text.strip(), known)]
+    if len(strings) != len(texts) or step not in names:
+        return {}
+    left: list[JsonValue] = [*_instead(names, step, by)]
+    return {"prev": left[0] if isinstance(stated, str) and len(left) == 1 else left or None}
+
+
+def _instead(names: Iterable[str], step: str, by: str | None) -> list[str]:
+    new = (by if name == step else name for name in names)
+    return list(dict.fromkeys(name for name in new if name is not None))

@@ -1,0 +1,91 @@
+"""What all handlers share: requests as models, work that does not hold up the server, answers as models."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, ParamSpec, TypeVar
+
+from jupyter_server.base.handlers import APIHandler
+from pydantic import ValidationError
+from tornado.web import HTTPError
+
+from kale.errors import KaleError
+from kale.jupyter.server.answers import as_json
+from kale.jupyter.server.documents.failure import Failure
+from kale.jupyter.server.failures import RequestError, of_kale, of_validation
+from kale.pipeline.model import Model
+
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+_Request = TypeVar("_Request", bound=Model)
+
+_WORKERS: Final = ThreadPoolExecutor(max_workers=4, thread_name_prefix="kale")
+"""Where notebooks are looked at, so that kernels and other pages do not wait meanwhile."""
+
+
+class KaleHandler(APIHandler):
+    """A handler whose methods take a model and give a model."""
+
+    auth_resource = "kale"
+
+    def asked(self, kind: type[_Request]) -> _Request:
+        """Give the request as a model.
+
+        Raises:
+            RequestError: It is not one.
+        """
+        try:
+            document = json.loads(self.request.body)
+        except (ValueError, RecursionError):
+            raise HTTPError(400, "the request is not JSON") from None
+        try:
+            return kind.model_validate(document)
+        except ValidationError as error:
+            raise of_validation(error) from None
+
+    async def worked(
+        self, function: Callable[_Arguments, _Result], *arguments: _Arguments.args, **named: _Arguments.kwargs
+    ) -> _Result:
+        """Give what a function gives, which runs in a thread of its own.
+
+        Raises:
+            RequestError: The function raised one of our errors.
+        """
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(_WORKERS, partial(function, *arguments, **named))
+        except KaleError as error:
+            raise of_kale(error) from error
+
+    def file_of(self, path: str) -> Path | None:
+        """Give the file of a path on the server; ``None`` where the server does not keep notebooks in files.
+
+        Raises:
+            tornado.web.HTTPError: The path leads out of the server's folder.
+        """
+        locate = getattr(self.contents_manager, "_get_os_path", None)
+        if locate is None:
+            return None
+        return Path(locate(path.strip("/")))
+
+    def answer(self, model: Model) -> None:
+        """Answer with a model."""
+        self.finish(as_json(model))
+
+    def write_error(self, status_code: int, **facts: Any) -> None:  # noqa: ANN401, ARG002 - tornado's signature
+        """Say in words why a request failed."""
+        error = (facts.get("exc_info") or (None, None, None))[1]
+        if isinstance(error, RequestError):
+            self.answer(error.failure)
+        elif isinstance(error, HTTPError) and error.log_message:
+            self.answer(Failure(message=error.log_message))
+        elif isinstance(error, HTTPError):
+            self.answer(Failure(message=self._reason))
+        else:
+            advice = "the server's log says more; please report it"
+            self.answer(Failure(message=f"kale failed: {type(error).__name__}", help=advice))
