@@ -12,8 +12,22 @@ from kale.jupyter.server.documents.actions import (
     SetSetting,
 )
 from kale.jupyter.server.documents.edit import CellEdit, Edit, KaleChange
+from kale.jupyter.server.documents.failure import Failure
+from kale.jupyter.server.documents.preview import Compiled, Preview, StepSourceView
 from kale.jupyter.server.documents.problem import OfferedFix, Problem
 from kale.jupyter.server.documents.requests import EditRequest, NotebookRequest
+from kale.jupyter.server.documents.run import (
+    ProfileChoice,
+    ProfileList,
+    RunFailure,
+    RunList,
+    RunRequest,
+    RunState,
+    RunStatus,
+    RunStep,
+    StepLog,
+    StepStatus,
+)
 from kale.jupyter.server.documents.version import Version
 from kale.jupyter.server.documents.view import (
     CellView,
@@ -31,24 +45,38 @@ __all__ = [
     "ApplyFix",
     "CellEdit",
     "CellView",
+    "Compiled",
     "DeleteStep",
     "Edit",
     "EditRequest",
+    "Failure",
     "KaleChange",
     "Need",
     "NotebookRequest",
     "OfferedFix",
     "OptionField",
     "ParameterView",
+    "Preview",
     "Problem",
+    "ProfileChoice",
+    "ProfileList",
     "RenameStep",
     "RoleChoice",
     "RoleName",
+    "RunFailure",
+    "RunList",
+    "RunRequest",
+    "RunState",
+    "RunStatus",
+    "RunStep",
     "SetAfter",
     "SetOption",
     "SetRole",
     "SetSetting",
     "SettingsView",
+    "StepLog",
+    "StepSourceView",
+    "StepStatus",
     "StepView",
     "Version",
     "View",

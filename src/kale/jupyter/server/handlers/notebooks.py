@@ -6,10 +6,12 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from kale._version import __version__
-from kale.jupyter.server.documents import Edit, EditRequest, NotebookRequest, Version
+from kale.jupyter.server.compiling import compile_beside
+from kale.jupyter.server.documents import EditRequest, NotebookRequest, Version
 from kale.jupyter.server.edits import edit_of
 from kale.jupyter.server.handlers.base import KaleHandler
 from kale.jupyter.server.open_notebook import opened
+from kale.jupyter.server.previewing import preview
 from kale.jupyter.server.viewing import view
 
 
@@ -42,9 +44,29 @@ class EditHandler(KaleHandler):
     async def post(self) -> None:
         """Answer with an :class:`Edit`."""
         asked = self.asked(EditRequest)
-        file = self.file_of(asked.path)
+        found = await self.worked(opened, asked.notebook, asked.path, self.file_of(asked.path))
+        self.answer(await self.worked(edit_of, found, asked.action))
 
-        def edit() -> Edit:
-            return edit_of(opened(asked.notebook, asked.path, file), asked.action)
 
-        self.answer(await self.worked(edit))
+class PreviewHandler(KaleHandler):
+    """``POST kale/preview``: what compiling would give; a :class:`NotebookRequest` gives a :class:`Preview`."""
+
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        """Answer with a :class:`Preview`."""
+        asked = self.asked(NotebookRequest)
+        found = await self.worked(opened, asked.notebook, asked.path, self.file_of(asked.path))
+        self.answer(await self.worked(preview, found))
+
+
+class CompileHandler(KaleHandler):
+    """``POST kale/compile``: write the YAML beside it; a :class:`NotebookRequest` gives a :class:`Compiled`."""
+
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        """Answer with a :class:`Compiled`."""
+        asked = self.asked(NotebookRequest)
+        found = await self.worked(opened, asked.notebook, asked.path, self.file_of(asked.path))
+        self.answer(await self.worked(compile_beside, found))
