@@ -5,18 +5,18 @@ Tags of other tools, and settings that are not spoken of, stay as they are and w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pydantic import JsonValue
+from pydantic import JsonValue, ValidationError
 
 from kale.jupyter.server.documents import RoleName
 from kale.jupyter.server.edits.refused import RefusedError
 from kale.jupyter.server.roles import TAG_OF_ROLE
 from kale.notebook.notebook import NotebookCell
 from kale.notebook.option_tags import OptionTag
-from kale.notebook.settings import KEY
+from kale.notebook.settings import KEY, parse_settings, problems_in
 from kale.notebook.tags import PreviousTag, RoleTag, SkipTag, StepTag, Tag, parse_tag
 from kale.pipeline import StepOptions
 
@@ -90,6 +90,12 @@ class Marks:
             return self.with_tags((), is_belonging).with_settings(settings)
         return self.with_tags((f"step:{word}" if role == "step" else word,), is_belonging).with_settings(settings)
 
+    def says(self, role: RoleName | None, step: str | None) -> bool:
+        """Whether the tags say just that already, in whatever words."""
+        said = {tag for tag in map(parse_tag, self.tags) if tag is not None and is_belonging(tag)}
+        wanted = parse_tag(f"step:{step}" if role == "step" else TAG_OF_ROLE[role]) if role is not None else None
+        return not self.structured and said == ({wanted} if wanted is not None else set())
+
     def attachments(self) -> Marks:
         """Give those marks that are the step's rather than the cell's: its order and its options."""
         settings = {key: value for key, value in self.stated.items() if key in ATTACHED}
@@ -124,18 +130,21 @@ def is_attachment(tag: Tag) -> bool:
     return isinstance(tag, PreviousTag | OptionTag)
 
 
-def check_writable(cells: Collection[NotebookCell]) -> None:
-    """Make sure that the tags of cells can be written anew.
+def check_writable(cell: NotebookCell) -> None:
+    """Make sure that the annotations of a cell can be written anew, and count.
 
     Raises:
-        RefusedError: They are no list of strings, so that something would be lost.
+        RefusedError: They are broken: something would be lost, or what is written would not be read.
     """
-    for cell in cells:
-        tags, settings = cell.metadata.get("tags"), cell.metadata.get(KEY)
-        if tags is not None and (not isinstance(tags, list) or len(tags) != len(cell.tags)):
-            raise RefusedError(f"the tags of cell {cell.number} are not a list of strings; correct its metadata first")
-        if settings is not None and not isinstance(settings, dict):
-            raise RefusedError(f"what stands under 'kale' in the metadata of cell {cell.number} is not an object")
+    tags = cell.metadata.get("tags")
+    if tags is not None and (not isinstance(tags, list) or len(tags) != len(cell.tags)):
+        raise RefusedError(f"the tags of cell {cell.number} are not a list of strings; correct its metadata first")
+    if KEY in cell.metadata:
+        try:
+            parse_settings(cell.metadata[KEY])
+        except ValidationError as error:
+            problem = next(iter(problems_in(error)))
+            raise RefusedError(f"in the metadata of cell {cell.number}, {problem}; correct it first") from None
 
 
 def _fits(text: str, wanted: Callable[[Tag], bool]) -> bool:

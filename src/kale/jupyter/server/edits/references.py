@@ -29,7 +29,7 @@ def replace_references(rewriting: Rewriting, step: str, by: str | None) -> list[
     for cell in rewriting.found.notebook.cells:
         marks = rewriting.marks(cell.number)
         instead = None if by is not None and _names_step(marks, by) else by
-        new = _with_references(marks, step, instead, known)
+        new = with_references(marks, step, instead, known)
         if new != marks:
             rewriting.put(cell.number, new)
             changed.append(cell)
@@ -42,11 +42,24 @@ def _names_step(marks: Marks, step: str) -> bool:
     return in_settings or any(parse_tag(text) == StepTag(step) for text in marks.tags)
 
 
-def _with_references(marks: Marks, step: str, by: str | None, known: Sequence[str]) -> Marks:
+def with_references(marks: Marks, step: str, by: str | None, known: Sequence[str]) -> Marks:
+    """Give the marks of a cell with another step, or none, in the place of one that they name as earlier.
+
+    Args:
+        marks: The marks.
+        step: Name of the step.
+        by: Name to put instead; ``None`` takes the reference away.
+        known: Names of all steps.
+    """
     tags: list[str] = []
+    written: set[str] = set()
     for text in marks.tags:
         new = _tags_instead(text, step, by, known)
-        tags += [text] if new is None else [one for one in new if one not in tags]
+        if new is not None:
+            tags += [one for one in new if one not in tags]
+            written.update(new)
+        elif text not in written:
+            tags.append(text)
     return Marks(tuple(tags), marks.settings).with_settings(_settings_instead(marks, step, by, known))
 
 

@@ -59,7 +59,7 @@ class Rewriting:
             RefusedError: What it has cannot be rewritten without a loss.
         """
         if marks != self.marks(number):
-            check_writable([self.found.notebook.cell(number)])
+            check_writable(self.found.notebook.cell(number))
             self._changed[number] = marks
 
     def own_cells(self, step: str) -> list[NotebookCell]:

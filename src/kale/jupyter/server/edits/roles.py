@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kale.drawing.wording import cells_text
 from kale.jupyter.server.documents import Edit, SetRole
 from kale.jupyter.server.edits.consequences import followers
 from kale.jupyter.server.edits.marks import Marks
-from kale.jupyter.server.edits.references import replace_references
+from kale.jupyter.server.edits.references import replace_references, with_references
 from kale.jupyter.server.edits.rewriting import Rewriting
 from kale.jupyter.server.edits.step_names import checked_name
-from kale.jupyter.server.membership import places
+from kale.jupyter.server.membership import is_annotated, places
 from kale.jupyter.server.open_notebook import OpenNotebook
 from kale.notebook.notebook import NotebookCell
 
@@ -34,8 +35,8 @@ def set_role(found: OpenNotebook, action: SetRole) -> Edit:
     for name, by in renamed.items():
         referring = replace_references(rewriting, name, by)
         if referring and by is None:
-            numbers = ", ".join(str(cell.number) for cell in referring)
-            consequences.append(f"no step is called {name!r} any more; cell {numbers} does not name it as earlier now")
+            numbers = [cell.number for cell in referring]
+            consequences.append(f"step {name!r} is no more, so {cells_text(numbers)} cannot name it as an earlier one")
     touched = {cell.number for cell in cells}
     consequences += followers(rewriting, touched, {old: new for old, new in renamed.items() if new is not None})
     return Edit(cells=tuple(rewriting.cell_edits()), consequences=tuple(consequences))
@@ -45,6 +46,8 @@ def _give_role(
     rewriting: Rewriting, cell: NotebookCell, action: SetRole, step: str | None, chosen: list[NotebookCell]
 ) -> Iterator[str]:
     marks = rewriting.marks(cell.number)
+    if marks.says(action.role, step) and is_annotated(rewriting.found.notebook):
+        return
     old = rewriting.places[cell.number].annotation.step
     if (action.role, step) != ("step", old):
         heir = next((other for other in rewriting.own_cells(old) if other not in chosen), None) if old else None
@@ -55,6 +58,8 @@ def _give_role(
             marks = marks.without_attachments()
             if attached and heir is None:
                 yield f"cell {cell.number} loses what it says of its step: {_listed(attached)}"
+        elif step is not None:
+            marks = with_references(marks, step, None, rewriting.step_names())
     rewriting.put(cell.number, marks.with_role(action.role, step))
 
 

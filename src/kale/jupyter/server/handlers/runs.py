@@ -82,7 +82,10 @@ class LogHandler(_RunsHandler):
     @authorized
     async def get(self, identity: str, step: str) -> None:
         """Answer with a :class:`StepLog`."""
-        self.answer(await self.worked(self.registry.run(identity).log, step))
+        run = self.registry.run(identity)
+        if step not in run.plan.steps:
+            raise not_found(f"the run has no step {step!r}")
+        self.answer(await self.worked(run.log, step))
 
 
 class ReportHandler(_RunsHandler):

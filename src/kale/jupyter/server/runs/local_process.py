@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -22,12 +21,16 @@ from kale.pipeline.model import Model
 RUNS: Final = "kale-runs"
 """Name of the folder beside the notebook in which each run has a folder of its own, as with ``kale run``."""
 
+_INPUT: Final = 0
+_OUTPUT: Final = 1
+_ERRORS: Final = 2
+
 Tell = Callable[[Model], None]
 
 
 def main() -> None:
     """Carry out one run."""
-    order = LocalOrder.model_validate_json(sys.stdin.buffer.readline())
+    order = LocalOrder.model_validate_json(_first_line())
     tell = _teller()
     threading.Thread(target=_end_with_server, daemon=True).start()
     try:
@@ -50,8 +53,8 @@ def _run(order: LocalOrder, tell: Tell) -> None:
 
 def _teller() -> Tell:
     """Keep standard output for messages; whatever else is printed goes where errors go."""
-    output = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)
+    output = os.fdopen(os.dup(_OUTPUT), "wb", buffering=0)
+    os.dup2(_ERRORS, _OUTPUT)
 
     def tell(message: Model) -> None:
         output.write(message.model_dump_json().encode() + b"\n")
@@ -59,8 +62,19 @@ def _teller() -> Tell:
     return tell
 
 
+def _first_line() -> bytes:
+    """Give the first line of standard input, and leave no buffer behind that a thread could hold at the end."""
+    line = b""
+    while not line.endswith(b"\n"):
+        more = os.read(_INPUT, 1 << 20)
+        if not more:
+            raise SystemExit("the server went away before it said what to run")
+        line += more
+    return line
+
+
 def _end_with_server() -> None:
-    while sys.stdin.buffer.read(4096):
+    while os.read(_INPUT, 4096):
         continue
     os.kill(os.getpid(), signal.SIGTERM)
 
