@@ -82,6 +82,8 @@ BAD: list[tuple[str, Any, int, str]] = [
     ("preview", asked({}), 422, "nbformat"),
     ("view", asked(path="../work.ipynb"), 404, "outside"),
     ("compile", asked(path="../../work.ipynb"), 404, "outside"),
+    ("compile", asked(path="a/../../work.ipynb"), 404, "outside"),
+    ("compile", asked(path="a\0b.ipynb"), 404, "outside"),
     ("runs", asked(where="moon"), 400, "where"),
     ("runs", asked(where="local", parameters={"m": 1}), 422, "'m'"),
     ("runs", asked(where="local", parameters={"n": "many"}), 422, "'many'"),

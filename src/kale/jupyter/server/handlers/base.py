@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
 
 from jupyter_server.base.handlers import APIHandler
+from jupyter_server.services.contents.fileio import FileManagerMixin
+from jupyter_server.utils import ApiPath, to_os_path
 from pydantic import ValidationError
 from tornado.web import HTTPError
 
@@ -68,10 +71,14 @@ class KaleHandler(APIHandler):
         Raises:
             tornado.web.HTTPError: The path leads out of the server's folder.
         """
-        locate = getattr(self.contents_manager, "_get_os_path", None)
-        if locate is None:
+        manager = self.contents_manager
+        if not isinstance(manager, FileManagerMixin):
             return None
-        return Path(locate(path.strip("/")))
+        root = Path(manager.root_dir).absolute()
+        file = Path(os.path.normpath(to_os_path(ApiPath(path), str(root))))
+        if not file.is_relative_to(root) or "\0" in path:
+            raise HTTPError(404, "%s is outside of the folder that this server shows", path)
+        return file
 
     def answer(self, model: Model) -> None:
         """Answer with a model."""
@@ -83,7 +90,8 @@ class KaleHandler(APIHandler):
         if isinstance(error, RequestError):
             self.answer(error.failure)
         elif isinstance(error, HTTPError) and error.log_message:
-            self.answer(Failure(message=error.log_message))
+            words = error.log_message % error.args if error.args else error.log_message
+            self.answer(Failure(message=words))
         elif isinstance(error, HTTPError):
             self.answer(Failure(message=self._reason))
         else:

@@ -90,7 +90,8 @@ class LocalRun(Run):
     def _follow(self) -> None:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        with contextlib.suppress(OSError):
+        # A run may be cancelled, and its process may die, before it has been told what to run.
+        with contextlib.suppress(OSError, ValueError):
             self._process.stdin.write(self._order.model_dump_json().encode() + b"\n")
             self._process.stdin.flush()
         for line in self._process.stdout:
