@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from pydantic import JsonValue
 
@@ -10,16 +10,19 @@ from kale.jupyter.server.edits.marks import Marks
 from kale.jupyter.server.edits.rewriting import Rewriting
 from kale.notebook.notebook import NotebookCell
 from kale.notebook.steps import previous_names
-from kale.notebook.tags import PreviousTag, StepTag, parse_tag
+from kale.notebook.tags import PreviousTag, parse_tag
 
 
-def replace_references(rewriting: Rewriting, step: str, by: str | None) -> list[NotebookCell]:
+def replace_references(
+    rewriting: Rewriting, step: str, by: str | None, *, own: Collection[int] = ()
+) -> list[NotebookCell]:
     """Name another step wherever an annotation names one as earlier, or none.
 
     Args:
         rewriting: The annotations.
         step: Name of the step.
-        by: Name to put instead; ``None`` takes the reference away. No step is made to come after itself.
+        by: Name to put instead; ``None`` takes the reference away.
+        own: Positions of the cells of the step ``by``, which is not to come after itself.
 
     Returns:
         The cells that named it.
@@ -28,18 +31,11 @@ def replace_references(rewriting: Rewriting, step: str, by: str | None) -> list[
     changed: list[NotebookCell] = []
     for cell in rewriting.found.notebook.cells:
         marks = rewriting.marks(cell.number)
-        instead = None if by is not None and _names_step(marks, by) else by
-        new = with_references(marks, step, instead, known)
+        new = with_references(marks, step, None if cell.number in own else by, known)
         if new != marks:
             rewriting.put(cell.number, new)
             changed.append(cell)
     return changed
-
-
-def _names_step(marks: Marks, step: str) -> bool:
-    stated = marks.stated.get("step")
-    in_settings = isinstance(stated, str) and stated.strip() == step
-    return in_settings or any(parse_tag(text) == StepTag(step) for text in marks.tags)
 
 
 def with_references(marks: Marks, step: str, by: str | None, known: Sequence[str]) -> Marks:

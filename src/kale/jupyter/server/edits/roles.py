@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kale.drawing.wording import cells_text
 from kale.jupyter.server.documents import Edit, SetRole
@@ -11,7 +11,7 @@ from kale.jupyter.server.edits.marks import Marks
 from kale.jupyter.server.edits.references import replace_references, with_references
 from kale.jupyter.server.edits.rewriting import Rewriting
 from kale.jupyter.server.edits.step_names import checked_name
-from kale.jupyter.server.membership import is_annotated, places
+from kale.jupyter.server.membership import Place, is_annotated, places
 from kale.jupyter.server.open_notebook import OpenNotebook
 from kale.notebook.notebook import NotebookCell
 
@@ -31,9 +31,11 @@ def set_role(found: OpenNotebook, action: SetRole) -> Edit:
     consequences: list[str] = []
     for cell in cells:
         consequences += _give_role(rewriting, cell, action, step, cells)
-    renamed = dict.fromkeys(_vanished(rewriting), step)
+    after = places(rewriting.notebook())
+    own = [number for number, place in after.items() if place.annotation.step == step]
+    renamed = dict.fromkeys(_vanished(rewriting, after), step)
     for name, by in renamed.items():
-        referring = replace_references(rewriting, name, by)
+        referring = replace_references(rewriting, name, by, own=own)
         if referring and by is None:
             numbers = [cell.number for cell in referring]
             consequences.append(f"step {name!r} is no more, so {cells_text(numbers)} cannot name it as an earlier one")
@@ -67,7 +69,7 @@ def _listed(attached: Marks) -> str:
     return ", ".join([*attached.tags, *(f"kale.{key}" for key in attached.stated)])
 
 
-def _vanished(rewriting: Rewriting) -> list[str]:
+def _vanished(rewriting: Rewriting, after: Mapping[int, Place]) -> list[str]:
     """Give the names of the steps that no annotation names any more."""
-    left = {place.annotation.step for place in places(rewriting.notebook()).values()}
+    left = {place.annotation.step for place in after.values()}
     return [name for name in rewriting.step_names() if name not in left]
