@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.jupyter.server.jupyter_process import JupyterServer
+from tests.jupyter.server.jupyter_process import TOKEN, JupyterServer
 from tests.jupyter.server.notebooks import code, document, tagged
 
 import kale
@@ -51,9 +53,10 @@ def test_the_versions(jupyter: JupyterServer) -> None:
     ],
 )
 def test_strangers_are_told_nothing(jupyter: JupyterServer, address: str, body: Any) -> None:
+    before = sorted(jupyter.root.rglob("*"))
     for token in (None, "wrong"):
         assert jupyter.ask(address, body, token=token).status == 403
-    assert not list(jupyter.root.glob("**/*.yaml"))
+    assert sorted(jupyter.root.rglob("*")) == before
 
 
 @pytest.mark.smoke
@@ -216,3 +219,16 @@ def test_two_pages_may_ask_at_once(jupyter: JupyterServer) -> None:
     with ThreadPoolExecutor() as threads:
         answers = list(threads.map(lambda notebook: jupyter.ask("view", asked(notebook)).json, notebooks))
     assert [len(answer["steps"]) for answer in answers] == list(range(1, 9))
+
+
+def test_other_sites_cannot_ask_with_the_cookies_of_the_user(jupyter: JupyterServer) -> None:
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    site = f"http://127.0.0.1:{jupyter.port}/user/me"
+    with browser.open(f"{site}/kale/version?token={TOKEN}", timeout=30) as answer:
+        assert answer.status == 200
+    with browser.open(f"{site}/kale/version", timeout=30) as answer:
+        assert answer.status == 200
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        browser.open(f"{site}/kale/view", json.dumps(asked()).encode(), timeout=30)
+    with caught.value as error:
+        assert error.code == 403

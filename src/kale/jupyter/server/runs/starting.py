@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kale import api
 from kale.clusters import open_cluster
 from kale.errors import CompileError
 from kale.inspection import inspect_notebook
@@ -58,8 +57,8 @@ def _local(found: OpenNotebook, request: RunRequest, home: Path) -> Run:
 def _on_kubeflow(found: OpenNotebook, request: RunRequest) -> Run:
     from kale.engines.kubeflow import package_of
 
-    package = package_of(compiled(found))
+    pipeline = compiled(found)
     folder = found.notebook.folder
     cluster = open_cluster(request.profile, start=folder.path if folder is not None else None)
-    run = cluster.submit(package, request.parameters, experiment=request.experiment)
-    return KubeflowRun(RunPlan.of(found, api.load_notebook(found.notebook)), run)
+    run = cluster.submit(package_of(pipeline), request.parameters, experiment=request.experiment)
+    return KubeflowRun(RunPlan.of(found, pipeline.pipeline), run)
