@@ -6,22 +6,23 @@ from http import HTTPStatus
 from typing import Final
 
 from pydantic import ValidationError
-from tornado.web import HTTPError
 
 from kale import errors
 from kale.jupyter.server.documents.failure import Failure
 from kale.jupyter.server.documents.problem import problems_of
 
 
-class RequestError(HTTPError):
+class RequestError(Exception):
     """A request fails.
 
     Attributes:
-        failure: What the answer says.
+        status: Status of the answer.
+        failure: What it says.
     """
 
     def __init__(self, status: HTTPStatus, failure: Failure) -> None:
-        super().__init__(status, "%s", failure.message)
+        super().__init__(failure.message)
+        self.status = status
         self.failure = failure
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Final, ParamSpec, TypeVar
 
 from jupyter_server.base.handlers import APIHandler
@@ -84,10 +85,20 @@ class KaleHandler(APIHandler):
         """Answer with a model."""
         self.finish(as_json(model))
 
+    def log_exception(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        """Write down why a request failed; where that is no fault of ours, without a traceback."""
+        if isinstance(error, RequestError):
+            self.log.warning("%d %s %s: %s", error.status, self.request.method, self.request.path, error)
+        else:
+            super().log_exception(kind, error, at)
+
     def write_error(self, status_code: int, **facts: Any) -> None:  # noqa: ANN401, ARG002 - tornado's signature
         """Say in words why a request failed."""
         error = (facts.get("exc_info") or (None, None, None))[1]
         if isinstance(error, RequestError):
+            self.set_status(error.status)
             self.answer(error.failure)
         elif isinstance(error, HTTPError) and error.log_message:
             words = error.log_message % error.args if error.args else error.log_message
