@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
 from typing_extensions import Self, Unpack
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from kale.emit import CompiledPipeline
     from kale.engines.local import LocalRun, StepEvent
 
-GraphFormatName: TypeAlias = Literal["text", "mermaid", "json", "svg"]
-"""In which form a graph is drawn."""
+GraphFormatName: TypeAlias = Literal["text", "mermaid", "dot", "svg", "html", "json"]
+"""In which form a graph is drawn as text."""
 
 
 class Pipeline(models.Pipeline):
@@ -170,14 +170,21 @@ class Pipeline(models.Pipeline):
         compiled = self.with_options(watch=watch).compile()
         return run_local(compiled, dict(parameters or {}), root=Path(root), on_event=on_event, echo=echo)
 
-    def graph(self, form: GraphFormatName = "text") -> str:
+    @overload
+    def graph(self, form: GraphFormatName = ...) -> str: ...
+
+    @overload
+    def graph(self, form: Literal["png"]) -> bytes: ...
+
+    def graph(self, form: GraphFormatName | Literal["png"] = "text") -> str | bytes:
         """Draw the steps and what flows between them.
 
         Args:
-            form: ``text``, ``mermaid``, ``json`` or ``svg``.
+            form: ``text``, ``mermaid``, ``dot``, ``svg``, ``html`` or ``json``; or ``png``, which gives bytes.
 
         Raises:
             ValueError: There is no such form.
+            kale.errors.OutputError: What draws PNG pictures is not installed.
 
         Example:
             >>> from kale import load_notebook
@@ -186,4 +193,11 @@ class Pipeline(models.Pipeline):
         """
         from kale.drawing import GraphFormat, draw
 
-        return draw(self, GraphFormat(form))
+        drawing = draw(self, GraphFormat(form))
+        return drawing if form == "png" else drawing.decode()
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """Show the graph as a picture in a notebook, and as text where there are no pictures."""
+        from kale.drawing import draw_svg, draw_text, graph_fragment
+
+        return {"text/plain": draw_text(self), "image/svg+xml": draw_svg(self), "text/html": graph_fragment(self)}
