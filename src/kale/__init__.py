@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from kale._version import __version__
 
 if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
     from kale.api import (
         check_notebook,
         compile_notebook,
@@ -69,3 +71,17 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(_HOMES.get(name, "kale.api")), name)
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Put the magics into an IPython shell; ``%load_ext kale`` calls this."""
+    from kale.jupyter import magics
+
+    magics.load(shell)
+
+
+def unload_ipython_extension(shell: InteractiveShell) -> None:
+    """Take the magics out of an IPython shell; ``%unload_ext kale`` calls this."""
+    from kale.jupyter import magics
+
+    magics.unload(shell)

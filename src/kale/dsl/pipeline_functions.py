@@ -6,6 +6,8 @@ import functools
 import inspect
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 from types import FunctionType
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar, cast, overload
 
@@ -13,7 +15,7 @@ from typing_extensions import Unpack
 
 from kale.build import build_draft
 from kale.diagnostics import Diagnostic, Rule
-from kale.dsl.drafting import Settings, sketch
+from kale.dsl.drafting import RESULTS, Settings, Sketch, sketch
 from kale.dsl.failures import failure_of
 from kale.dsl.finishing import Finished, finish
 from kale.dsl.identity import check_identity
@@ -24,9 +26,10 @@ from kale.dsl.places import compile_error, line_span, shown_path
 from kale.dsl.rules import NO_SOURCE, NO_STEPS, UNTYPED_PARAMETER
 from kale.dsl.tracing import Trace, current_trace
 from kale.errors import CompileError, KaleError
-from kale.pipeline import ParameterValue, PipelineOptions, PipelineSettings
+from kale.pipeline import Cell, ParameterValue, PipelineOptions, PipelineSettings
 from kale.pipeline.settings import pipeline_options
 from kale.pipelines import GraphFormatName, Pipeline
+from kale.places import Origins
 from kale.provision import NO_CHOICES, PackageChoices
 
 if TYPE_CHECKING:
@@ -35,6 +38,23 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R_co = TypeVar("R_co", covariant=True)
+
+
+@dataclass(frozen=True)
+class Program:
+    """A pipeline function as a program of cells.
+
+    Attributes:
+        cells: The cells, in order.
+        pipeline: The pipeline that is made of them; its code stands in these cells, not in the function's file.
+        variables: The variable of the program that holds each parameter, by the parameter's name.
+        folder: Folder of the function's file; ``None`` when it does not stand in a file.
+    """
+
+    cells: tuple[Cell, ...]
+    pipeline: Pipeline
+    variables: Mapping[str, str]
+    folder: Path | None
 
 
 class PipelineFunction(Generic[P, R_co]):
@@ -77,20 +97,28 @@ class PipelineFunction(Generic[P, R_co]):
             kale.errors.CompileError: The function uses a value that does not exist before the pipeline runs, or calls
                 a function that cannot be a step.
         """
-        function = self._function()
-        trace = self._trace(function)
-        source = source_of(function)
-        definition = source.definition(function.__code__) if source else None
-        parameters, problems = read_parameters(function, definition, trace.parameter_uses)
-        if not trace.calls:
-            raise self._error(NO_STEPS, "the pipeline function calls no step", "decorate what it calls with @step")
-        if problems:
-            return Finished(None, problems)
-        settings = Settings(self.pipeline_name, _first_paragraph(function), self.options)
-        sketched = sketch(trace, function, parameters, settings)
-        if sketched.draft.diagnostics:
-            return Finished(None, sketched.draft.diagnostics)
+        sketched = self._sketched()
+        if isinstance(sketched, Finished):
+            return sketched
         return finish(build_draft(sketched.draft, name=name, image=image, choices=choices), sketched)
+
+    def program(self) -> Program:
+        """Give what the function does as a program of cells, and the pipeline that is made of them.
+
+        Raises:
+            kale.errors.CompileError: No pipeline can be made from the function; its ``diagnostics`` say why.
+        """
+        sketched = self._sketched()
+        if isinstance(sketched, Finished):
+            raise CompileError("no pipeline can be made from the function", sketched.diagnostics, self.source)
+        numbered = replace(sketched.draft, origins=Origins({}))
+        finished = finish(build_draft(numbered), sketched)
+        return Program(
+            cells=tuple(cell for cell in numbered.cells if cell.step != RESULTS),
+            pipeline=finished.checked(self.source),
+            variables=sketched.variables,
+            folder=numbered.folder.path if numbered.folder else None,
+        )
 
     @property
     def source(self) -> str:
@@ -167,7 +195,7 @@ class PipelineFunction(Generic[P, R_co]):
         """Draw the steps and what flows between them.
 
         Args:
-            form: ``text``, ``mermaid``, ``json`` or ``svg``.
+            form: ``text``, ``mermaid``, ``dot``, ``svg``, ``html`` or ``json``.
 
         Raises:
             kale.errors.CompileError: No pipeline can be made from the function; its ``diagnostics`` say why.
@@ -180,6 +208,21 @@ class PipelineFunction(Generic[P, R_co]):
 
     def __repr__(self) -> str:
         return f"<pipeline {self.pipeline_name!r}>"
+
+    def _sketched(self) -> Sketch | Finished:
+        """Give the function as a program, or what stands in the way of one."""
+        function = self._function()
+        trace = self._trace(function)
+        source = source_of(function)
+        definition = source.definition(function.__code__) if source else None
+        parameters, problems = read_parameters(function, definition, trace.parameter_uses)
+        if not trace.calls:
+            raise self._error(NO_STEPS, "the pipeline function calls no step", "decorate what it calls with @step")
+        if problems:
+            return Finished(None, problems)
+        settings = Settings(self.pipeline_name, _first_paragraph(function), self.options)
+        sketched = sketch(trace, function, parameters, settings)
+        return Finished(None, sketched.draft.diagnostics) if sketched.draft.diagnostics else sketched
 
     def _function(self) -> FunctionType:
         if not isinstance(self.function, FunctionType):

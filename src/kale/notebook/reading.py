@@ -26,7 +26,7 @@ class ReadableFile(Protocol):
         """Give what is left of the file."""
 
 
-NotebookSource: TypeAlias = str | os.PathLike[str] | ReadableFile | Mapping[str, Any]
+NotebookSource: TypeAlias = str | os.PathLike[str] | ReadableFile | Mapping[str, Any] | Notebook
 """Where a notebook can come from: a path, an open file, or a notebook in memory (an nbformat node is one)."""
 
 
@@ -34,12 +34,15 @@ def read_notebook(source: NotebookSource) -> Notebook:
     """Read a notebook of format 3 or 4, or a text file that jupytext reads as one.
 
     Args:
-        source: Path of the file, an open file, or the notebook itself as a dictionary or nbformat node.
+        source: Path of the file, an open file, or the notebook itself as a dictionary or nbformat node. One that has
+            been read already comes back as it is.
 
     Raises:
         NotebookNotFoundError: There is no file at the path.
         NotebookError: The file cannot be read, is not a notebook, or is not in Python.
     """
+    if isinstance(source, Notebook):
+        return source
     if isinstance(source, Mapping):
         return _notebook(source, label=None, name=None)
     if isinstance(source, str | os.PathLike):

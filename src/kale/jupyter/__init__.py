@@ -1,0 +1,3 @@
+"""What kale does inside Jupyter."""
+
+from __future__ import annotations
