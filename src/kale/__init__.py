@@ -18,11 +18,12 @@ if TYPE_CHECKING:
         run_notebook,
         verify_notebook,
     )
-    from kale.clusters import open_cluster, submit_notebook, upload_notebook
+    from kale.clusters import submit_notebook, upload_notebook
     from kale.composition import FunctionStep, compose
     from kale.pipeline import ArtifactType, Resources, StepSource
     from kale.pipelines import Pipeline
     from kale.serializers import serializer
+    from kale.servers import open_cluster
     from kale.variants import CompiledVariant, Variant, compile_many
 
 __all__ = [
@@ -58,7 +59,7 @@ _HOMES: Final = {
     "Variant": "kale.variants",
     "compile_many": "kale.variants",
     "compose": "kale.composition",
-    "open_cluster": "kale.clusters",
+    "open_cluster": "kale.servers",
     "serializer": "kale.serializers",
     "submit_notebook": "kale.clusters",
     "upload_notebook": "kale.clusters",

@@ -34,6 +34,7 @@ from kale.provision import NO_CHOICES, PackageChoices
 
 if TYPE_CHECKING:
     from kale.emit import CompiledPipeline
+    from kale.engines.kubeflow import Cluster, ClusterRun, Upload
     from kale.engines.local import LocalRun, StepEvent
 
 P = ParamSpec("P")
@@ -190,6 +191,44 @@ class PipelineFunction(Generic[P, R_co]):
             kale.errors.ParameterError: A parameter is unknown, has no value or one of the wrong type.
         """
         return self.pipeline().run(parameters, root=root, on_event=on_event, echo=echo)
+
+    def upload(self, *, cluster: Cluster | None = None) -> Upload:
+        """Put the pipeline on a Kubeflow Pipelines server, unless these very bytes are there already.
+
+        Args:
+            cluster: The server, from :func:`kale.open_cluster`; otherwise the one that the settings name.
+
+        Raises:
+            kale.errors.CompileError: No pipeline can be made from the function; its ``diagnostics`` say why.
+            kale.errors.KaleError: No server is named, or it cannot be reached, or refuses.
+        """
+        return self.pipeline().upload(cluster=cluster)
+
+    def submit(
+        self,
+        parameters: Mapping[str, ParameterValue] | None = None,
+        *,
+        experiment: str | None = None,
+        run_name: str | None = None,
+        cluster: Cluster | None = None,
+    ) -> ClusterRun:
+        """Start a run on a Kubeflow Pipelines server.
+
+        Args:
+            parameters: Values of parameters for this run, by name.
+            experiment: Experiment of the run, which is made if it is missing.
+            run_name: Name of the run; the pipeline's and the time unless given.
+            cluster: The server, from :func:`kale.open_cluster`; otherwise the one that the settings name.
+
+        Returns:
+            The run, which has begun; ``wait()`` waits for its end.
+
+        Raises:
+            kale.errors.CompileError: No pipeline can be made from the function; its ``diagnostics`` say why.
+            kale.errors.ParameterError: A parameter is unknown, missing or not allowed.
+            kale.errors.KaleError: No server is named, or it cannot be reached, or refuses.
+        """
+        return self.pipeline().submit(parameters, experiment=experiment, run_name=run_name, cluster=cluster)
 
     def graph(self, form: GraphFormatName = "text") -> str:
         """Draw the steps and what flows between them.
