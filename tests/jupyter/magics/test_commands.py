@@ -85,7 +85,9 @@ def test_a_notebook_without_a_file(kernel: Kernel) -> None:
     kernel.run("1 / 0", "two")
     kernel.run("%%step total\nprint(sum(numbers), end='')", "two")
     shown = kernel.run("%kale run")
-    assert "the file of this notebook is not known; 2 cells that this kernel has executed are used" in shown.err
+    assert (
+        "the file of this notebook is not known; 2 cells that this kernel has executed to the end are used" in shown.err
+    )
     assert "<pre>3</pre>" in shown.html
     assert shown.updates > 2
     assert 'class="succeeded"' in shown.html

@@ -55,7 +55,7 @@ def test_the_terminal_shell(tmp_path: Path) -> None:
     assert "[total] sum 3" in shown
     assert "total  succeeded" in shown
     assert "No problems found." in shown
-    assert "the file of this notebook is not known; 2 cells that this kernel has executed" in done.stderr
+    assert "the file of this notebook is not known; 2 cells that this kernel has executed to the end are" in done.stderr
     assert "Line magic function `%kale` not found" in shown + done.stderr
     assert "names ['numbers']" in shown
     assert "Traceback" not in shown + done.stderr

@@ -58,7 +58,7 @@ class Formatters:
         for name, function in _BY_NAME.items():
             module, _, kind = name.rpartition(".")
             self._html.for_type_by_name(module, kind, function)
-        self._html.for_type(tuple, _diagnostics)
+        self._html.for_type(tuple, self._tuple)
 
     def remove(self) -> None:
         """Bring back what was there before."""
@@ -67,3 +67,8 @@ class Formatters:
         self._html.pop(tuple, None)
         if self._before is not None:
             self._html.for_type(tuple, self._before)
+
+    def _tuple(self, values: tuple[object, ...]) -> str | None:
+        table = _diagnostics(values)
+        shown = self._before(values) if table is None and self._before is not None else table
+        return shown if isinstance(shown, str) else None

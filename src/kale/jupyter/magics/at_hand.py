@@ -10,7 +10,7 @@ from typing import Final
 
 from kale.cli.sources import NamedSource
 from kale.errors import NotebookError
-from kale.jupyter.magics.history import ExecutedCell
+from kale.jupyter.magics.history import ExecutedCell, ExecutedCells
 from kale.notebook import Notebook, NotebookCell, read_notebook, translate
 from kale.notebook.folder import Folder
 from kale.notebook.marks import mark_line
@@ -32,20 +32,21 @@ class NotebookAtHand:
     note: str | None = None
 
 
-def notebook_at_hand(path: Path | None, executed: Sequence[ExecutedCell]) -> NotebookAtHand:
+def notebook_at_hand(path: Path | None, executed: ExecutedCells) -> NotebookAtHand:
     """Give the notebook that the user works on.
 
     Args:
         path: Its file, where that is known.
-        executed: The cells that this kernel has executed, in order.
+        executed: The cells that this kernel has executed.
 
     Raises:
         kale.errors.NotebookError: The file is no notebook, or there is no file and nothing has been executed.
     """
     if path is None:
-        return _of_executed([cell for cell in executed if _says_something(cell.source)])
+        # What has failed may be anywhere in the user's notebook, or gone by now.
+        return _of_executed([cell for cell in executed.cells(completed=True) if _says_something(cell.source)])
     notebook = read_notebook(path)
-    said = [cell for cell in _told_apart(executed) if _says_something(cell.source)]
+    said = [cell for cell in _told_apart(executed.cells()) if _says_something(cell.source)]
     unsaved = [cell for cell in said if not _is_held(cell, notebook)]
     if not unsaved:
         return NotebookAtHand(NamedSource(str(path)))
@@ -68,8 +69,8 @@ def _of_executed(executed: Sequence[ExecutedCell]) -> NotebookAtHand:
     cells = _numbered(_new(cell) for cell in executed)
     notebook = Notebook(cells=cells, metadata={}, name=NAMELESS, folder=Folder(Path.cwd().resolve()))
     note = (
-        f"the file of this notebook is not known; {_count(len(cells))} that this kernel has executed"
-        " are used instead; --notebook names the file"
+        f"the file of this notebook is not known; {_count(len(cells))} that this kernel has executed to the end"
+        f" {'is' if len(cells) == 1 else 'are'} used instead; --notebook names the file"
     )
     return NotebookAtHand(NamedSource(NAMELESS, notebook), note)
 

@@ -45,18 +45,22 @@ class ExecutedCells:
                 self._cells.pop()
         self._cells.append(ExecutedCell(info.raw_cell, getattr(info, "cell_id", None), result.success))
 
-    def cells(self) -> tuple[ExecutedCell, ...]:
+    def cells(self, *, completed: bool = False) -> tuple[ExecutedCell, ...]:
         """Give the cells in the order in which each was executed first.
 
         A cell with an id counts once, as it was executed last. Without ids, as in a terminal, every input counts that
         came to its end.
+
+        Args:
+            completed: Whether executions that failed do not count at all.
         """
-        latest = {cell.cell_id: cell for cell in self._cells if cell.cell_id is not None}
+        counting = [cell for cell in self._cells if cell.succeeded or (cell.cell_id is not None and not completed)]
+        latest = {cell.cell_id: cell for cell in counting if cell.cell_id is not None}
         known = {cell.source for cell in latest.values()}
         ordered: dict[object, ExecutedCell] = {}
-        for number, cell in enumerate(self._cells):
+        for number, cell in enumerate(counting):
             if cell.cell_id is not None:
                 ordered.setdefault(cell.cell_id, latest[cell.cell_id])
-            elif cell.succeeded and cell.source not in known:
+            elif cell.source not in known:
                 ordered[number] = cell
         return tuple(ordered.values())

@@ -33,10 +33,12 @@ def _candidates(shell: Any, environment: Mapping[str, str]) -> Iterator[Path]:  
         yield Path(told)
     name = environment.get(JUPYTER_VARIABLE)
     if name:
-        # The notebook's code may have changed the directory since; the name may be relative to the server's own.
+        # The notebook's code may have changed the directory since; the name may be relative to the server's own, and
+        # where several people edit one notebook, a drive stands in front of it, as in RTC:work.ipynb.
         start = Path(shell.starting_dir)
         yield start / name
         yield start / Path(name).name
+        yield start / Path(name).name.rpartition(":")[2]
 
 
 def _is_notebook(path: Path) -> bool:

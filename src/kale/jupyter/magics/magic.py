@@ -76,7 +76,7 @@ def _run(shell: Any, executed: ExecutedCells, name: str, arguments: Sequence[str
         with command.make_context(f"%kale {name}", list(arguments), obj=screen) as context:
             named = context.params.pop(NOTEBOOK_OPTION)
             path = Path(named) if named else session_notebook(shell, os.environ)
-            at_hand = notebook_at_hand(path, () if named else executed.cells())
+            at_hand = notebook_at_hand(path, ExecutedCells() if named else executed)
             if at_hand.note:
                 screen.note(at_hand.note)
             context.params["notebook"] = at_hand.source
