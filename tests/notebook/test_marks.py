@@ -185,3 +185,17 @@ def test_any_line_gives_tags_or_problems(arguments: str) -> None:
 def test_taking_the_line_off_keeps_the_number_of_lines(source: str) -> None:
     assert without_mark(source).count("\n") == source.count("\n")
     assert mark_line(without_mark(source)) is None or mark_line(source) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.py", "# %%\n# %%step load --cpu 2\nx = 1\n\n# %%\n# %%skip\ny = 2\n"),
+        ("a.md", "```python\n%%step load --cpu 2\nx = 1\n```\n\n```python\n%%skip\ny = 2\n```\n"),
+    ],
+)
+def test_lines_in_notebooks_that_are_text(write_file: Any, name: str, text: str) -> None:
+    notebook = annotate(read_notebook(write_file(text, name)))
+    assert codes(notebook) == []
+    assert [(step.name, step.options.limits) for step in notebook.steps] == [("load", {"cpu": "2"})]
+    assert [cell.source for cell in notebook.cells] == ["\nx = 1"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,8 +56,19 @@ class Shown:
 class Kernel:
     """A running kernel."""
 
-    def __init__(self, client: BlockingKernelClient) -> None:
+    def __init__(self, client: BlockingKernelClient, process: int) -> None:
         self._client: Any = client
+        self._process = process
+
+    def interrupted(self, source: str, seconds: float) -> Shown:
+        """Execute a cell and interrupt it, as the stop button of a notebook does."""
+        timer = threading.Timer(seconds, os.kill, (self._process, signal.SIGINT))
+        timer.start()
+        try:
+            return self.run(source)
+        finally:
+            timer.cancel()
+            timer.join()
 
     def run(self, source: str, cell_id: str | None = None, *, silent: bool = False) -> Shown:
         """Execute a cell, and give what it has shown; silently as editors do for their own purposes."""
@@ -140,7 +153,7 @@ def kernel_in(folder: Path, notebook: Path | None = None) -> Iterator[Kernel]:
     client.start_channels()
     try:
         client.wait_for_ready(timeout=LONGEST)
-        yield Kernel(client)
+        yield Kernel(client, manager.provisioner.pid)
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,16 @@ def test_explain_and_verify(kernel: Kernel) -> None:
     verified = kernel.run("%kale verify")
     assert "equal: the pipeline computes what the notebook computes" in verified.html
     assert "<td>numbers</td>" in verified.html
+
+
+def test_an_interrupted_run(kernel: Kernel) -> None:
+    begun = time.monotonic()
+    kernel.run("%%step wait\nimport sys, time\nif 'IPython' not in sys.modules:\n    time.sleep(60)", "one")
+    kernel.run("1", "two")
+    shown = kernel.interrupted("%kale run", 2)
+    assert (shown.status, shown.error) == ("error", "%kale run was interrupted")
+    assert time.monotonic() - begun < 30
+    assert kernel.run("'still here'").result["text/plain"] == "'still here'"
 
 
 def test_help_and_completion(kernel: Kernel) -> None:

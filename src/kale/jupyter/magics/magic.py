@@ -81,6 +81,8 @@ def _run(shell: Any, executed: ExecutedCells, name: str, arguments: Sequence[str
                 screen.note(at_hand.note)
             context.params["notebook"] = at_hand.source
             command.invoke(context)
+    except KeyboardInterrupt:
+        raise MagicError(f"%kale {name} was interrupted") from None
     except click.exceptions.Exit as end:
         if end.exit_code:
             raise MagicError(f"%kale {name} {failure_words(end.exit_code)}") from None
