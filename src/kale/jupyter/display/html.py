@@ -18,6 +18,7 @@ _STYLE: Final = """\
 .kale-output pre { margin: 4px 0; max-height: 22em; overflow: auto; white-space: pre-wrap; color: inherit;
   background: transparent }
 .kale-output summary { cursor: pointer }
+.kale-output a { color: #4a8fd4 }
 .kale-output .faint { opacity: .75 }"""
 
 COLOURS: Final[Mapping[str, str]] = {"bad": "#d9534f", "doubtful": "#b7811f", "good": "#2e9e5b", "plain": "#4a8fd4"}
