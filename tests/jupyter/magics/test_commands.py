@@ -30,6 +30,7 @@ def steps_of(path: Path) -> list[str]:
     return sorted(document["root"]["dag"]["tasks"])
 
 
+@pytest.mark.smoke
 def test_a_saved_notebook(write_notebook: WriteNotebook, tmp_path: Path) -> None:
     path = write_notebook(*CELLS)
     with kernel_in(tmp_path, path) as kernel:
