@@ -6,8 +6,6 @@ import functools
 import inspect
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
 from types import FunctionType
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar, cast, overload
 
@@ -15,7 +13,7 @@ from typing_extensions import Unpack
 
 from kale.build import build_draft
 from kale.diagnostics import Diagnostic, Rule
-from kale.dsl.drafting import RESULTS, Settings, Sketch, sketch
+from kale.dsl.drafting import Settings, Sketch, sketch
 from kale.dsl.failures import failure_of
 from kale.dsl.finishing import Finished, finish
 from kale.dsl.identity import check_identity
@@ -23,13 +21,13 @@ from kale.dsl.modules import source_of
 from kale.dsl.parameters import read_parameters, variadic_parameters
 from kale.dsl.placeholders import ParameterInput
 from kale.dsl.places import compile_error, line_span, shown_path
+from kale.dsl.programs import Program, program_of
 from kale.dsl.rules import NO_SOURCE, NO_STEPS, UNTYPED_PARAMETER
 from kale.dsl.tracing import Trace, current_trace
 from kale.errors import CompileError, KaleError
-from kale.pipeline import Cell, ParameterValue, PipelineOptions, PipelineSettings
+from kale.pipeline import ParameterValue, PipelineOptions, PipelineSettings
 from kale.pipeline.settings import pipeline_options
 from kale.pipelines import GraphFormatName, Pipeline
-from kale.places import Origins
 from kale.provision import NO_CHOICES, PackageChoices
 
 if TYPE_CHECKING:
@@ -39,23 +37,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R_co = TypeVar("R_co", covariant=True)
-
-
-@dataclass(frozen=True)
-class Program:
-    """A pipeline function as a program of cells.
-
-    Attributes:
-        cells: The cells, in order.
-        pipeline: The pipeline that is made of them; its code stands in these cells, not in the function's file.
-        variables: The variable of the program that holds each parameter, by the parameter's name.
-        folder: Folder of the function's file; ``None`` when it does not stand in a file.
-    """
-
-    cells: tuple[Cell, ...]
-    pipeline: Pipeline
-    variables: Mapping[str, str]
-    folder: Path | None
 
 
 class PipelineFunction(Generic[P, R_co]):
@@ -112,14 +93,7 @@ class PipelineFunction(Generic[P, R_co]):
         sketched = self._sketched()
         if isinstance(sketched, Finished):
             raise CompileError("no pipeline can be made from the function", sketched.diagnostics, self.source)
-        numbered = replace(sketched.draft, origins=Origins({}))
-        finished = finish(build_draft(numbered), sketched)
-        return Program(
-            cells=tuple(cell for cell in numbered.cells if cell.step != RESULTS),
-            pipeline=finished.checked(self.source),
-            variables=sketched.variables,
-            folder=numbered.folder.path if numbered.folder else None,
-        )
+        return program_of(sketched, self.source)
 
     @property
     def source(self) -> str:
