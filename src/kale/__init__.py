@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from kale._version import __version__
 
 if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
     from kale.api import (
         check_notebook,
         compile_notebook,
@@ -16,11 +18,12 @@ if TYPE_CHECKING:
         run_notebook,
         verify_notebook,
     )
-    from kale.clusters import open_cluster, submit_notebook, upload_notebook
+    from kale.clusters import submit_notebook, upload_notebook
     from kale.composition import FunctionStep, compose
     from kale.pipeline import ArtifactType, Resources, StepSource
     from kale.pipelines import Pipeline
     from kale.serializers import serializer
+    from kale.servers import open_cluster
     from kale.variants import CompiledVariant, Variant, compile_many
 
 __all__ = [
@@ -56,7 +59,7 @@ _HOMES: Final = {
     "Variant": "kale.variants",
     "compile_many": "kale.variants",
     "compose": "kale.composition",
-    "open_cluster": "kale.clusters",
+    "open_cluster": "kale.servers",
     "serializer": "kale.serializers",
     "submit_notebook": "kale.clusters",
     "upload_notebook": "kale.clusters",
@@ -69,3 +72,17 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(_HOMES.get(name, "kale.api")), name)
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Put the magics into an IPython shell; ``%load_ext kale`` calls this."""
+    from kale.jupyter import magics
+
+    magics.load(shell)
+
+
+def unload_ipython_extension(shell: InteractiveShell) -> None:
+    """Take the magics out of an IPython shell; ``%unload_ext kale`` calls this."""
+    from kale.jupyter import magics
+
+    magics.unload(shell)

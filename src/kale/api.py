@@ -207,7 +207,7 @@ def run_notebook(
 
 
 def verify_notebook(
-    source: NotebookSource,
+    source: Source,
     *,
     parameters: Mapping[str, ParameterValue] | None = None,
     root: str | os.PathLike[str] = "kale-runs",
@@ -217,11 +217,12 @@ def verify_notebook(
     """Find out whether a notebook's pipeline computes what the notebook computes.
 
     The notebook runs in one process from top to bottom, then its pipeline runs with every step in a process of its own,
-    and every variable and file is compared after every cell. Both work on a copy of the files beside the notebook.
+    and every variable and file is compared after every cell. Both work on a copy of the files beside the notebook. Of a
+    pipeline function, the calls of its steps run in one process instead, one after the other.
 
     Args:
-        source: A path, a file object, or a notebook that nbformat has read. The files beside a notebook without a path
-            are those of the current directory.
+        source: A path, a file object, a notebook that nbformat has read, or a function decorated with ``@pipeline``.
+            The files beside a notebook without a path are those of the current directory.
         parameters: Values of pipeline parameters for all runs, by name.
         root: Folder in which the verification's own folder is made, with YAML, outputs and logs.
         on_event: Called when the notebook or a step starts, ends or fails.
@@ -235,13 +236,24 @@ def verify_notebook(
     """
     from kale.verification import verify_pipeline
 
+    if isinstance(source, PipelineFunction):
+        program = source.program()
+        return verify_pipeline(
+            program.cells,
+            program.pipeline.with_options(watch=True),
+            parameters=parameters,
+            variables=program.variables,
+            home=program.folder or Path.cwd(),
+            root=Path(root),
+            on_event=on_event,
+            echo=echo,
+        ).without_cells()
     notebook = read_notebook(source)
-    home = Path(source).parent if isinstance(source, str | os.PathLike) else Path.cwd()
     return verify_pipeline(
         annotate(notebook).cells,
         _pipeline(notebook, source, None, None, NO_CHOICES)[0].with_options(watch=True),
         parameters=parameters,
-        home=home,
+        home=notebook.folder.path if notebook.folder else Path.cwd(),
         root=Path(root),
         on_event=on_event,
         echo=echo,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
 from typing_extensions import Self, Unpack
 
@@ -15,14 +15,16 @@ from kale.diagnostics import Diagnostic
 from kale.errors import CompileError
 from kale.pipeline import ParameterValue, PipelineSettings, StepSource
 from kale.pipeline.settings import pipeline_options
+from kale.servers import open_cluster
 from kale.source_steps import draft_sources
 
 if TYPE_CHECKING:
     from kale.emit import CompiledPipeline
+    from kale.engines.kubeflow import Cluster, ClusterRun, Upload
     from kale.engines.local import LocalRun, StepEvent
 
-GraphFormatName: TypeAlias = Literal["text", "mermaid", "json", "svg"]
-"""In which form a graph is drawn."""
+GraphFormatName: TypeAlias = Literal["text", "mermaid", "dot", "svg", "html", "json"]
+"""In which form a graph is drawn as text."""
 
 
 class Pipeline(models.Pipeline):
@@ -170,14 +172,71 @@ class Pipeline(models.Pipeline):
         compiled = self.with_options(watch=watch).compile()
         return run_local(compiled, dict(parameters or {}), root=Path(root), on_event=on_event, echo=echo)
 
-    def graph(self, form: GraphFormatName = "text") -> str:
+    def upload(self, *, cluster: Cluster | None = None) -> Upload:
+        """Put the pipeline on a Kubeflow Pipelines server, unless these very bytes are there already.
+
+        Args:
+            cluster: The server, from :func:`kale.open_cluster`; otherwise the one that the settings name.
+
+        Raises:
+            kale.errors.CompileError: The platform cannot run what the pipeline describes.
+            kale.errors.ConfigurationError: A setting is wrong, or no server is named.
+            kale.errors.KaleError: The server cannot be reached, or refuses.
+        """
+        from kale.engines.kubeflow import package_of
+
+        package = package_of(self.compile())
+        if cluster is not None:
+            return cluster.upload(package)
+        with open_cluster() as opened:
+            return opened.upload(package)
+
+    def submit(
+        self,
+        parameters: Mapping[str, ParameterValue] | None = None,
+        *,
+        experiment: str | None = None,
+        run_name: str | None = None,
+        cluster: Cluster | None = None,
+    ) -> ClusterRun:
+        """Start a run on a Kubeflow Pipelines server.
+
+        Args:
+            parameters: Values of pipeline parameters for this run, by name.
+            experiment: Experiment of the run, which is made if it is missing.
+            run_name: Name of the run; the pipeline's and the time unless given.
+            cluster: The server, from :func:`kale.open_cluster`; otherwise the one that the settings name.
+
+        Returns:
+            The run, which has begun; ``wait()`` waits for its end.
+
+        Raises:
+            kale.errors.CompileError: The platform cannot run what the pipeline describes.
+            kale.errors.ParameterError: A parameter is unknown, missing or not allowed.
+            kale.errors.ConfigurationError: A setting is wrong, or no server is named.
+            kale.errors.KaleError: The server cannot be reached, or refuses.
+        """
+        from kale.engines.kubeflow import package_of
+
+        package = package_of(self.compile())
+        chosen = cluster or open_cluster()
+        return chosen.submit(package, parameters, experiment=experiment, name=run_name)
+
+    @overload
+    def graph(self, form: GraphFormatName = ...) -> str: ...
+
+    @overload
+    def graph(self, form: Literal["png"]) -> bytes: ...
+
+    def graph(self, form: GraphFormatName | Literal["png"] = "text") -> str | bytes:
         """Draw the steps and what flows between them.
 
         Args:
-            form: ``text``, ``mermaid``, ``json`` or ``svg``.
+            form: ``text``, ``mermaid``, ``dot``, ``svg``, ``html`` or ``json``; or ``png``, which gives bytes.
 
         Raises:
             ValueError: There is no such form.
+            kale.errors.OutputError: What draws PNG pictures is not installed.
 
         Example:
             >>> from kale import load_notebook
@@ -186,4 +245,11 @@ class Pipeline(models.Pipeline):
         """
         from kale.drawing import GraphFormat, draw
 
-        return draw(self, GraphFormat(form))
+        drawing = draw(self, GraphFormat(form))
+        return drawing if form == "png" else drawing.decode()
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """Show the graph as a picture in a notebook, and as text where there are no pictures."""
+        from kale.drawing import draw_svg, draw_text, graph_fragment
+
+        return {"text/plain": draw_text(self), "image/svg+xml": draw_svg(self), "text/html": graph_fragment(self)}

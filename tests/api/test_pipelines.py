@@ -72,7 +72,7 @@ def test_drawing(sums: Pipeline) -> None:
     assert "make" in sums.graph()
     assert sums.graph("svg").startswith("<svg")
     with pytest.raises(ValueError, match="'bmp' is not a valid"):
-        sums.graph("bmp")  # type: ignore[arg-type]  # the mistake is the point
+        sums.graph("bmp")  # type: ignore[call-overload]  # the mistake is the point
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def total(numbers: list[int], *, start: float = 0) -> float:
     return sum(numbers, start)
 
 
-@step(image="python:3.12", resources=Resources(cpu="1"))
+@step(image="python:3.12", resources=Resources(cpu="1"), requirements=["packaging"], packages="none", include=[])
 def parts(numbers: list[int]) -> tuple[int, str]:
     return len(numbers), "text"
 
@@ -92,6 +92,9 @@ def test_functions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run.succeeded
     assert_type(sums.check(), tuple[Diagnostic, ...])
     assert_type(sums.graph("json"), str)
+    assert_type(sums.pipeline().graph("dot"), str)
+    assert_type(sums.pipeline().graph("png"), bytes)
+    assert_type(verify_notebook(sums, parameters={"rows": 2}, root=tmp_path), Verification)
     assert compiled.pipeline.parameter("rows").default == 4
     assert_type(find_pipeline(f"{__file__}:sums"), PipelineFunction[..., object])
     assert [found.name for found in other.pipeline().steps] == ["make"]
@@ -171,6 +174,12 @@ def use_server(cluster: Cluster) -> None:
     assert_type(upload.new, bool)
     run: ClusterRun = submit_notebook(sums, parameters={"rows": 2}, experiment="trial", run_name="b", cluster=cluster)
     assert_type(run.url, str)
+    uploads: list[Upload] = [sums.upload(cluster=cluster), sums.pipeline().upload(cluster=cluster)]
+    runs: list[ClusterRun] = [
+        sums.submit({"rows": 2}, experiment="trial", run_name="c", cluster=cluster),
+        sums.pipeline().submit({"rows": 2}, experiment="trial", run_name="d", cluster=cluster),
+    ]
+    assert len(uploads) == len(runs)
 
 
 def test_a_serializer_is_typed() -> None:

@@ -13,6 +13,7 @@ from tests.engines.kubeflow.server import KubeflowServer, serve
 
 import kale
 from kale.clusters import package_from
+from kale.dsl import find_pipeline
 from kale.errors import ConfigurationError, NotebookError, NotebookNotFoundError
 
 TRACEBACK = """Traceback (most recent call last):
@@ -257,8 +258,28 @@ def test_from_python(server: KubeflowServer, notebook: Path, tmp_path: Path) -> 
         compiled = kale.compile_notebook(notebook)
         second = kale.submit_notebook(compiled, cluster=cluster)
         assert second.record().pipeline_id == uploaded.pipeline_id
+        assert pipeline.upload(cluster=cluster).version_id == uploaded.version_id
+        third = pipeline.submit({"epochs": 4}, experiment="Mine", run_name="from a pipeline", cluster=cluster)
+        assert third.record().pipeline_id == uploaded.pipeline_id
+    assert pipeline.upload().version_id == uploaded.version_id
+    assert server.runs[third.run_id].runtime_config.parameters == {"epochs": 4}
     with pytest.raises(ConfigurationError):
         kale.open_cluster(host="nonsense")
+
+
+def test_from_a_pipeline_function(server: KubeflowServer, tmp_path: Path) -> None:
+    (tmp_path / "submitted.py").write_text(
+        "from kale.dsl import pipeline, step\n@step\ndef make(n: int) -> int:\n    return n\n"
+        "@pipeline\ndef main(n: int = 3):\n    make(n)\n",
+        encoding="utf-8",
+    )
+    main = find_pipeline(f"{tmp_path / 'submitted.py'}:main")
+    uploaded = main.upload()
+    assert (uploaded.name, uploaded.new) == ("main", True)
+    run = main.submit({"n": 5}, run_name="from a function")
+    assert run.wait().state == "succeeded"
+    (found,) = server.runs.values()
+    assert (found.display_name, found.runtime_config.parameters) == ("from a function", {"n": 5})
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ load → use
     needed in cell 5, line 3, column 7, by use
     saved as the artifact ARTIFACT
 use → end
-  order, because a tag of cell 6 asks for it
+  order, because cell 6 asks for it
 """
 
 

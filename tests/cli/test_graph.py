@@ -29,7 +29,15 @@ def test_text_is_the_default(write_notebook: WriteNotebook, call: Call) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "beginning"), [("mermaid", "flowchart TD\n"), ("svg", "<svg "), ("json", "{"), ("text", "work: ")]
+    ("form", "beginning"),
+    [
+        ("mermaid", "flowchart TD\n"),
+        ("dot", 'digraph "work" {\n'),
+        ("svg", "<svg "),
+        ("html", "<!DOCTYPE html>\n"),
+        ("json", "{"),
+        ("text", "work: "),
+    ],
 )
 def test_forms(write_notebook: WriteNotebook, call: Call, tmp_path: Path, form: str, beginning: str) -> None:
     notebook = write_notebook(*CELLS)
@@ -91,3 +99,24 @@ def test_an_existing_file_keeps_its_mode(write_notebook: WriteNotebook, call: Ca
 def test_a_device_is_written_to(write_notebook: WriteNotebook, call: Call) -> None:
     assert call("graph", write_notebook(*CELLS), "-o", "/dev/null").code == 0
     assert not Path("/dev/null").is_file()
+
+
+def test_the_file_says_the_form(write_notebook: WriteNotebook, call: Call, tmp_path: Path) -> None:
+    notebook = write_notebook(*CELLS)
+    for file, beginning in (
+        ("a.svg", b"<svg "),
+        ("a.png", b"\x89PNG"),
+        ("a.dot", b"digraph"),
+        ("a.html", b"<!DOCTYPE"),
+    ):
+        outcome = call("graph", notebook, "-o", file)
+        assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
+        assert (tmp_path / file).read_bytes().startswith(beginning)
+    assert call("graph", notebook, "-f", "json", "-o", "b.svg").code == 0
+    json.loads((tmp_path / "b.svg").read_text())
+
+
+def test_a_picture_wants_a_file(write_notebook: WriteNotebook, call: Call) -> None:
+    outcome = call("graph", write_notebook(*CELLS), "-f", "png")
+    assert outcome.code == 2
+    assert "name a file with --output" in outcome.err

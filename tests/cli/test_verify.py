@@ -157,3 +157,18 @@ def _read_all(terminal: int) -> str:
             break
         chunks.append(chunk)
     return b"".join(chunks).decode()
+
+
+def test_a_pipeline_function(call: Call, tmp_path: Path) -> None:
+    head = "import math\nfrom kale.dsl import pipeline, step\n"
+    steps = "@step\ndef make(n: int) -> list:\n    return list(range(n))\n@step\ndef total(xs: list) -> float:\n"
+    main = "@pipeline\ndef main(n: int = 3):\n    total(make(n))\n"
+    (tmp_path / "verified_sums.py").write_text(f"{head}{steps}    return math.fsum(xs)\n{main}", encoding="utf-8")
+    outcome = call("verify", "verified_sums.py:main", "-p", "n=4")
+    assert outcome.code == 0, outcome.err
+    assert "equal: the pipeline computes what the notebook computes" in outcome.out
+    assert re.search(r"^total +total_output +float +equal$", outcome.out, re.MULTILINE), outcome.out
+    explained = call("explain", "verified_sums.py:main", "make->total")
+    assert (explained.code, "make" in explained.out) == (0, True)
+    missing = call("verify", "verified_sums.py:mian")
+    assert (missing.code, "did you mean 'main'" in missing.err) == (2, True)

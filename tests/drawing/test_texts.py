@@ -96,11 +96,11 @@ def test_json_is_the_document(make_pipeline: MakePipeline) -> None:
     assert raw["edges"][1]["kinds"] == ["order"]
 
 
-@pytest.mark.parametrize("form", list(GraphFormat))
+@pytest.mark.parametrize("form", [form for form in GraphFormat if form is not GraphFormat.PNG])
 def test_every_form_ends_in_one_newline(make_pipeline: MakePipeline, form: GraphFormat) -> None:
     drawn = draw(make_pipeline(ARROWS), form)
-    assert drawn.endswith("\n")
-    assert not drawn.endswith("\n\n")
+    assert drawn.endswith(b"\n")
+    assert not drawn.endswith(b"\n\n")
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,19 @@ class Checker:
         selection = Selection(self.select or (), self.ignore or ())
         return self._checked(STANDARD_INPUT, json.dumps(document), selection)
 
+    def check_notebook(self, notebook: Notebook, path: str) -> FileReport:
+        """Check a notebook that is not as its file is; nothing is fixed.
+
+        Args:
+            notebook: The notebook.
+            path: What to call it; where it is a path, the settings of the project there count.
+
+        Raises:
+            kale.errors.ConfigurationError: Those settings are wrong.
+        """
+        findings = _findings(notebook, inspect_notebook(notebook), None, self._selection(Path(path)))
+        return FileReport(path, tuple(findings))
+
     def _selection(self, path: Path) -> Selection:
         return configuration_for(path).selection(path, self.select, self.ignore)
 

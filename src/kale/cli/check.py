@@ -41,14 +41,19 @@ def command(
     if watch and (chosen is not Format.TEXT or "-" in paths):
         raise click.UsageError("--watch goes with text and files only")
     with problems_reported():
-        checker = Checker(_words(select), _words(ignore), fix, chosen.needs_regions)
+        checker = Checker(chosen_rules(select), chosen_rules(ignore), fix, chosen.needs_regions)
         if watch:
             _watch(checker, paths)
         reports = _check(checker, notebooks_in(paths), chosen)
     raise click.exceptions.Exit(exit_code(reports))
 
 
-def _words(option: str | None) -> tuple[str, ...] | None:
+def chosen_rules(option: str | None) -> tuple[str, ...] | None:
+    """Give the words of an option that chooses rules; ``None`` when the option is not there.
+
+    Raises:
+        kale.errors.ConfigurationError: A word is none of a rule.
+    """
     if option is None:
         return None
     words = tuple(word.strip() for word in option.split(",") if word.strip())

@@ -5,16 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from kale import api
 from kale.cli.arguments import parameter_values
 from kale.cli.configured import ConfiguredCommand
 from kale.cli.problems import FAILED_RUN, problems_reported, show_diagnostics
-from kale.cli.progress import reporter
 from kale.cli.run_document import Execution
+from kale.cli.screen import current_screen
 from kale.cli.sources import NamedSource, SourceType
-from kale.cli.summary import show_failures, show_summary
 from kale.engines import run_local
 
 
@@ -44,15 +42,14 @@ def command(
         compiled = api.compile_notebook(notebook.source, watch=watch)
         show_diagnostics(compiled.diagnostics, notebook.name)
         values = parameter_values(assignments, compiled.pipeline.parameters)
-        console = Console(stderr=as_json)
-        with reporter(console, len(compiled.pipeline.steps), as_json=as_json, quiet=quiet) as shown:
+        screen = current_screen()
+        steps = [step.name for step in compiled.pipeline.steps]
+        with screen.progress(steps, as_json=as_json, quiet=quiet) as shown:
             run = run_local(compiled, values, root=root, on_event=shown.event, echo=shown.line)
         if as_json:
             click.echo(Execution.of(run, compiled.diagnostics).model_dump_json(indent=2))
         else:
-            if not quiet:
-                click.echo()
-            show_summary(run, console)
+            screen.run(run, compiled.pipeline, quiet=quiet)
     if not run.succeeded:
-        show_failures(run, with_traceback=quiet)
+        screen.failures(run, with_traceback=quiet)
         raise click.exceptions.Exit(FAILED_RUN)

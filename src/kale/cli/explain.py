@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Final
 
 import click
@@ -11,6 +10,7 @@ import click
 from kale import api
 from kale.cli.explanation_text import edge_lines, step_lines, variable_lines
 from kale.cli.problems import problems_reported
+from kale.cli.sources import NamedSource, SourceType
 from kale.errors import ConfigurationError
 from kale.pipeline.explanation import Explanation
 from kale.suggestion import closest
@@ -19,7 +19,7 @@ _ARROWS: Final = ("->", "→", "=>")
 
 
 @click.command("explain")
-@click.argument("notebook", type=click.Path(path_type=Path))
+@click.argument("notebook", type=SourceType())
 @click.argument("what", required=False, metavar="[EDGE|VARIABLE|STEP]")
 @click.option(
     "-f",
@@ -30,10 +30,10 @@ _ARROWS: Final = ("->", "→", "=>")
     show_default=True,
     help="How to write it.",
 )
-def command(*, notebook: Path, what: str | None, form: str) -> None:
+def command(*, notebook: NamedSource, what: str | None, form: str) -> None:
     """Say why steps of NOTEBOOK wait for others; or what is behind one EDGE (a->b), a VARIABLE or a STEP."""
     with problems_reported():
-        explanation = api.explain_notebook(notebook)
+        explanation = api.explain_notebook(notebook.source)
         chosen = explanation if what is None else _only(explanation, what)
     if form == "json":
         click.echo(chosen.model_dump_json(indent=2))

@@ -49,7 +49,7 @@ def variable_lines(variable: VariableExplanation) -> Iterator[str]:
 
 def _crossing_lines(crossing: Crossing, edge: EdgeExplanation) -> Iterator[str]:
     if crossing.kind is EdgeKind.ORDER:
-        yield f"  order, because a tag of cell {crossing.used.cell if crossing.used else '?'} asks for it"
+        yield f"  order, because cell {crossing.used.cell if crossing.used else '?'} asks for it"
         return
     yield f"  {crossing.variable}: {_KINDS[crossing.kind]}"
     if crossing.made is not None:

@@ -8,9 +8,12 @@ import click
 
 from kale import api
 from kale.cli.problems import problems_reported, show_diagnostics
+from kale.cli.screen import current_screen
 from kale.cli.sources import NamedSource, SourceType
-from kale.drawing import GraphFormat, draw
+from kale.drawing import GraphFormat, draw, format_of
 from kale.whole_files import write_whole
+
+_STANDARD_OUTPUT = "-"
 
 
 @click.command("graph")
@@ -20,18 +23,21 @@ from kale.whole_files import write_whole
     "--format",
     "form",
     type=click.Choice([form.value for form in GraphFormat]),
-    default=GraphFormat.TEXT.value,
-    show_default=True,
-    help="What to draw.",
+    help="What to draw [default: what the ending of the file's name says, else text].",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write [default: standard output].")
-def command(*, notebook: NamedSource, form: str, output: Path | None) -> None:
+@click.option("-o", "--output", help="File to write [default: standard output].")
+def command(*, notebook: NamedSource, form: str | None, output: str | None) -> None:
     """Draw the steps of NOTEBOOK and the variables that flow between them."""
+    chosen = GraphFormat(form) if form is not None else format_of(output or "")
+    if chosen is GraphFormat.PNG and output is None:
+        raise click.UsageError("a PNG picture is no text; name a file with --output")
     with problems_reported():
         pipeline = api.load_notebook(notebook.source)
         show_diagnostics(api.check_notebook(notebook.source, notes=False), notebook.name)
-        drawing = draw(pipeline, GraphFormat(form))
-        if output is None or str(output) == "-":
-            click.echo(drawing, nl=False)
+        if output is None and form is None:
+            current_screen().graph(pipeline)
+        elif output in (None, _STANDARD_OUTPUT):
+            drawing = draw(pipeline, chosen)
+            click.echo(drawing if chosen is GraphFormat.PNG else drawing.decode(), nl=False)
         else:
-            write_whole(output, drawing)
+            write_whole(Path(output), draw(pipeline, chosen))

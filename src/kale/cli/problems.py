@@ -9,13 +9,12 @@ from typing import Final
 import click
 
 from kale.cli.documents import Failure
-from kale.diagnostics import Diagnostic, Severity
+from kale.cli.screen import current_screen
+from kale.diagnostics import Diagnostic
 from kale.errors import KaleError, RunError
 
 FAILED_RUN: Final = 1
 BAD_INPUT: Final = 2
-
-_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
 @contextlib.contextmanager
@@ -35,21 +34,15 @@ def problems_reported(*, as_json: bool = False) -> Iterator[None]:
 
 
 def show_error(error: KaleError) -> None:
-    """Write ``error`` to standard error: each of its diagnostics, or its message."""
-    if error.diagnostics:
-        show_diagnostics(error.diagnostics, error.source)
-    else:
-        click.echo(f"{click.style('error', fg='red', bold=True)}: {error}", err=True)
+    """Show ``error``: each of its diagnostics, or its message."""
+    current_screen().error(error)
 
 
 def show_diagnostics(diagnostics: Iterable[Diagnostic], source: str | None = None) -> None:
-    """Write ``diagnostics`` to standard error.
+    """Show ``diagnostics``.
 
     Args:
         diagnostics: What to show, in this order.
         source: Name of the notebook.
     """
-    for diagnostic in diagnostics:
-        plain = f"{diagnostic.severity.value}[{diagnostic.code} {diagnostic.slug}]"
-        styled = click.style(plain, fg=_COLOURS[diagnostic.severity], bold=True)
-        click.echo(diagnostic.render(source).replace(plain, styled, 1), err=True)
+    current_screen().diagnostics(diagnostics, source)

@@ -18,9 +18,11 @@ class NamedSource:
 
     Attributes:
         text: What the user wrote.
+        held: What that names, where it is at hand already.
     """
 
     text: str
+    held: Source | None = None
 
     @cached_property
     def source(self) -> Source:
@@ -29,6 +31,8 @@ class NamedSource:
         Raises:
             kale.errors.NotebookError: There is no such pipeline function, or its module cannot be imported.
         """
+        if self.held is not None:
+            return self.held
         return find_pipeline(self.text) if is_reference(self.text) else Path(self.text)
 
     @property

@@ -24,11 +24,10 @@ Row = tuple[str, ...]
 
 def show_summary(run: LocalRun, console: Console) -> None:
     """Print the summary of ``run``, with a drawn table on a terminal and as aligned text elsewhere."""
-    rows = [_row(step) for step in run.steps]
     if console.is_terminal:
-        console.print(_table(run.steps, rows))
+        console.print(_table(run.steps, [_row(step) for step in run.steps]))
     else:
-        _echo(aligned([_HEADS, *rows]))
+        click.echo(table_text(run))
     metrics = [(name, f"{value:g}") for step in run.steps for name, value in step.metrics.items()]
     if metrics:
         click.echo()
@@ -39,6 +38,11 @@ def show_summary(run: LocalRun, console: Console) -> None:
         _echo(aligned([("CHART", "WHAT IT IS"), *charts]))
     click.echo()
     _echo(aligned(_places(run)))
+
+
+def table_text(run: LocalRun) -> str:
+    """Give the table of a run's steps as aligned text."""
+    return "\n".join(aligned([_HEADS, *map(_row, run.steps)]))
 
 
 def show_failures(run: LocalRun, *, with_traceback: bool) -> None:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from kale import api
 from kale.cli.arguments import parameter_values
 from kale.cli.problems import FAILED_RUN, problems_reported, show_diagnostics
-from kale.cli.progress import Silence, reporter
+from kale.cli.progress import Silence
+from kale.cli.screen import current_screen
+from kale.cli.sources import NamedSource, SourceType
 from kale.cli.verification_document import VerificationDocument
-from kale.cli.verification_summary import show_verification
 from kale.engines import StepEvent, StepState
-from kale.verification.verifying import AGAIN
+from kale.verification.verifying import AGAIN, NOTEBOOK
 
 
 @click.command("verify")
-@click.argument("notebook", type=click.Path(path_type=Path))
+@click.argument("notebook", type=SourceType())
 @click.option("-p", "--parameter", "assignments", metavar="NAME=VALUE", multiple=True, help="Value of a parameter.")
 @click.option(
     "--root",
@@ -29,24 +29,27 @@ from kale.verification.verifying import AGAIN
 )
 @click.option("--json", "as_json", is_flag=True, help="Describe the result as JSON on standard output.")
 @click.option("--quiet", is_flag=True, help="Show neither progress nor what the runs print.")
-def command(*, notebook: Path, assignments: tuple[str, ...], root: Path, as_json: bool, quiet: bool) -> None:
+def command(*, notebook: NamedSource, assignments: tuple[str, ...], root: Path, as_json: bool, quiet: bool) -> None:
     """Run NOTEBOOK in one process and its pipeline step by step, and compare what they compute."""
     with problems_reported(as_json=as_json):
-        diagnostics = api.check_notebook(notebook, notes=False)
-        pipeline = api.load_notebook(notebook)
+        diagnostics = api.check_notebook(notebook.source, notes=False)
+        pipeline = api.load_notebook(notebook.source)
         show_diagnostics(diagnostics, notebook.name)
         values = parameter_values(assignments, pipeline.parameters)
-        console = Console(stderr=as_json)
-        with reporter(console, len(pipeline.steps) + 1, as_json=as_json, quiet=quiet) as shown:
+        screen = current_screen()
+        steps = [NOTEBOOK, *(step.name for step in pipeline.steps)]
+        with screen.progress(steps, as_json=as_json, quiet=quiet) as shown:
             verification = api.verify_notebook(
-                notebook, parameters=values, root=root, on_event=lambda event: _tell(event, shown), echo=shown.line
+                notebook.source,
+                parameters=values,
+                root=root,
+                on_event=lambda event: _tell(event, shown),
+                echo=shown.line,
             )
         if as_json:
             click.echo(VerificationDocument.of(verification, diagnostics).model_dump_json(indent=2))
         else:
-            if not quiet:
-                click.echo()
-            show_verification(verification, console)
+            screen.verification(verification, quiet=quiet)
     if not verification.equal:
         raise click.exceptions.Exit(FAILED_RUN)
 

@@ -31,7 +31,7 @@ def show_verification(verification: Verification, console: Console) -> None:
 
     Imports, functions and classes that are equal are counted but not listed.
     """
-    listed = [variable for variable in verification.variables if _is_listed(variable)]
+    listed = [variable for variable in verification.variables if is_listed(variable)]
     if console.is_terminal and listed:
         console.print(_table(listed))
     elif listed:
@@ -41,10 +41,11 @@ def show_verification(verification: Verification, console: Console) -> None:
     if listed:
         click.echo()
     _show_failures(verification)
-    _echo(_result(verification))
+    _echo(result_lines(verification))
 
 
-def _is_listed(variable: VariableComparison) -> bool:
+def is_listed(variable: VariableComparison) -> bool:
+    """Whether a variable is worth a line: imports, functions and classes that are equal are not."""
     plain = variable.status is Status.EQUAL and not variable.remarks
     return not (plain and variable.type in _DEFINITIONS)
 
@@ -53,7 +54,7 @@ def _row(variable: VariableComparison) -> Row:
     said = (*([variable.difference] if variable.difference else []), *variable.remarks)
     return (
         one_line(variable.step),
-        str(variable.cell),
+        str(variable.cell or ""),
         one_line(variable.name),
         one_line(variable.type),
         variable.status.value,
@@ -95,7 +96,8 @@ def _error(failure: RunFailure) -> str:
     return f"{failure.type}: {failure.message}"
 
 
-def _result(verification: Verification) -> Iterator[str]:
+def result_lines(verification: Verification) -> Iterator[str]:
+    """Give the result in a sentence, then how many values were compared, and where everything lies."""
     counts = Counter(variable.status for variable in verification.variables)
     total = len(verification.variables)
     words = {

@@ -13,7 +13,7 @@ from typing_extensions import Unpack
 
 from kale.build import build_draft
 from kale.diagnostics import Diagnostic, Rule
-from kale.dsl.drafting import Settings, sketch
+from kale.dsl.drafting import Settings, Sketch, sketch
 from kale.dsl.failures import failure_of
 from kale.dsl.finishing import Finished, finish
 from kale.dsl.identity import check_identity
@@ -21,6 +21,7 @@ from kale.dsl.modules import source_of
 from kale.dsl.parameters import read_parameters, variadic_parameters
 from kale.dsl.placeholders import ParameterInput
 from kale.dsl.places import compile_error, line_span, shown_path
+from kale.dsl.programs import Program, program_of
 from kale.dsl.rules import NO_SOURCE, NO_STEPS, UNTYPED_PARAMETER
 from kale.dsl.tracing import Trace, current_trace
 from kale.errors import CompileError, KaleError
@@ -31,6 +32,7 @@ from kale.provision import NO_CHOICES, PackageChoices
 
 if TYPE_CHECKING:
     from kale.emit import CompiledPipeline
+    from kale.engines.kubeflow import Cluster, ClusterRun, Upload
     from kale.engines.local import LocalRun, StepEvent
 
 P = ParamSpec("P")
@@ -77,20 +79,21 @@ class PipelineFunction(Generic[P, R_co]):
             kale.errors.CompileError: The function uses a value that does not exist before the pipeline runs, or calls
                 a function that cannot be a step.
         """
-        function = self._function()
-        trace = self._trace(function)
-        source = source_of(function)
-        definition = source.definition(function.__code__) if source else None
-        parameters, problems = read_parameters(function, definition, trace.parameter_uses)
-        if not trace.calls:
-            raise self._error(NO_STEPS, "the pipeline function calls no step", "decorate what it calls with @step")
-        if problems:
-            return Finished(None, problems)
-        settings = Settings(self.pipeline_name, _first_paragraph(function), self.options)
-        sketched = sketch(trace, function, parameters, settings)
-        if sketched.draft.diagnostics:
-            return Finished(None, sketched.draft.diagnostics)
+        sketched = self._sketched()
+        if isinstance(sketched, Finished):
+            return sketched
         return finish(build_draft(sketched.draft, name=name, image=image, choices=choices), sketched)
+
+    def program(self) -> Program:
+        """Give what the function does as a program of cells, and the pipeline that is made of them.
+
+        Raises:
+            kale.errors.CompileError: No pipeline can be made from the function; its ``diagnostics`` say why.
+        """
+        sketched = self._sketched()
+        if isinstance(sketched, Finished):
+            raise CompileError("no pipeline can be made from the function", sketched.diagnostics, self.source)
+        return program_of(sketched, self.source)
 
     @property
     def source(self) -> str:
@@ -163,11 +166,49 @@ class PipelineFunction(Generic[P, R_co]):
         """
         return self.pipeline().run(parameters, root=root, on_event=on_event, echo=echo)
 
+    def upload(self, *, cluster: Cluster | None = None) -> Upload:
+        """Put the pipeline on a Kubeflow Pipelines server, unless these very bytes are there already.
+
+        Args:
+            cluster: The server, from :func:`kale.open_cluster`; otherwise the one that the settings name.
+
+        Raises:
+            kale.errors.CompileError: No pipeline can be made from the function; its ``diagnostics`` say why.
+            kale.errors.KaleError: No server is named, or it cannot be reached, or refuses.
+        """
+        return self.pipeline().upload(cluster=cluster)
+
+    def submit(
+        self,
+        parameters: Mapping[str, ParameterValue] | None = None,
+        *,
+        experiment: str | None = None,
+        run_name: str | None = None,
+        cluster: Cluster | None = None,
+    ) -> ClusterRun:
+        """Start a run on a Kubeflow Pipelines server.
+
+        Args:
+            parameters: Values of parameters for this run, by name.
+            experiment: Experiment of the run, which is made if it is missing.
+            run_name: Name of the run; the pipeline's and the time unless given.
+            cluster: The server, from :func:`kale.open_cluster`; otherwise the one that the settings name.
+
+        Returns:
+            The run, which has begun; ``wait()`` waits for its end.
+
+        Raises:
+            kale.errors.CompileError: No pipeline can be made from the function; its ``diagnostics`` say why.
+            kale.errors.ParameterError: A parameter is unknown, missing or not allowed.
+            kale.errors.KaleError: No server is named, or it cannot be reached, or refuses.
+        """
+        return self.pipeline().submit(parameters, experiment=experiment, run_name=run_name, cluster=cluster)
+
     def graph(self, form: GraphFormatName = "text") -> str:
         """Draw the steps and what flows between them.
 
         Args:
-            form: ``text``, ``mermaid``, ``json`` or ``svg``.
+            form: ``text``, ``mermaid``, ``dot``, ``svg``, ``html`` or ``json``.
 
         Raises:
             kale.errors.CompileError: No pipeline can be made from the function; its ``diagnostics`` say why.
@@ -180,6 +221,21 @@ class PipelineFunction(Generic[P, R_co]):
 
     def __repr__(self) -> str:
         return f"<pipeline {self.pipeline_name!r}>"
+
+    def _sketched(self) -> Sketch | Finished:
+        """Give the function as a program, or what stands in the way of one."""
+        function = self._function()
+        trace = self._trace(function)
+        source = source_of(function)
+        definition = source.definition(function.__code__) if source else None
+        parameters, problems = read_parameters(function, definition, trace.parameter_uses)
+        if not trace.calls:
+            raise self._error(NO_STEPS, "the pipeline function calls no step", "decorate what it calls with @step")
+        if problems:
+            return Finished(None, problems)
+        settings = Settings(self.pipeline_name, _first_paragraph(function), self.options)
+        sketched = sketch(trace, function, parameters, settings)
+        return Finished(None, sketched.draft.diagnostics) if sketched.draft.diagnostics else sketched
 
     def _function(self) -> FunctionType:
         if not isinstance(self.function, FunctionType):

@@ -13,7 +13,7 @@ from kale.dsl.hints import returned_by
 from kale.dsl.modules import source_of
 from kale.dsl.step_checks import bound_arguments, checked_function
 from kale.dsl.tracing import current_trace, refuse_stray_placeholders
-from kale.pipeline import StepOptions, StepSettings
+from kale.pipeline import NewStepSettings, StepOptions
 from kale.pipeline.settings import step_options
 
 P = ParamSpec("P")
@@ -81,7 +81,7 @@ class StepFunction(Generic[P, R_co]):
         """Give the same step under another name."""
         return self._changed(step_name=name)
 
-    def with_options(self, **settings: Unpack[StepSettings]) -> StepFunction[P, R_co]:
+    def with_options(self, **settings: Unpack[NewStepSettings]) -> StepFunction[P, R_co]:
         """Give the same step with other options; what is not named stays as it is.
 
         Raises:
@@ -133,11 +133,11 @@ def step(function: Callable[P, R_co], /) -> StepFunction[P, R_co]: ...
 
 
 @overload
-def step(*, name: str | None = None, **settings: Unpack[StepSettings]) -> StepDecorator: ...
+def step(*, name: str | None = None, **settings: Unpack[NewStepSettings]) -> StepDecorator: ...
 
 
 def step(
-    function: Callable[P, R_co] | None = None, /, *, name: str | None = None, **settings: Unpack[StepSettings]
+    function: Callable[P, R_co] | None = None, /, *, name: str | None = None, **settings: Unpack[NewStepSettings]
 ) -> StepFunction[P, R_co] | StepDecorator:
     """Make a step of a function, as a decorator with or without options.
 

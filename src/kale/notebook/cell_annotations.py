@@ -1,4 +1,4 @@
-"""What the tags and the metadata of one cell say of it, put together."""
+"""What the tags and the metadata of one cell say of it, and a line such as ``%%step`` in it, put together."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pydantic import ValidationError
 
 from kale.diagnostics import Diagnostic, Fix, ReplaceTag
 from kale.notebook import rules
+from kale.notebook.mark_options import Mark, parse_mark
+from kale.notebook.marks import mark_line
 from kale.notebook.notebook import NotebookCell
 from kale.notebook.option_tags import MalformedTag, OptionTag
 from kale.notebook.options import Option, why_invalid
@@ -41,6 +43,7 @@ class CellAnnotation:
         previous: Names of the steps that its step comes after.
         options: Options of its step.
         remarks: What its metadata states of its code.
+        mark: What a line of the cell itself says; ``None`` when there is no such line.
         diagnostics: What is wrong with the annotations.
     """
 
@@ -51,19 +54,24 @@ class CellAnnotation:
     previous: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    mark: Mark | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def annotation_of(cell: NotebookCell) -> CellAnnotation:
     """Give what the annotations of one code cell say."""
     settings, invalid_settings = _settings_of(cell)
-    pairs = (*_tags_of(cell), *_tags_in(settings))
+    line = mark_line(cell.source)
+    mark = None if line is None else parse_mark(line)
+    stated = (*_tags_of(cell), *_tags_in(settings))
+    pairs = (*stated, *(mark.tags if mark else ()))
     tags = tuple(tag for _, tag in pairs)
     if any(isinstance(tag, SkipTag) for tag in tags):
-        return CellAnnotation(cell, skipped=True)
+        return CellAnnotation(cell, skipped=True, mark=mark, diagnostics=_skip_conflict(cell, stated, mark))
     diagnostics = [
         *_malformed(cell),
         *invalid_settings,
+        *(_mark_problems(cell, mark) if mark else ()),
         *(found for text, tag in pairs if (found := _problem(cell, text, tag))),
     ]
     options, invalid = _valid_options(cell, tags)
@@ -79,6 +87,7 @@ def annotation_of(cell: NotebookCell) -> CellAnnotation:
         previous=previous if in_step else (),
         options=options if in_step else (),
         remarks=tuple(settings.remarks()),
+        mark=mark,
         diagnostics=tuple(diagnostics),
     )
 
@@ -176,11 +185,50 @@ def _belongings(tags: Iterable[Tag]) -> Iterator[tuple[Role, str | None]]:
             yield Role.STEP, tag.name
 
 
+def _mark_problems(cell: NotebookCell, mark: Mark) -> Iterator[Diagnostic]:
+    for problem in mark.problems:
+        span = cell.span.model_copy(
+            update={
+                "line": problem.line,
+                "column": problem.column,
+                "end_line": problem.line,
+                "end_column": problem.end_column,
+            }
+        )
+        yield problem.rule.at(span, problem.message, help=problem.help)
+
+
+def _skip_conflict(cell: NotebookCell, stated: Iterable[tuple[str, Tag]], mark: Mark | None) -> tuple[Diagnostic, ...]:
+    """Give what is wrong when only one of a cell's tags and its own line leave the cell out.
+
+    Tags that do so among themselves are no conflict: a cell with the tag ``skip`` is left out whatever others say.
+    """
+    if mark is None:
+        return ()
+    problems = tuple(_mark_problems(cell, mark))
+    others, own = (tuple(tag for _, tag in pairs) for pairs in (stated, mark.tags))
+    sides = ((others, own), (own, others))
+    for skipping, belonging in sides:
+        belongings = tuple(dict.fromkeys(_belongings(belonging)))
+        if any(isinstance(tag, SkipTag) for tag in skipping) and belongings:
+            return (*problems, _contradiction(cell, (SKIP, *map(_belonging_text, belongings))))
+    return problems
+
+
 def _conflict(cell: NotebookCell, belongings: tuple[tuple[Role, str | None], ...]) -> Iterator[Diagnostic]:
     if len(belongings) > 1:
-        names = " and ".join(repr(f"step:{step}" if step else role.value) for role, step in belongings)
-        message = f"the annotations of cell {cell.number} contradict each other: it cannot be {names} at once"
-        yield rules.CONFLICTING_ROLES.at(cell.span, message, help="keep one, and split the cell if it does both")
+        yield _contradiction(cell, map(_belonging_text, belongings))
+
+
+def _belonging_text(belonging: tuple[Role, str | None]) -> str:
+    role, step = belonging
+    return f"step:{step}" if step else role.value
+
+
+def _contradiction(cell: NotebookCell, texts: Iterable[str]) -> Diagnostic:
+    names = " and ".join(map(repr, texts))
+    message = f"the annotations of cell {cell.number} contradict each other: it cannot be {names} at once"
+    return rules.CONFLICTING_ROLES.at(cell.span, message, help="keep one, and split the cell if it does both")
 
 
 def _homeless(

@@ -44,7 +44,7 @@ def translated_cells(
         folder: The notebook's folder.
         report: Takes what could not be translated.
     """
-    sources = [member.annotation.cell.source for member in members]
+    sources = [member.annotation.cell.code for member in members]
     names, scripts = NotebookNames(sources), ScriptReader(folder, sources)
     cells: list[Cell] = []
     packages: list[PackageRequest] = []
@@ -62,7 +62,7 @@ def translated_cells(
 
 def _parts(member: Member, scripts: ScriptReader, report: Report) -> Iterator[_Part]:
     """Cut a cell at the lines that run scripts; every part but a script keeps its lines' numbers."""
-    source = member.annotation.cell.source
+    source = member.annotation.cell.code
     runs = list(run_lines(source))
     if not runs:
         yield _Part(source)

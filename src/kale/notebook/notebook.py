@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 from typing import TypeAlias
 
@@ -11,6 +12,7 @@ from pydantic import JsonValue
 
 from kale.diagnostics import Span
 from kale.notebook.folder import Folder
+from kale.notebook.marks import without_mark
 
 Metadata: TypeAlias = Mapping[str, JsonValue]
 
@@ -41,6 +43,11 @@ class NotebookCell:
     def is_code(self) -> bool:
         """Whether the cell holds code."""
         return self.kind == "code"
+
+    @cached_property
+    def code(self) -> str:
+        """The source without the line that annotates the cell, in as many lines."""
+        return without_mark(self.source)
 
     @property
     def span(self) -> Span:

@@ -27,15 +27,15 @@ class ReadableFile(Protocol):
 
 
 NotebookSource: TypeAlias = str | os.PathLike[str] | ReadableFile | Mapping[str, Any] | Notebook
-"""Where a notebook can come from: a path, an open file, or a notebook in memory, as nbformat or kale has read it."""
+"""Where a notebook can come from: a path, an open file, or a notebook in memory (an nbformat node is one)."""
 
 
 def read_notebook(source: NotebookSource) -> Notebook:
     """Read a notebook of format 3 or 4, or a text file that jupytext reads as one.
 
     Args:
-        source: Path of the file, an open file, or the notebook itself as a dictionary or nbformat node; one that has
-            been read already is given as it is.
+        source: Path of the file, an open file, or the notebook itself as a dictionary or nbformat node. One that has
+            been read already comes back as it is.
 
     Raises:
         NotebookNotFoundError: There is no file at the path.

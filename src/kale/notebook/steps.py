@@ -85,7 +85,7 @@ def _previous(
     for annotation in annotations:
         for text in annotation.previous:
             for name in previous_names(text, known):
-                problem = _problem_with(name, step, annotation.cell, known)
+                problem = _problem_with(name, step, annotation, known)
                 if problem is not None:
                     report.add(problem)
                 elif name not in given:
@@ -99,10 +99,13 @@ def previous_names(text: str, known: Sequence[str]) -> tuple[str, ...]:
     return parts if text not in known and len(parts) > 1 and any(part in known for part in parts) else (text,)
 
 
-def _problem_with(name: str, step: str, cell: NotebookCell, known: Sequence[str]) -> Diagnostic | None:
+def _problem_with(name: str, step: str, annotation: CellAnnotation, known: Sequence[str]) -> Diagnostic | None:
+    cell = annotation.cell
+    marked = annotation.mark is not None and annotation.mark.names_before(name)
+    text = f"--after {name}" if marked else f"prev:{name}"
     if name == step:
-        message = f"'prev:{name}' makes step {step!r} come after itself"
-        advice = "remove the tag, or name another step"
+        message = f"{text!r} makes step {step!r} come after itself"
+        advice = "remove it, or name another step" if marked else "remove the tag, or name another step"
         return rules.STEP_AFTER_ITSELF.at(cell.span, message, help=advice, fix=_previous_instead(cell, name, None))
     if name in known:
         return None
@@ -110,7 +113,7 @@ def _problem_with(name: str, step: str, cell: NotebookCell, known: Sequence[str]
     choice = ", ".join(repr(other) for other in known)
     return rules.UNKNOWN_PREVIOUS_STEP.at(
         cell.span,
-        f"'prev:{name}' names a step that does not exist{f'; did you mean {nearest!r}?' if nearest else ''}",
+        f"{text!r} names a step that does not exist{f'; did you mean {nearest!r}?' if nearest else ''}",
         help=f"the steps are {choice}",
         fix=_previous_instead(cell, name, nearest) if nearest else None,
     )

@@ -12,7 +12,7 @@ from kale.pipeline.parameters import Parameter, ParameterType, ParameterValue, R
 from kale.pipeline.pipeline import Pipeline
 from kale.pipeline.resources import Resources
 from kale.pipeline.scheduling import NodeAffinity, NodeRequirement, Toleration
-from kale.pipeline.settings import PipelineSettings, StepSettings
+from kale.pipeline.settings import NewStepSettings, PipelineSettings, StepSettings
 from kale.pipeline.sources import StepSource
 from kale.pipeline.steps import Chart, Define, Load, Operation, Run, Save, Step, TakeParameter
 from kale.pipeline.transport import Transport, Workspace
@@ -34,6 +34,7 @@ __all__ = [
     "EphemeralVolume",
     "Load",
     "Mount",
+    "NewStepSettings",
     "NewVolume",
     "NodeAffinity",
     "NodeRequirement",

@@ -15,7 +15,7 @@ from kale.pipeline.model import Model
 from kale.pipeline.names import ResourceName, to_resource_name
 from kale.pipeline.options import PipelineOptions
 from kale.pipeline.parameters import Parameter, ParameterValue
-from kale.pipeline.settings import PipelineSettings, StepSettings, pipeline_options, step_options
+from kale.pipeline.settings import PipelineSettings, StepSettings, changed_options, pipeline_options
 from kale.pipeline.steps import Load, Save, Step, TakeParameter
 
 if TYPE_CHECKING:
@@ -99,10 +99,11 @@ class Pipeline(Model):
 
         Raises:
             KeyError: There is no such step.
-            kale.errors.OptionError: An option is unknown or cannot have that value.
+            kale.errors.OptionError: An option is unknown or cannot have that value, or it says what the step is given
+                and was settled when the pipeline was made: ``packages``, ``requirements``, ``include``.
         """
         changed = self.step(name)
-        changed = changed.model_copy(update={"options": step_options(settings).over(changed.options)})
+        changed = changed.model_copy(update={"options": changed_options(settings).over(changed.options)})
         return self.model_copy(update={"steps": tuple(changed if s.name == name else s for s in self.steps)})
 
     def with_options(self, **settings: Unpack[PipelineSettings]) -> Self:

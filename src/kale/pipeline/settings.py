@@ -11,6 +11,7 @@ from kale.errors import OptionError
 from kale.pipeline.environment import ConfigVariable, PodFieldVariable, SecretVariable
 from kale.pipeline.mounts import Mount
 from kale.pipeline.options import PipelineOptions, RuntimeSource, StepOptions
+from kale.pipeline.packages import PackagePolicy
 from kale.pipeline.resources import GPU, Resources
 from kale.pipeline.scheduling import NodeAffinity, Toleration
 from kale.pipeline.transport import Transport, Workspace
@@ -60,6 +61,18 @@ class StepSettings(TypedDict, total=False):
     gpu_type: str
 
 
+class NewStepSettings(StepSettings, total=False):
+    """What a step may ask for while its pipeline is being made, by keyword.
+
+    Besides the keys of :class:`StepSettings`, those fields of :class:`~kale.pipeline.StepOptions` that decide what the
+    step is given: they are settled when the pipeline is there.
+    """
+
+    packages: PackagePolicy | str | None
+    requirements: Sequence[str]
+    include: Sequence[str]
+
+
 class PipelineSettings(TypedDict, total=False):
     """What belongs to a pipeline as a whole, by keyword: the fields of :class:`~kale.pipeline.PipelineOptions`."""
 
@@ -75,6 +88,25 @@ class PipelineSettings(TypedDict, total=False):
 
 SHORT_WORDS: Final = frozenset({"resources", *Resources.model_fields})
 """The keys of :class:`StepSettings` that are no fields of the options."""
+
+
+SETTLED: Final = frozenset({"packages", "requirements", "include"})
+"""The fields of the options that a pipeline that is there cannot change any more."""
+
+
+def changed_options(settings: StepSettings) -> StepOptions:
+    """Give the options that keyword arguments ask of a step that is there.
+
+    Raises:
+        kale.errors.OptionError: As for :func:`step_options`, or the option is settled when the pipeline is made.
+    """
+    for name in settings:
+        if name in SETTLED:
+            raise OptionError(
+                f"what the option {name!r} asks for is settled when the pipeline is made; set it in the notebook, or"
+                " with @step"
+            )
+    return step_options(settings)
 
 
 def step_options(settings: StepSettings) -> StepOptions:

@@ -103,7 +103,7 @@ def _is_silenced(diagnostic: Diagnostic, comments: Iterable[IgnoreComment]) -> b
 def _comments_in(cell: NotebookCell) -> Iterator[IgnoreComment]:
     if "kale:" not in cell.source:
         return
-    for line, column, text in _hash_comments(cell.source):
+    for line, column, text in _hash_comments(cell.code):
         match = _COMMENT.search(text)
         if match is not None:
             start = column + match.start()

@@ -6,7 +6,7 @@ What is added to a plan are runs of code of our own, at cell 0, which no noteboo
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -63,7 +63,7 @@ def notebook_pipeline(
     looks: Mapping[int, Look],
     recording: Recording,
     *,
-    given: Collection[str] = (),
+    taken: Mapping[str, str] | None = None,
     name: str = "notebook",
 ) -> Pipeline:
     """Give a pipeline of one step that runs all cells from top to bottom.
@@ -73,13 +73,13 @@ def notebook_pipeline(
         cells: The cells, in order.
         looks: The look after each cell.
         recording: Where they are written down.
-        given: Parameters that do not have the notebook's own value.
+        taken: Parameters that do not have the notebook's own value, by the variable that holds each.
         name: What to call the step.
     """
     plan: list[Operation] = []
     ends: dict[int, int] = {}
     for cell in cells:
-        plan.extend(_cell(cell, given))
+        plan.extend(_cell(cell, taken or {}))
         if plan and cell.number in looks:
             ends[cell.number] = len(plan) - 1
     after = {place: looks[number] for number, place in ends.items()}
@@ -89,14 +89,18 @@ def notebook_pipeline(
     return pipeline.model_copy(update={"steps": (step,), "edges": (), "options": options})
 
 
-def _cell(cell: Cell, given: Collection[str]) -> Iterator[Operation]:
-    if cell.role is not Role.PARAMETERS or not given:
+def _cell(cell: Cell, taken: Mapping[str, str]) -> Iterator[Operation]:
+    if cell.role is not Role.PARAMETERS or not taken:
         yield Run(code=CodeBlock(cell=cell.number, text=cell.source, cell_id=cell.cell_id, script=cell.script))
         return
     for node in ast.parse(cell.source).body:
         line, text = _statement(node, cell.source)
         yield Run(code=CodeBlock(cell=cell.number, line=line, text=text, cell_id=cell.cell_id))
-        yield from (TakeParameter(name=name) for name in _assigned(node) if name in given)
+        yield from (_take(taken[name], name) for name in _assigned(node) if name in taken)
+
+
+def _take(parameter: str, variable: str) -> TakeParameter:
+    return TakeParameter(name=parameter, variable=None if parameter == variable else variable)
 
 
 def _statement(node: ast.stmt, source: str) -> tuple[int, str]:

@@ -35,7 +35,8 @@ class VariableComparison(Model):
     Attributes:
         step: Name of the step.
         name: Name of the variable; for a file its path in the working directory.
-        cell: Number of the cell after which the difference is seen first; without one, the last that was looked at.
+        cell: Number of the cell after which the difference is seen first; without one, the last that was looked at;
+            0 for code of a Python file, which has no cells.
         type: Name of the value's class in the notebook; ``file`` for a file.
         status: What came out.
         difference: The first difference, or why there is no comparison.
@@ -103,6 +104,18 @@ class Verification(Model):
     def equal(self) -> bool:
         """Whether no difference was found, and both ran to their end."""
         return self.outcome is Outcome.EQUAL
+
+    def without_cells(self) -> Verification:
+        """Give the same without numbers of cells, which mean nothing where the code stands in a Python file."""
+        failures = {
+            name: failure and failure.model_copy(update={"cell": None})
+            for name, failure in (
+                ("notebook_failure", self.notebook_failure),
+                ("pipeline_failure", self.pipeline_failure),
+            )
+        }
+        variables = tuple(variable.model_copy(update={"cell": 0}) for variable in self.variables)
+        return self.model_copy(update={"variables": variables, **failures})
 
     @property
     def differences(self) -> tuple[VariableComparison, ...]:

@@ -49,6 +49,7 @@ class Runner:
         steps: The pipeline made from them.
         looks: What to look at.
         parameters: Values of the pipeline's parameters for all runs.
+        taken: The parameters whose values the notebook takes from the run, by the variable that holds each.
         folder: The verification's own folder.
         workplace: Where the processes run.
         on_event: Called when the notebook or a step starts or ends.
@@ -59,6 +60,7 @@ class Runner:
     steps: Pipeline
     looks: Looks
     parameters: Mapping[str, ParameterValue]
+    taken: Mapping[str, str]
     folder: Path
     workplace: Workplace
     on_event: Listener | None = None
@@ -88,7 +90,7 @@ class Runner:
             self.cells,
             self.looks.notebook,
             self._recording(name),
-            given=self.parameters,
+            taken=self.taken,
             name=name,
         )
         return self._run(pipeline, name, hash_seed)

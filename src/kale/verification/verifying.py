@@ -28,6 +28,7 @@ def verify_pipeline(
     pipeline: Pipeline,
     *,
     parameters: Mapping[str, ParameterValue] | None = None,
+    variables: Mapping[str, str] | None = None,
     home: Path,
     root: Path,
     on_event: Listener | None = None,
@@ -39,6 +40,8 @@ def verify_pipeline(
         cells: The cells that take part, in notebook order, as plain Python.
         pipeline: The pipeline that is to compute the same.
         parameters: Values of the pipeline's parameters, by name.
+        variables: The variable of the cells that holds each parameter, by the parameter's name, where the cells do not
+            bind the parameters' own values to their names.
         home: Folder whose files the notebook reads; it is copied, and stays as it is.
         root: Folder in which the verification gets a folder of its own.
         on_event: Called when the notebook or a step starts or ends; the notebook's own steps are called
@@ -52,25 +55,26 @@ def verify_pipeline(
     """
     started = time.monotonic()
     given = dict(parameters or {})
+    taken = {name: name for name in given} if variables is None else {held: name for name, held in variables.items()}
     resolve_parameters(pipeline, given)
     looks = plan_looks(cells, pipeline)
     folder = numbered_folder(root, f"{pipeline.name}-verification")
     levels = levels_above(cell.source for cell in cells)
     workplace = Workplace(home, folder / "work", levels=levels, without=root)
-    runner = Runner(cells, pipeline, looks, given, folder, workplace, on_event, echo)
+    runner = Runner(cells, pipeline, looks, given, taken, folder, workplace, on_event, echo)
     try:
         notebook, steps = runner.notebook(NOTEBOOK, "0"), runner.pipeline("0")
-        variables = judge(looks, notebook.seen, steps.seen)
-        again = runner.notebook(AGAIN, "1") if _differ(variables, notebook, steps) else None
+        compared = judge(looks, notebook.seen, steps.seen)
+        again = runner.notebook(AGAIN, "1") if _differ(compared, notebook, steps) else None
         if again is not None:
-            variables = judge(looks, notebook.seen, steps.seen, again.seen)
+            compared = judge(looks, notebook.seen, steps.seen, again.seen)
     finally:
         runner.clear()
     return Verification(
         pipeline=pipeline.display_name or pipeline.name,
         source=pipeline.source,
-        outcome=_outcome(variables, notebook, steps, again),
-        variables=variables,
+        outcome=_outcome(compared, notebook, steps, again),
+        variables=compared,
         notebook_failure=notebook.failure,
         pipeline_failure=steps.failure,
         runs=1 if again is None else 2,

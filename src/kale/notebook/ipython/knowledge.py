@@ -7,7 +7,7 @@ from typing import Final
 INTERACTIVE_ONLY: Final = frozenset(
     {
         "alias_magic", "autoawait", "autocall", "automagic", "autoindent", "autoreload", "autosave", "clear", "cls",
-        "colors", "config", "connect_info", "dhist", "dirs", "doctest_mode", "gui", "hist", "history",
+        "colors", "config", "connect_info", "dhist", "dirs", "doctest_mode", "gui", "hist", "history", "kale",
         "killbgscripts", "load_ext", "logoff", "logon", "logstart", "logstate", "logstop", "lsmagic", "magic",
         "matplotlib", "page", "pdb", "pdef", "pdoc", "pfile", "pinfo", "pinfo2", "pprint", "precision",
         "psearch", "psource", "pycat", "qtconsole", "quickref", "rehashx", "reload_ext", "tb",
@@ -15,6 +15,9 @@ INTERACTIVE_ONLY: Final = frozenset(
     }
 )  # fmt: skip
 """Magics that change or show how IPython itself works and leave every value as it is: a step does nothing for them."""
+
+ANNOTATING_CELLS: Final = frozenset({"functions", "imports", "metrics", "parameters", "skip", "step"})
+"""Our own cell magics, which say what the cell is for. They stand on its first line, and only there."""
 
 DISPLAY_CELLS: Final = frozenset({"HTML", "SVG", "html", "javascript", "js", "latex", "markdown", "svg"})
 """Cell magics that show their body."""

@@ -7,7 +7,14 @@ from typing import Final
 
 from kale.notebook.ipython import environment, installs, timing
 from kale.notebook.ipython.calls import Call
-from kale.notebook.ipython.knowledge import DISPLAY_CELLS, INTERACTIVE_ONLY, SCRIPT_CELLS, SHELL_ALIASES, UNSUPPORTED
+from kale.notebook.ipython.knowledge import (
+    ANNOTATING_CELLS,
+    DISPLAY_CELLS,
+    INTERACTIVE_ONLY,
+    SCRIPT_CELLS,
+    SHELL_ALIASES,
+    UNSUPPORTED,
+)
 from kale.notebook.ipython.outcome import Replacement, UntranslatableError
 from kale.notebook.ipython.shell import refuse_background, shell_lines, shell_status
 from kale.notebook.rules import MISPLACED_CELL_MAGIC, UNKNOWN_MAGIC, UNSUPPORTED_MAGIC
@@ -64,6 +71,12 @@ def captured_command(command: str, call: Call) -> Replacement:
 
 def refusal(call: Call) -> UntranslatableError:
     """Give the refusal of a magic that has no translation."""
+    if call.name in ANNOTATING_CELLS:
+        return UntranslatableError(
+            MISPLACED_CELL_MAGIC,
+            f"'%%{call.name}' does not stand on the first line of its cell, so it says nothing of the cell",
+            help="write it above everything else in the cell",
+        )
     if call.name.startswith("%") or (call.name in _CELL_ONLY and not call.is_cell):
         name = call.name.lstrip("%")
         return UntranslatableError(

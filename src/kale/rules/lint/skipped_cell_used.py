@@ -44,7 +44,7 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
                 diagnostic.span,
                 f"{name!r} is bound in cell {skipped[name].cell} only, which is skipped, so no step has it",
                 related=[Related(span=skipped[name], message=f"{name!r} is bound here")],
-                help=f"remove the tag 'skip' from that cell, or bind {name!r} in a cell that takes part",
+                help=f"let that cell take part, without 'skip', or bind {name!r} in a cell that takes part",
             )
 
 
@@ -55,7 +55,7 @@ def _bound_in_skipped_cells(subject: Subject) -> dict[str, Span]:
     for raw in subject.annotated.notebook.code_cells:
         if raw.number in taking_part:
             continue
-        cell = Cell(number=raw.number, source=translate(raw.source).source, role=Role.STEP, cell_id=raw.cell_id)
+        cell = Cell(number=raw.number, source=translate(raw.code).source, role=Role.STEP, cell_id=raw.cell_id)
         table = symbol_table(cell)
         for bind in table.bindings if isinstance(table, SymbolTable) else ():
             bound.setdefault(bind.name, span_of(cell, bind.place))
