@@ -15,6 +15,7 @@ from kale.jupyter.server.membership import places
 from kale.jupyter.server.roles import ROLE_CHOICES
 from kale.jupyter.server.viewing import view
 from kale.notebook import annotate
+from kale.notebook.marks import mark_line
 from kale.notebook.tags import StepTag, parse_tag
 
 STEPS = ("load", "train", "a b", "x:y", "Été")
@@ -46,8 +47,19 @@ SETTINGS = st.fixed_dictionaries(
     },
 )
 KALE = st.none() | st.none() | SETTINGS | st.just("broken")
+LINES = (
+    "%%step load",
+    "%%step 'a b' --after load train --cpu 2 --no-cache",
+    "\n%%step x:y --after=load --label a:b --gpu 1",
+    "%%step --cpu 1",
+    "%%step train --colour red",
+    "%%imports",
+    "%%metrics now",
+    "%%skip",
+)
 SOURCES = st.sampled_from(["x = 1", "y = x", "x = (", "%time z = 1", "", "!ls", "def f(): return x", "print(y)"])
-CODE = st.builds(code, SOURCES, TAGS, KALE)
+MARKED = st.builds(lambda line, source: f"{line}\n{source}", st.sampled_from(LINES), SOURCES)
+CODE = st.builds(code, SOURCES | SOURCES | MARKED, TAGS, KALE)
 CELLS = st.lists(CODE | CODE | CODE | st.builds(text, st.just("words"), st.sampled_from(["", "step:load", "mine"])))
 NOTEBOOKS = st.builds(lambda cells: document(*cells), CELLS.filter(lambda cells: 0 < len(cells) <= 7))
 CHOSEN = st.lists(st.sampled_from([f"c{number}" for number in range(1, 8)]), min_size=1, max_size=3).map(tuple)
@@ -64,11 +76,18 @@ def done(notebook: dict[str, Any], action: Any) -> tuple[Edit, dict[str, Any]]:
         assert changed == before
     for old, new in zip(before["cells"], changed["cells"], strict=True):
         assert foreign(new) == foreign(old)
-        assert {**new, "metadata": None} == {**old, "metadata": None}
+        assert {**new, "metadata": None, "source": body(new)} == {**old, "metadata": None, "source": body(old)}
         assert others(new["metadata"].get("kale")) == others(old["metadata"].get("kale"))
     # Whatever comes of it can be looked at.
     assert view(changed, "work.ipynb").kernel_problem is None
     return found, changed
+
+
+def body(cell: dict[str, Any]) -> str:
+    """Give the source of a cell without the line that annotates it."""
+    lines = cell["source"].split("\n")
+    mark = mark_line(cell["source"])
+    return "\n".join(line for number, line in enumerate(lines, start=1) if mark is None or number != mark.line)
 
 
 def foreign(cell: dict[str, Any]) -> list[str]:

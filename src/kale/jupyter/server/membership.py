@@ -9,6 +9,7 @@ from kale.jupyter.server.documents import RoleName
 from kale.jupyter.server.roles import NAME_OF_ROLE
 from kale.notebook import Notebook
 from kale.notebook.cell_annotations import CellAnnotation, annotation_of
+from kale.notebook.marks import mark_line
 from kale.notebook.membership import members
 from kale.notebook.notebook import NotebookCell
 from kale.notebook.settings import KEY
@@ -58,7 +59,8 @@ def is_annotated(notebook: Notebook) -> bool:
 
 
 def _is_annotated(cell: NotebookCell) -> bool:
-    return bool(cell.metadata.get(KEY)) or any(_is_ours(text) for text in cell.tags)
+    marked = cell.is_code and mark_line(cell.source) is not None
+    return marked or bool(cell.metadata.get(KEY)) or any(_is_ours(text) for text in cell.tags)
 
 
 def _is_ours(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kale.diagnostics import AddTag, Fix, ReplaceTag, ReplaceText, Span
 from kale.inspection import inspect_notebook
 from kale.jupyter.server.documents import ApplyFix, CellEdit, Edit, Problem
@@ -67,7 +69,7 @@ def _gist(problem: Problem) -> Problem:
 def _retagged(marks: Marks, edit: ReplaceTag | AddTag) -> Marks:
     tags = list(marks.tags)
     if isinstance(edit, AddTag):
-        return Marks((*tags, *([edit.tag] if edit.tag not in tags else [])), marks.settings)
+        return replace(marks, tags=(*tags, *([edit.tag] if edit.tag not in tags else [])))
     place = tags.index(edit.tag)
     new = [edit.by] if edit.by is not None else []
-    return Marks((*tags[:place], *new, *tags[place + 1 :]), marks.settings)
+    return replace(marks, tags=(*tags[:place], *new, *tags[place + 1 :]))

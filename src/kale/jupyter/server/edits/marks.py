@@ -1,17 +1,18 @@
-"""The annotations of one cell in writing: its tags, and what stands under ``kale`` in its metadata.
+"""The annotations of one cell in writing: its tags, what stands under ``kale`` in its metadata, and a line of its own.
 
 Tags of other tools, and settings that are not spoken of, stay as they are and where they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic import JsonValue, ValidationError
 
 from kale.jupyter.server.documents import RoleName
+from kale.jupyter.server.edits.own_lines import check_own_line, own_line
 from kale.jupyter.server.edits.refused import RefusedError
 from kale.jupyter.server.roles import TAG_OF_ROLE
 from kale.notebook.notebook import NotebookCell
@@ -32,16 +33,18 @@ class Marks:
     Attributes:
         tags: All its tags.
         settings: What stands under ``kale`` in its metadata.
+        line: What a line of the cell itself says, as tags; ``None`` when there is no such line.
     """
 
     tags: tuple[str, ...] = ()
     settings: Mapping[str, JsonValue] | None = None
+    line: tuple[str, ...] | None = None
 
     @classmethod
     def of(cls, cell: NotebookCell) -> Marks:
         """Give the annotations of a cell; what is not in the form of settings counts as none."""
         settings = cell.metadata.get(KEY)
-        return cls(cell.tags, settings if isinstance(settings, dict) else None)
+        return cls(cell.tags, settings if isinstance(settings, dict) else None, own_line(cell))
 
     @property
     def stated(self) -> Mapping[str, JsonValue]:
@@ -60,11 +63,24 @@ class Marks:
             new: The new tags.
             instead_of: Which tags go.
         """
-        going = [index for index, text in enumerate(self.tags) if _fits(text, instead_of)]
-        place = going[0] if going else len(self.tags)
-        before = self.tags[:place]
-        after = [text for index, text in enumerate(self.tags) if index >= place and index not in going]
-        return replace(self, tags=(*before, *(text for text in new if text not in (*before, *after)), *after))
+        in_line = self.line is not None and not any(_fits(text, instead_of) for text in self.tags)
+        tags = _with_texts(self.tags, () if in_line else new, instead_of)
+        line = _with_texts(self.line, new if in_line else (), instead_of) if self.line is not None else None
+        return self._settled(tags, line)
+
+    def with_texts(self, rewrite: Callable[[Sequence[str]], Iterable[str]]) -> Marks:
+        """Give the marks with other texts of tags, in the list of tags and in the cell's own line.
+
+        Args:
+            rewrite: Gives the texts from now on.
+        """
+        return self._settled(tuple(rewrite(self.tags)), tuple(rewrite(self.line)) if self.line is not None else None)
+
+    def _settled(self, tags: tuple[str, ...], line: tuple[str, ...] | None) -> Marks:
+        """Give the marks; a line that does not say what the cell is for is none, and what else it says become tags."""
+        if line is None or any(_fits(text, is_belonging) for text in line):
+            return replace(self, tags=tags, line=line)
+        return replace(self, tags=(*tags, *(text for text in line if text not in tags)), line=None)
 
     def with_settings(self, changes: Mapping[str, JsonValue]) -> Marks:
         """Give the marks with other settings; ``None`` takes a setting away."""
@@ -92,14 +108,17 @@ class Marks:
 
     def says(self, role: RoleName | None, step: str | None) -> bool:
         """Whether the tags say just that already, in whatever words."""
-        said = {tag for tag in map(parse_tag, self.tags) if tag is not None and is_belonging(tag)}
+        said = {
+            tag for tag in map(parse_tag, (*self.tags, *(self.line or ()))) if tag is not None and is_belonging(tag)
+        }
         wanted = parse_tag(f"step:{step}" if role == "step" else TAG_OF_ROLE[role]) if role is not None else None
         return not self.structured and said == ({wanted} if wanted is not None else set())
 
     def attachments(self) -> Marks:
         """Give those marks that are the step's rather than the cell's: its order and its options."""
         settings = {key: value for key, value in self.stated.items() if key in ATTACHED}
-        return Marks(tuple(text for text in self.tags if _fits(text, is_attachment)), settings or None)
+        texts = (*self.tags, *(self.line or ()))
+        return Marks(tuple(text for text in texts if _fits(text, is_attachment)), settings or None)
 
     def without_attachments(self) -> Marks:
         """Give the other marks."""
@@ -108,11 +127,13 @@ class Marks:
     def with_attachments(self, others: Marks) -> Marks:
         """Give the marks with an order and options that another cell of the step had."""
         settings = {key: _joined(self.stated.get(key), value) for key, value in others.stated.items()}
-        tags = (*self.tags, *(text for text in others.tags if text not in self.tags))
-        return replace(self, tags=tags).with_settings(settings)
+        new = tuple(text for text in others.tags if text not in (*self.tags, *(self.line or ())))
+        if self.line is not None:
+            return replace(self, line=(*self.line, *new)).with_settings(settings)
+        return replace(self, tags=(*self.tags, *new)).with_settings(settings)
 
     def __bool__(self) -> bool:
-        return bool(self.tags or self.settings)
+        return bool(self.tags or self.settings or self.line)
 
 
 def is_belonging(tag: Tag) -> bool:
@@ -136,6 +157,7 @@ def check_writable(cell: NotebookCell) -> None:
     Raises:
         RefusedError: They are broken: something would be lost, or what is written would not be read.
     """
+    check_own_line(cell)
     tags = cell.metadata.get("tags")
     if tags is not None and (not isinstance(tags, list) or len(tags) != len(cell.tags)):
         raise RefusedError(f"the tags of cell {cell.number} are not a list of strings; correct its metadata first")
@@ -150,6 +172,15 @@ def check_writable(cell: NotebookCell) -> None:
 def _fits(text: str, wanted: Callable[[Tag], bool]) -> bool:
     tag = parse_tag(text)
     return tag is not None and wanted(tag)
+
+
+def _with_texts(texts: tuple[str, ...], new: Sequence[str], instead_of: Callable[[Tag], bool]) -> tuple[str, ...]:
+    """Give texts of tags with others in the place of some; at the end when there are none of these."""
+    going = [index for index, text in enumerate(texts) if _fits(text, instead_of)]
+    place = going[0] if going else len(texts)
+    before = texts[:place]
+    after = [text for index, text in enumerate(texts) if index >= place and index not in going]
+    return (*before, *(text for text in new if text not in (*before, *after)), *after)
 
 
 def _joined(own: JsonValue, other: JsonValue) -> JsonValue:

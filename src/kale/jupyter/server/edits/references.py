@@ -47,16 +47,21 @@ def with_references(marks: Marks, step: str, by: str | None, known: Sequence[str
         by: Name to put instead; ``None`` takes the reference away.
         known: Names of all steps.
     """
+    rewritten = marks.with_texts(lambda texts: _texts_instead(texts, step, by, known))
+    return rewritten.with_settings(_settings_instead(marks, step, by, known))
+
+
+def _texts_instead(texts: Iterable[str], step: str, by: str | None, known: Sequence[str]) -> list[str]:
     tags: list[str] = []
     written: set[str] = set()
-    for text in marks.tags:
+    for text in texts:
         new = _tags_instead(text, step, by, known)
         if new is not None:
             tags += [one for one in new if one not in tags]
             written.update(new)
         elif text not in written:
             tags.append(text)
-    return Marks(tuple(tags), marks.settings).with_settings(_settings_instead(marks, step, by, known))
+    return tags
 
 
 def _tags_instead(text: str, step: str, by: str | None, known: Sequence[str]) -> list[str] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kale.jupyter.server.documents import Edit, RenameStep
 from kale.jupyter.server.edits.marks import Marks
 from kale.jupyter.server.edits.references import replace_references
@@ -46,7 +48,9 @@ def check_existence(rewriting: Rewriting, step: str) -> None:
 
 
 def _renamed(marks: Marks, step: str, name: str) -> Marks:
-    tags = (f"{text.partition(':')[0]}:{name}" if parse_tag(text) == StepTag(step) else text for text in marks.tags)
+    def renamed(texts: Sequence[str]) -> list[str]:
+        return [f"{text.partition(':')[0]}:{name}" if parse_tag(text) == StepTag(step) else text for text in texts]
+
     stated = marks.stated.get("step")
     is_it = isinstance(stated, str) and stated.strip() == step
-    return Marks(tuple(tags), marks.settings).with_settings({"step": name} if is_it else {})
+    return marks.with_texts(renamed).with_settings({"step": name} if is_it else {})

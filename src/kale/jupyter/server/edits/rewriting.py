@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from kale.jupyter.server.documents import CellEdit, KaleChange
 from kale.jupyter.server.edits.marks import Marks, check_writable
+from kale.jupyter.server.edits.own_lines import with_own_line
 from kale.jupyter.server.edits.refused import RefusedError
 from kale.jupyter.server.membership import Place, is_annotated, places
 from kale.jupyter.server.open_notebook import OpenNotebook
@@ -98,11 +99,13 @@ class Rewriting:
     def cell_edits(self) -> Iterator[CellEdit]:
         """Give what changes in each cell."""
         for number, marks in sorted(self._changed.items()):
-            before = Marks.of(self.found.notebook.cell(number))
+            cell = self.found.notebook.cell(number)
+            before = Marks.of(cell)
             kale = KaleChange(change=True, value=_plain(marks)) if marks.settings != before.settings else KaleChange()
             if marks != before:
                 tags = marks.tags if marks.tags != before.tags else None
-                yield CellEdit(id=self.found.id_of(number), tags=tags, kale=kale)
+                source = with_own_line(cell, marks.line) if marks.line != before.line else None
+                yield CellEdit(id=self.found.id_of(number), tags=tags, kale=kale, source=source)
 
     def _rewritten(self, cell: NotebookCell) -> NotebookCell:
         if cell.number not in self._changed:
@@ -112,7 +115,8 @@ class Rewriting:
         metadata["tags"] = list(marks.tags)
         if marks.settings is not None:
             metadata[KEY] = _plain(marks)
-        return replace(cell, tags=marks.tags, metadata=metadata)
+        source = with_own_line(cell, marks.line) if marks.line != Marks.of(cell).line else cell.source
+        return replace(cell, tags=marks.tags, metadata=metadata, source=source)
 
 
 def _plain(marks: Marks) -> JsonValue:
