@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, ParamSpec, TypeVar
@@ -37,20 +38,13 @@ class KaleHandler(APIHandler):
 
     auth_resource = "kale"
 
-    def asked(self, kind: type[_Request]) -> _Request:
+    async def asked(self, kind: type[_Request]) -> _Request:
         """Give the request as a model.
 
         Raises:
             RequestError: It is not one.
         """
-        try:
-            document = json.loads(self.request.body)
-        except (ValueError, RecursionError):
-            raise HTTPError(400, "the request is not JSON") from None
-        try:
-            return kind.model_validate(document)
-        except ValidationError as error:
-            raise of_validation(error) from None
+        return await self.worked(_read, self.request.body, kind)
 
     async def worked(
         self, function: Callable[_Arguments, _Result], *arguments: _Arguments.args, **named: _Arguments.kwargs
@@ -81,6 +75,17 @@ class KaleHandler(APIHandler):
             raise HTTPError(404, "%s is outside of the folder that this server shows", path)
         return file
 
+    async def answer_with(
+        self, function: Callable[_Arguments, Model], *arguments: _Arguments.args, **named: _Arguments.kwargs
+    ) -> None:
+        """Answer with what a function gives, which runs in a thread of its own.
+
+        Raises:
+            RequestError: The function raised one of our errors.
+        """
+        text = await self.worked(lambda: as_json(function(*arguments, **named)))
+        await self.finish(text)
+
     def answer(self, model: Model) -> None:
         """Answer with a model."""
         self.finish(as_json(model))
@@ -108,3 +113,15 @@ class KaleHandler(APIHandler):
         else:
             advice = "the server's log says more; please report it"
             self.answer(Failure(message=f"kale failed: {type(error).__name__}", help=advice))
+
+
+def _read(body: bytes, kind: type[_Request]) -> _Request:
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        message = "the request is not JSON"
+        raise RequestError(HTTPStatus.BAD_REQUEST, Failure(message=message)) from None
+    try:
+        return kind.model_validate(document)
+    except ValidationError as error:
+        raise of_validation(error) from None

@@ -32,8 +32,8 @@ class ViewHandler(KaleHandler):
     @authorized
     async def post(self) -> None:
         """Answer with a :class:`View`."""
-        asked = self.asked(NotebookRequest)
-        self.answer(await self.worked(view, asked.notebook, asked.path, self.file_of(asked.path)))
+        asked = await self.asked(NotebookRequest)
+        await self.answer_with(view, asked.notebook, asked.path, self.file_of(asked.path))
 
 
 class EditHandler(KaleHandler):
@@ -43,9 +43,9 @@ class EditHandler(KaleHandler):
     @authorized
     async def post(self) -> None:
         """Answer with an :class:`Edit`."""
-        asked = self.asked(EditRequest)
+        asked = await self.asked(EditRequest)
         found = await self.worked(opened, asked.notebook, asked.path, self.file_of(asked.path))
-        self.answer(await self.worked(edit_of, found, asked.action))
+        await self.answer_with(edit_of, found, asked.action)
 
 
 class PreviewHandler(KaleHandler):
@@ -55,9 +55,9 @@ class PreviewHandler(KaleHandler):
     @authorized
     async def post(self) -> None:
         """Answer with a :class:`Preview`."""
-        asked = self.asked(NotebookRequest)
+        asked = await self.asked(NotebookRequest)
         found = await self.worked(opened, asked.notebook, asked.path, self.file_of(asked.path))
-        self.answer(await self.worked(preview, found))
+        await self.answer_with(preview, found)
 
 
 class CompileHandler(KaleHandler):
@@ -67,6 +67,6 @@ class CompileHandler(KaleHandler):
     @authorized
     async def post(self) -> None:
         """Answer with a :class:`Compiled`."""
-        asked = self.asked(NotebookRequest)
+        asked = await self.asked(NotebookRequest)
         found = await self.worked(opened, asked.notebook, asked.path, self.file_of(asked.path))
-        self.answer(await self.worked(compile_beside, found))
+        await self.answer_with(compile_beside, found)

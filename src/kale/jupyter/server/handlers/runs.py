@@ -48,9 +48,9 @@ class RunsHandler(_RunsHandler):
     @authorized
     async def post(self) -> None:
         """Answer with a :class:`RunState`."""
-        asked = self.asked(RunRequest)
+        asked = await self.asked(RunRequest)
         home = Path(getattr(self.contents_manager, "root_dir", "") or os.curdir).resolve()
-        self.answer(await self.worked(start_run, self.registry, asked, self.file_of(asked.path), home))
+        await self.answer_with(start_run, self.registry, asked, self.file_of(asked.path), home)
 
 
 class RunHandler(_RunsHandler):
@@ -85,7 +85,7 @@ class LogHandler(_RunsHandler):
         run = self.registry.run(identity)
         if step not in run.plan.steps:
             raise not_found(f"the run has no step {step!r}")
-        self.answer(await self.worked(run.log, step))
+        await self.answer_with(run.log, step)
 
 
 class ReportHandler(_RunsHandler):
@@ -112,4 +112,4 @@ class ProfilesHandler(KaleHandler):
     async def get(self) -> None:
         """Answer with a :class:`ProfileList`."""
         file = self.file_of(self.get_argument("path", ""))
-        self.answer(await self.worked(profile_choices, file.parent if file is not None else None))
+        await self.answer_with(profile_choices, file.parent if file is not None else None)
