@@ -11,7 +11,8 @@ import nox
 PYTHONS = ("3.10", "3.11", "3.12", "3.13")
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 WHOLE_SUITE = RUNNING if RUNNING in PYTHONS else PYTHONS[0]
-SOURCES = ("src", "tests", "benchmarks", "noxfile.py")
+SOURCES = ("src", "tests", "benchmarks", "hatch_build.py", "noxfile.py")
+WITHOUT_LAB = {"KALE_LAB_UI": "skip"}
 
 nox.options.sessions = ["lint", "types", "tests"]
 nox.options.error_on_missing_interpreters = False
@@ -61,7 +62,7 @@ def docs(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure and print a table; ``-- --peer`` compares with another tool, ``-- --values`` saves large values."""
-    session.install(".[test]")
+    session.install(".[test]", env=WITHOUT_LAB)
     session.run("python", "-m", "benchmarks", *session.posargs)
 
 
@@ -75,7 +76,7 @@ def kills(session: nox.Session) -> None:
 @nox.session
 def demo(session: nox.Session) -> None:
     """Install the project as a user would and run the examples."""
-    session.install(".[examples]")
+    session.install(".[examples]", env=WITHOUT_LAB)
     for notebook in sorted(Path("examples").glob("*.ipynb")):
         session.run("kale", "run", str(notebook), *session.posargs)
     for module in sorted(Path("examples").glob("*.py")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kale.analysis import Analysis
 from kale.build import build_pipeline, in_order
 from kale.diagnostics import Diagnostic
 from kale.emit import problems_of
@@ -19,11 +20,13 @@ class Inspection:
     Attributes:
         pipeline: The pipeline; ``None`` when there are errors.
         diagnostics: The problems that no comment in the notebook silences, in the order of its cells.
+        analysis: What each step needs, and from where, as far as that can be known.
         silenced: The problems that comments silence.
     """
 
     pipeline: Pipeline | None
     diagnostics: tuple[Diagnostic, ...]
+    analysis: Analysis
     silenced: tuple[Diagnostic, ...] = ()
 
 
@@ -41,4 +44,4 @@ def inspect_notebook(notebook: Notebook, *, notes: bool = True) -> Inspection:
     shown = frozenset(left)
     silenced = tuple(diagnostic for diagnostic in found if diagnostic not in shown)
     unused = unused_comments(notebook, found) if notes else ()
-    return Inspection(build.pipeline, in_order((*left, *unused)), silenced)
+    return Inspection(build.pipeline, in_order((*left, *unused)), build.analysis, silenced)

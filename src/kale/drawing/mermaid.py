@@ -18,10 +18,15 @@ def draw_mermaid(pipeline: Pipeline) -> str:
     return "\n".join(_lines(pipeline)) + "\n"
 
 
+def mermaid_nodes(pipeline: Pipeline) -> dict[str, str]:
+    """Give the identifier that each step of ``pipeline`` has in the flowchart, by its name."""
+    return {step.name: f"s{number}" for number, step in enumerate(pipeline.execution_order(), start=1)}
+
+
 def _lines(pipeline: Pipeline) -> Iterator[str]:
     yield "flowchart TD"
     steps = pipeline.execution_order()
-    identifiers = {step.name: f"s{number}" for number, step in enumerate(steps, start=1)}
+    identifiers = mermaid_nodes(pipeline)
     for step in steps:
         yield f'    {identifiers[step.name]}["{_escaped(step.name)}"]'
     for step in steps:

@@ -98,6 +98,21 @@ def resolve_profile(
     return _resolved(chosen, _layers(chosen, [flags, _from_environment(environment)], files))
 
 
+def profile_names(*, start: Path | None = None, environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the names of the profiles that can be chosen: the one that applies by itself first.
+
+    Args:
+        start: Folder of the notebook; the current directory unless given.
+        environment: Environment variables.
+
+    Raises:
+        kale.errors.ConfigurationError: A file is wrong.
+    """
+    files = tuple(configuration_files((start or Path.cwd()).resolve(), environment))
+    first = environment.get("KALE_PROFILE") or _named_in(files) or DEFAULT_PROFILE
+    return tuple(dict.fromkeys((first, *(name for file in files for name in file.table("profiles")))))
+
+
 def _layers(chosen: str, above: Sequence[_Layer], files: Sequence[ConfigurationFile]) -> list[_Layer]:
     """Give all settings, those that win first, without the credentials that a server of a project must not see."""
     layers = list(above)
