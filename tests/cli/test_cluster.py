@@ -81,6 +81,13 @@ def test_submit(call: CallKale, server: KubeflowServer, notebook: Path) -> None:
     assert [each.display_name for each in server.experiments.values()] == ["Trials"]
 
 
+def test_a_time_limit_without_waiting_is_refused(call: CallKale, server: KubeflowServer, notebook: Path) -> None:
+    done = call("submit", notebook, "--timeout", "5")
+    assert done.code == 2
+    assert "add --wait" in done.err
+    assert server.runs == {}
+
+
 def test_submit_and_wait(call: CallKale, server: KubeflowServer, notebook: Path) -> None:
     server.logs = {"fit": 'kale: metrics {"loss": 0.25}\n'}
     done = call("submit", notebook, "--wait")

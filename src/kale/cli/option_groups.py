@@ -89,6 +89,10 @@ class Waiting:
     wait: bool
     timeout: float | None
 
+    def __post_init__(self) -> None:
+        if self.timeout is not None and not self.wait:
+            raise click.UsageError("--timeout says how long to wait; add --wait")
+
 
 _Choice: TypeAlias = ClusterChoice | PipelineChoice | Waiting
 
