@@ -71,8 +71,7 @@ export class CellForm implements IDisposable {
     if (start === 'rename' || start === 'delete') {
       this.stepActions.begin(start);
     } else if (start === 'step') {
-      this.step.node.hidden = false;
-      this.step.control.focus();
+      this.askStep();
     } else {
       this.role.control.focus();
     }
@@ -106,10 +105,15 @@ export class CellForm implements IDisposable {
     this.drawOptions(view, step);
   }
 
+  private askStep(): void {
+    this.step.node.hidden = false;
+    this.step.control.focus();
+    (this.step.control as HTMLInputElement).select();
+  }
+
   private async setRole(role: JSONValue): Promise<void> {
     if (role === STEP) {
-      this.step.node.hidden = false;
-      this.step.control.focus();
+      this.askStep();
       return;
     }
     const chosen = role === null ? null : String(role);

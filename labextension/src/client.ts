@@ -7,13 +7,13 @@ import type {
   Action,
   Compiled,
   Edit,
-  Log,
   Preview,
   Problem,
-  Profiles,
+  ProfileList,
+  RunList,
   RunRequest,
   RunState,
-  Runs,
+  StepLog,
   Version,
   View
 } from './protocol';
@@ -73,7 +73,7 @@ export class Client {
   }
 
   /** Give the servers that can be chosen for the notebook at `path`. */
-  profiles(path: string): Promise<Profiles> {
+  profiles(path: string): Promise<ProfileList> {
     return this.ask(`profiles?path=${encodeURIComponent(path)}`);
   }
 
@@ -81,7 +81,7 @@ export class Client {
     return this.ask('runs', { ...document, ...request });
   }
 
-  runs(): Promise<Runs> {
+  runs(): Promise<RunList> {
     return this.ask('runs');
   }
 
@@ -89,7 +89,7 @@ export class Client {
     return this.ask(`runs/${encodeURIComponent(run)}/cancel`, {});
   }
 
-  log(run: string, step: string): Promise<Log> {
+  log(run: string, step: string): Promise<StepLog> {
     return this.ask(this.stepPath(run, step, 'log'));
   }
 

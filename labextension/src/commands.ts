@@ -50,8 +50,12 @@ export class Commands {
     this.addSetRole();
     this.addShowPanel();
     this.workbench.opened.connect((_, session) => {
-      session.changed.connect(() => this.listRoles(session));
+      session.changed.connect(() => {
+        this.listRoles(session);
+        this.showWhatIsPossible();
+      });
     });
+    this.workbench.currentChanged.connect(() => this.showWhatIsPossible());
   }
 
   private addPopover(id: string, label: string, start: Start): void {
@@ -100,6 +104,13 @@ export class Commands {
       execute: () => this.app.shell.activateById(this.panelId)
     });
     this.palette?.addItem({ command: COMMANDS.showPanel, category: this.category });
+  }
+
+  /** Have buttons and menus ask anew which commands are enabled. */
+  private showWhatIsPossible(): void {
+    for (const id of Object.values(COMMANDS)) {
+      this.app.commands.notifyCommandChanged(id);
+    }
   }
 
   /** Put one entry for each role that the server knows into the palette. */

@@ -38,6 +38,9 @@ export class ParameterField {
     if (parameter.type === 'bool') {
       return control.checked;
     }
+    if (parameter.optional && control.value === '') {
+      return null;
+    }
     return parameter.type === 'str' ? control.value : parsed(control.value);
   }
 }
@@ -63,6 +66,9 @@ function controlOf(parameter: ParameterView, value: JSONValue): Control {
 }
 
 function textOf(value: JSONValue): string {
+  if (value === null) {
+    return '';
+  }
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

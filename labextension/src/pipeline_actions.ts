@@ -7,7 +7,7 @@ import { RequestError } from './client';
 import { diffText, folded, framed, type Pages, sourceText } from './pages';
 import type { PanelActions } from './panel/panel';
 import { goTo } from './places';
-import type { Failure, Profiles, RunRequest, RunState, StepState, View } from './protocol';
+import type { ProfileList, RunFailure, RunRequest, RunState, RunStep, View } from './protocol';
 import { type Prefill, RunForm } from './run_form';
 import type { RunStore } from './runs';
 import type { Session } from './session';
@@ -73,7 +73,7 @@ export class PipelineActions implements PanelActions {
     void this.attempt(() => this.store.cancel(run));
   };
 
-  showLog = (run: RunState, step: StepState): void => {
+  showLog = (run: RunState, step: RunStep): void => {
     const { trans, client } = this.workbench;
     void this.attempt(async () => {
       const log = await client.log(run.id, step.name);
@@ -83,7 +83,7 @@ export class PipelineActions implements PanelActions {
     });
   };
 
-  showReport = (run: RunState, step: StepState): void => {
+  showReport = (run: RunState, step: RunStep): void => {
     const { trans, client } = this.workbench;
     void this.attempt(async () => {
       const html = await client.report(run.id, step.name);
@@ -92,7 +92,7 @@ export class PipelineActions implements PanelActions {
     });
   };
 
-  showFailure = (run: RunState, failure: Failure): void => {
+  showFailure = (run: RunState, failure: RunFailure): void => {
     void this.attempt(async () => {
       const widget = this.documents.openOrReveal(run.path);
       await widget?.context.ready;
@@ -109,7 +109,7 @@ export class PipelineActions implements PanelActions {
   };
 
   /** Ask until a run starts or the user gives up; what was filled in stays. */
-  private async askAndStart(session: Session, view: View, profiles: Profiles): Promise<void> {
+  private async askAndStart(session: Session, view: View, profiles: ProfileList): Promise<void> {
     let prefill = this.prefill();
     let refusal = '';
     for (;;) {

@@ -108,7 +108,7 @@ export class Popover extends Widget {
   /** Let the Tab key go round inside, because what comes after the popover in the page is far from it. */
   private keepFocus(event: KeyboardEvent): void {
     const stops = [...this.node.querySelectorAll<HTMLElement>('input, select, button, summary')].filter(
-      stop => stop.offsetParent !== null && !stop.hasAttribute('disabled')
+      stop => stop.checkVisibility({ contentVisibilityAuto: true }) && !stop.hasAttribute('disabled')
     );
     const [first, last] = [stops[0], stops.at(-1)];
     const leaving = event.shiftKey ? first : last;

@@ -63,6 +63,8 @@ export interface ParameterView {
   readonly choices: readonly JSONValue[] | null;
   readonly minimum: number | null;
   readonly maximum: number | null;
+  /** Whether it may be without a value. */
+  readonly optional: boolean;
   readonly cell: string;
 }
 
@@ -143,12 +145,12 @@ export interface KaleChange {
 
 export interface Preview {
   readonly yaml: string;
-  readonly steps: readonly StepSource[];
+  readonly steps: readonly StepSourceView[];
   readonly problems: readonly Problem[];
   readonly changes: string | null;
 }
 
-export interface StepSource {
+export interface StepSourceView {
   readonly name: string;
   readonly source: string;
 }
@@ -158,12 +160,12 @@ export interface Compiled {
   readonly diagnostics: readonly Problem[];
 }
 
-export interface Profiles {
-  readonly profiles: readonly ProfileView[];
+export interface ProfileList {
+  readonly profiles: readonly ProfileChoice[];
   readonly default: string | null;
 }
 
-export interface ProfileView {
+export interface ProfileChoice {
   readonly name: string;
   readonly host: string | null;
   readonly namespace: string | null;
@@ -187,13 +189,13 @@ export interface RunState {
   readonly status: 'running' | 'succeeded' | 'failed' | 'cancelled' | 'lost';
   readonly started: string;
   readonly seconds: number;
-  readonly steps: readonly StepState[];
+  readonly steps: readonly RunStep[];
   readonly metrics: Readonly<Record<string, number | null>>;
-  readonly failure: Failure | null;
+  readonly failure: RunFailure | null;
   readonly link: string | null;
 }
 
-export interface StepState {
+export interface RunStep {
   readonly name: string;
   readonly status: 'waiting' | 'running' | 'succeeded' | 'failed' | 'skipped';
   readonly seconds: number | null;
@@ -201,7 +203,7 @@ export interface StepState {
   readonly cell: string | null;
 }
 
-export interface Failure {
+export interface RunFailure {
   readonly message: string;
   readonly step: string | null;
   readonly cell: string | null;
@@ -210,11 +212,11 @@ export interface Failure {
   readonly source_line: string | null;
 }
 
-export interface Runs {
+export interface RunList {
   readonly runs: readonly RunState[];
 }
 
-export interface Log {
+export interface StepLog {
   readonly text: string;
   readonly truncated: boolean;
 }

@@ -6,7 +6,7 @@ import { Widget } from '@lumino/widgets';
 import { element, fill } from './dom';
 import { choiceField, type Field, textField } from './fields';
 import { ParameterField } from './parameter_field';
-import type { Place, Profiles, RunRequest, View } from './protocol';
+import type { Place, ProfileList, RunRequest, View } from './protocol';
 
 /** What the form begins with, from the settings of JupyterLab. */
 export interface Prefill {
@@ -28,7 +28,7 @@ export class RunForm extends Widget {
 
   constructor(
     view: View,
-    private readonly profiles: Profiles,
+    private readonly profiles: ProfileList,
     prefill: Prefill,
     trans: TranslationBundle
   ) {
@@ -102,11 +102,11 @@ function placesOf(trans: TranslationBundle): [Place, string][] {
   ];
 }
 
-function profileChoices(profiles: Profiles): [string, string][] {
+function profileChoices(profiles: ProfileList): [string, string][] {
   return profiles.profiles.map(profile => [profile.name, profile.name]);
 }
 
-function known(profiles: Profiles, name: string): string | undefined {
+function known(profiles: ProfileList, name: string): string | undefined {
   return profiles.profiles.find(profile => profile.name === name)?.name;
 }
 

@@ -4,7 +4,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Poll } from '@lumino/polling';
 import { type ISignal, Signal } from '@lumino/signaling';
-import type { Client, Document } from './client';
+import { type Client, type Document, RequestError } from './client';
 import type { RunRequest, RunState } from './protocol';
 
 const INTERVAL = 1000;
@@ -66,10 +66,24 @@ export class RunStore {
   }
 
   private async ask(): Promise<void> {
-    const { runs } = await this.client.runs();
-    this.take(runs);
-    if (!runs.some(isRunning)) {
+    const runs = await this.answered();
+    if (runs) {
+      this.take(runs);
+    }
+    if (!runs?.some(isRunning)) {
       void this.poll.stop();
+    }
+  }
+
+  /** Give the server's runs, or nothing when it knows no runs: its part of the extension is missing. */
+  private async answered(): Promise<readonly RunState[] | null> {
+    try {
+      return (await this.client.runs()).runs;
+    } catch (error) {
+      if (error instanceof RequestError && error.status > 0) {
+        return null;
+      }
+      throw error;
     }
   }
 

@@ -1,7 +1,7 @@
 /** Words and figures that several parts show. */
 
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { RunState, StepState } from './protocol';
+import type { RunState, RunStep } from './protocol';
 
 const MINUTE = 60;
 
@@ -14,7 +14,7 @@ export function duration(seconds: number): string {
 }
 
 /** Give the word for the state of a run or a step. */
-export function stateWord(status: RunState['status'] | StepState['status'], trans: TranslationBundle): string {
+export function stateWord(status: RunState['status'] | RunStep['status'], trans: TranslationBundle): string {
   const words = {
     waiting: trans.__('waiting'),
     running: trans.__('running'),

@@ -116,10 +116,10 @@ export class Workbench {
     try {
       const edit = await session.edit(action, confirm);
       if (edit && edit.problems.length > 0) {
-        this.say({ kind: 'error', text: edit.problems.join(' ') });
+        this.say({ kind: 'error', text: edit.problems.join('; ') });
         return false;
       }
-      this.say(edit && !confirm && edit.consequences.length > 0 ? info(edit.consequences.join(' ')) : null);
+      this.say(edit && !confirm && edit.consequences.length > 0 ? info(edit.consequences.join('; ')) : null);
       return edit !== null;
     } catch (error) {
       this.sayFailure(error);

@@ -78,6 +78,7 @@ export class Graph {
     const status = this.run?.steps.find(one => one.name === step.name)?.status;
     node.dataset.step = step.name;
     node.dataset.status = status ?? '';
+    node.dataset.kaleColour = String(step.colour);
     node.setAttribute('tabindex', '0');
     node.setAttribute('role', 'button');
     const label = status ? `${step.name}: ${stateWord(status, this.trans)}` : step.name;

@@ -87,7 +87,8 @@ export class Panel extends Widget {
     }
     const view = this.session?.view ?? null;
     const path = this.session?.panel.context.localPath;
-    fill(this.heading, view?.name ?? this.workbench.trans.__('No notebook'));
+    fill(this.heading, view?.name ?? path ?? this.workbench.trans.__('No notebook'));
+    this.node.setAttribute('aria-busy', String(this.session !== null && !view && !this.session.failure));
     this.showTrouble();
     this.showButtons();
     void this.graph.show(view, path === undefined ? undefined : this.store.latest(path));

@@ -2,15 +2,15 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { button, element, fill } from '../dom';
-import type { Failure, RunState, StepState } from '../protocol';
+import type { RunFailure, RunState, RunStep } from '../protocol';
 import { isRunning } from '../runs';
 import { duration, stateWord } from '../wording';
 
 export interface RunActions {
   cancel(run: RunState): void;
-  showLog(run: RunState, step: StepState): void;
-  showReport(run: RunState, step: StepState): void;
-  showFailure(run: RunState, failure: Failure): void;
+  showLog(run: RunState, step: RunStep): void;
+  showReport(run: RunState, step: RunStep): void;
+  showFailure(run: RunState, failure: RunFailure): void;
 }
 
 /** Draws a run, and what changes of it, without taking away what the user is pointing at. */
@@ -62,7 +62,7 @@ export class RunView {
     );
   }
 
-  private row(run: RunState, step: StepState): HTMLElement {
+  private row(run: RunState, step: RunStep): HTMLElement {
     const { trans } = this;
     const log = button(trans.__('Log'), () => this.actions.showLog(run, step), {
       class: 'kale-Link',
