@@ -13,10 +13,16 @@ from tests.labextension.notebooks import Notebook
 LONGEST = 60_000
 """Milliseconds that what takes long, a run or a very long notebook, may take on a busy machine."""
 
+_WITHOUT_KERNELS = """() => {
+    const factory = jupyterapp.docRegistry.getWidgetFactory('Notebook');
+    for (const what of ['canStartKernel', 'preferKernel']) {
+        Object.defineProperty(factory, what, { get: () => false });
+    }
+}"""
+"""No test needs a kernel, and JupyterLab writes into a notebook when its kernel has started."""
+
 _OPEN = """async path => {
-    const widget = await jupyterapp.commands.execute('docmanager:open', {
-        path, factory: 'Notebook', kernelPreference: { shouldStart: false, canStart: false }
-    });
+    const widget = await jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' });
     await widget.context.ready;
     await widget.revealed;
 }"""
@@ -116,21 +122,33 @@ class Desk:
         """Load the page and show the panel."""
         self.page.goto(self.lab.page)
         self.page.wait_for_function("() => window.jupyterapp?.restored !== undefined")
-        self.page.evaluate("jupyterapp.restored.then(() => undefined)")
+        self.await_("() => jupyterapp.restored.then(() => undefined)")
+        self.page.evaluate(_WITHOUT_KERNELS)
         self.command("kale:show-panel")
 
-    def open(self, name: str, content: Notebook) -> Path:
-        """Write a notebook into the folder, open it without a kernel, and wait for the server's view of it."""
-        path = self.lab.folder / name
+    def bring(self, name: str, content: Notebook) -> Path:
+        """Write a notebook into the folder and open it."""
+        path: Path = self.lab.folder / name
         path.write_text(json.dumps(content))
-        self.page.evaluate(_OPEN, name)
+        self.await_(_OPEN, name)
+        return path
+
+    def open(self, name: str, content: Notebook) -> Path:
+        """Write a notebook into the folder, open it, and wait for the server's view of it."""
+        path = self.bring(name, content)
         expect(self.panel.locator(".kale-Panel-title")).to_have_text(path.stem, timeout=LONGEST)
         return path
 
     def command(self, name: str, **arguments: Any) -> None:
-        self.page.evaluate(
+        """Carry out a command of JupyterLab."""
+        self.await_(
             "([name, given]) => jupyterapp.commands.execute(name, given).then(() => undefined)", [name, arguments]
         )
+
+    def await_(self, function: str, argument: Any = None) -> None:
+        """Call a function in the page and wait for its promise, though not for ever."""
+        late = f"new Promise((_, fail) => setTimeout(() => fail(new Error('late')), {LONGEST}))"
+        self.page.evaluate(f"argument => Promise.race([({function})(argument), {late}])", argument)
 
     def select(self, first: int, last: int | None = None) -> None:
         """Select cells by their numbers from 1, in command mode."""
@@ -177,7 +195,7 @@ class Desk:
 
     def clear(self) -> None:
         """Close everything without asking, and end what runs."""
-        self.page.evaluate(
+        self.await_(
             """async () => {
                 for (const widget of [...jupyterapp.shell.widgets('main')]) widget.dispose();
                 await jupyterapp.serviceManager.sessions.shutdownAll();

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -19,8 +18,7 @@ def test_without_the_server_part_the_panel_says_what_to_install(browser: Browser
         context = browser.new_context()
         desk = Desk(context.new_page(), lab)
         desk.start()
-        (lab.folder / "alone.ipynb").write_text(json.dumps(orchard()))
-        desk.command("docmanager:open", path="alone.ipynb", kernelPreference={"shouldStart": False, "canStart": False})
+        desk.bring("alone.ipynb", orchard())
         trouble = desk.panel.get_by_role("alert")
         expect(trouble).to_contain_text("not running")
         expect(trouble).to_contain_text("kale-pipelines")
@@ -37,9 +35,7 @@ def test_an_older_server_part_is_not_asked_for_more(desk: Desk) -> None:
     try:
         desk.page.reload()
         desk.start()
-        path = desk.lab.folder / "older-server.ipynb"
-        path.write_text(json.dumps(orchard()))
-        desk.command("docmanager:open", path=path.name, kernelPreference={"shouldStart": False, "canStart": False})
+        desk.bring("older-server.ipynb", orchard())
         expect(desk.panel.get_by_role("alert")).to_contain_text("0.0.1")
         assert [url for url in asked if "/kale/view" in url] == []
     finally:
@@ -86,9 +82,7 @@ def test_another_language_is_said_in_the_panel(desk: Desk) -> None:
         "kernelspec": {"name": "ir", "display_name": "R", "language": "R"},
         "language_info": {"name": "R"},
     }
-    path = desk.lab.folder / "other.ipynb"
-    path.write_text(json.dumps(content))
-    desk.command("docmanager:open", path="other.ipynb", kernelPreference={"shouldStart": False, "canStart": False})
+    desk.bring("other.ipynb", content)
     expect(desk.panel.get_by_role("alert")).to_contain_text("R")
     expect(desk.page.locator(".jp-Dialog")).to_have_count(0)
     assert not desk.is_dirty

@@ -4,7 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { button, element, fill } from '../dom';
 import type { RunFailure, RunState, RunStep } from '../protocol';
 import { isRunning } from '../runs';
-import { duration, stateWord } from '../wording';
+import { duration, figure, stateWord } from '../wording';
 
 export interface RunActions {
   cancel(run: RunState): void;
@@ -91,7 +91,7 @@ export class RunView {
       return null;
     }
     const figures = metrics.map(([name, value]) =>
-      element('div', {}, element('dt', {}, name), element('dd', {}, value === null ? '–' : String(value)))
+      element('div', {}, element('dt', {}, name), element('dd', { title: value }, figure(value)))
     );
     return element('dl', { class: 'kale-Metrics' }, ...figures);
   }
