@@ -66,7 +66,7 @@ export class Bands implements IDisposable {
     setData(cell.node, 'kaleStep', view?.step);
     setData(cell.node, 'kaleColour', view?.colour);
     if (view?.first && view.label) {
-      cell.node.prepend(this.label(cell, view));
+      cell.node.append(this.label(cell, view));
     }
   }
 

@@ -16,6 +16,7 @@ def test_a_click_on_a_step_of_the_graph_goes_to_its_first_cell(desk: Desk) -> No
     expect(nodes).to_have_count(3)
     desk.section("graph").get_by_role("button", name="report").click()
     desk.wait_for("active_cell", 7)
+    expect(desk.page.locator(".jp-Notebook:focus-within")).to_have_count(1)
     measure = desk.section("graph").get_by_role("button", name="measure")
     measure.focus()
     measure.press("Enter")

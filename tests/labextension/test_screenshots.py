@@ -23,6 +23,8 @@ def test_an_example_is_shown_with_its_steps_and_a_run(desk: Desk, request: pytes
     entry = desk.panel.locator(".kale-Run", has_text="quickstart").first
     expect(entry).to_have_attribute("data-status", "succeeded", timeout=LONGEST)
     desk.command("application:toggle-left-area")
+    desk.page.mouse.move(0, 0)
+    expect(desk.page.locator(".Toastify__toast")).to_have_count(0)
     try:
         for name, theme in THEMES.items():
             _stage(desk, theme)

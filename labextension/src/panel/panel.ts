@@ -87,7 +87,7 @@ export class Panel extends Widget {
     }
     const view = this.session?.view ?? null;
     const path = this.session?.panel.context.localPath;
-    fill(this.heading, view?.name ?? path ?? this.workbench.trans.__('No notebook'));
+    fill(this.heading, view?.name || path || this.workbench.trans.__('No notebook'));
     this.node.setAttribute('aria-busy', String(this.session !== null && !view && !this.session.failure));
     this.showTrouble();
     this.showButtons();

@@ -77,12 +77,21 @@ export class RunView {
     return element(
       'tr',
       { 'data-step': step.name, 'data-status': step.status },
-      element('th', { scope: 'row' }, element('span', { class: 'kale-Dot', 'aria-hidden': 'true' }), step.name),
-      element('td', {}, stateWord(step.status, this.trans)),
-      element('td', { class: 'kale-Figure' }, step.seconds === null ? '' : duration(step.seconds)),
+      element(
+        'th',
+        { scope: 'row' },
+        element('span', { class: 'kale-Dot', 'aria-hidden': 'true' }),
+        step.name,
+        element('div', { class: 'kale-Run-figures' }, this.progress(step))
+      ),
       element('td', {}, step.status === 'waiting' || step.status === 'skipped' ? null : log),
       element('td', {}, step.has_report ? report : null)
     );
+  }
+
+  private progress(step: RunStep): string {
+    const word = stateWord(step.status, this.trans);
+    return step.seconds === null ? word : `${word}, ${duration(step.seconds)}`;
   }
 
   private metrics(run: RunState): HTMLElement | null {
