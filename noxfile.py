@@ -60,6 +60,18 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+@nox.parametrize("jupyterlab", [nox.param("4.2.*", id="4.2"), nox.param("4.*", id="newest")])
+def lab(session: nox.Session, jupyterlab: str) -> None:
+    """Build the JupyterLab extension and try it in a browser, on the oldest JupyterLab it supports and the newest."""
+    session.install("-e", ".[test]", f"jupyterlab=={jupyterlab}", env={"KALE_LAB_UI": "skip"})
+    with session.chdir("labextension"):
+        session.run("npm", "ci", "--ignore-scripts", external=True)
+        for script in ("check", "build", "size"):
+            session.run("npm", "run", script, external=True)
+    session.run("pytest", "tests/labextension", *session.posargs, env={"KALE_REQUIRE_BROWSER": "1"})
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measure and print a table; ``-- --peer`` compares with another tool, ``-- --values`` saves large values."""
     session.install(".[test]", env=WITHOUT_LAB)

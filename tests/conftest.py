@@ -17,6 +17,7 @@ hypothesis.settings.load_profile("kale")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files instead of comparing them")
+    parser.addoption("--update-screenshots", action="store_true", help="write the pictures in docs/images anew")
 
 
 @pytest.fixture
