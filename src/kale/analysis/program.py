@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kale.analysis.facts import Place, Statement, SymbolTable
 from kale.diagnostics import Span
@@ -31,7 +32,7 @@ class Line:
     def span(self, place: Place | None = None) -> Span:
         """Give the place in the notebook; the whole statement when ``place`` is not given."""
         if place is None:
-            last = self.cell.source.split("\n")[self.statement.last_line - 1]
+            last = _lines_of(self.cell.source)[self.statement.last_line - 1]
             return self.cell.span(self.statement.first_line, 1, self.statement.last_line, len(last.rstrip()) + 1)
         return span_of(self.cell, place)
 
@@ -93,13 +94,19 @@ def assemble(cells: Sequence[Cell], tables: Sequence[SymbolTable], steps: Sequen
 
 def span_of(cell: Cell, place: Place) -> Span:
     """Give the span of a place in a cell, columns counted in characters."""
-    lines = cell.source.split("\n")
+    lines = _lines_of(cell.source)
     return cell.span(
         place.line,
         _character(lines, place.line, place.column),
         place.end_line,
         _character(lines, place.end_line, place.end_column),
     )
+
+
+@lru_cache(maxsize=8)
+def _lines_of(source: str) -> Sequence[str]:
+    """Give the lines of a cell; problems of one cell come one after the other, so few cells need to be remembered."""
+    return source.split("\n")
 
 
 def _homes(cells: Sequence[Cell], numbers: dict[str, int]) -> list[int | None]:

@@ -25,12 +25,13 @@ class UnknownNames:
         self._bound = effects.bound
         self._report = report
         self._deferred: list[tuple[Line, Read]] = []
+        self._line: Line | None = None
+        self._bound_in_line: frozenset[str] = frozenset()
         self.star_import = False
 
     def note(self, line: Line, event: Read) -> None:
         """Take note of a read of a name that nothing has bound so far."""
-        own = any(bind.name == event.name for bind in line.statement.bindings())
-        if own or _is_everywhere(event.name):
+        if self._binds(line, event.name) or _is_everywhere(event.name):
             return
         if event.deferred:
             self._deferred.append((line, event))
@@ -48,6 +49,12 @@ class UnknownNames:
                         help=closest(event.name, self._bound),
                     )
                 )
+
+    def _binds(self, line: Line, name: str) -> bool:
+        """Whether the statement itself binds a name."""
+        if line is not self._line:
+            self._line, self._bound_in_line = line, frozenset(bind.name for bind in line.statement.bindings())
+        return name in self._bound_in_line
 
     def _problem(self, line: Line, event: Read) -> Diagnostic:
         name, span = event.name, line.span(event.place)

@@ -1,0 +1,73 @@
+"""The analysis of large notebooks: what it does grows with them, no faster."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from types import BuiltinFunctionType, FrameType
+
+import pytest
+
+from kale.analysis import analyse
+from kale.pipeline import Cell, Role
+
+
+def _cells(*sources: str) -> list[Cell]:
+    return [
+        Cell(number=number, source=source, role=Role.STEP, step=f"s{number}")
+        for number, source in enumerate(sources, start=1)
+    ]
+
+
+def _calls(cells: list[Cell]) -> Counter[str]:
+    """Give how often the analysis of cells calls which functions, built-in ones included, by name."""
+    counts: Counter[str] = Counter()
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        if event == "call":
+            counts[frame.f_code.co_name] += 1
+        elif event == "c_call" and isinstance(argument, BuiltinFunctionType):
+            counts[argument.__name__] += 1
+
+    sys.setprofile(note)
+    try:
+        analyse(cells)
+    finally:
+        sys.setprofile(None)
+    return counts
+
+
+def _lengths_in_one_statement(size: int) -> Iterator[str]:
+    yield "values = []"
+    yield f"values += [{', '.join(f'len(values[{number}:])' for number in range(size))}]"
+
+
+def _nested_loops(size: int) -> Iterator[str]:
+    yield "values = []"
+    for depth in range(6):
+        yield " " * depth + f"for i{depth} in range(3):"
+    yield from (f"{' ' * 6}values.append(i{number % 6})" for number in range(size))
+
+
+def _unknown_names(size: int) -> Iterator[str]:
+    yield from (f"print(unknown{number})" for number in range(size))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(_lengths_in_one_statement, id="many names of Python's own in one statement"),
+        pytest.param(_nested_loops, id="a long body in nested loops"),
+        pytest.param(_unknown_names, id="many unknown names"),
+    ],
+)
+def test_twice_the_code_takes_twice_the_work(lines: Callable[[int], Iterator[str]]) -> None:
+    analyse(_cells("import math", "print(unknown)"))
+    once, twice = (_calls(_cells("\n".join(lines(size)), "print(1)")).total() for size in (60, 120))
+    assert twice < 2.3 * once
+
+
+def test_the_lines_of_a_cell_are_looked_for_once() -> None:
+    few, many = (_calls(_cells("\n".join(_unknown_names(size))))["split"] for size in (10, 100))
+    assert few == many
