@@ -177,3 +177,19 @@ def test_what_is_too_large_is_linked_and_said(verify: Verify, monkeypatch: pytes
 )
 def test_how_far_up_paths_lead(source: str, levels: int) -> None:
     assert levels_above([source]) == levels
+
+
+def test_links_in_a_loop_stay_such_links(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / "folder").mkdir(parents=True)
+    for name, target in (("one", "two"), ("two", "one"), ("folder/self", "self"), ("kept", "data.csv")):
+        (home / name).symlink_to(target)
+    (home / "data.csv").write_text("a,b\n")
+    place = Workplace(home, tmp_path / "copy", without=tmp_path / "out")
+    assert (place.directory / "kept").read_text() == "a,b\n"
+    for name in ("one", "two", "folder/self"):
+        link = place.directory / name
+        assert link.is_symlink()
+        assert not link.exists()
+    place.reset()
+    assert (place.directory / "kept").is_symlink()

@@ -102,9 +102,9 @@ class Workplace:
         return size, files
 
     def _copy(self, source: Path, target: Path) -> None:
-        """Copy a file or a folder; a link stays a link to the same place."""
+        """Copy a file or a folder; a link stays a link to the same place, or in a loop of links."""
         if source.is_symlink():
-            target.symlink_to(source.resolve())
+            target.symlink_to(os.path.realpath(source))
         elif source.is_dir():
             target.mkdir(exist_ok=True)
             for entry in self._entries(source):
