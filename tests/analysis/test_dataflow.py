@@ -295,6 +295,21 @@ class TestProblems:
         assert code in outline(notebook).codes
 
     @pytest.mark.parametrize(
+        ("steps", "found"),
+        [
+            ("# %% fit\nprint(rows)\n# %% show fit\nopen('a.csv')", False),
+            ("# %% fit\nfitted = rows\n# %% plot fit\nfitted\n# %% show plot\nopen('a.csv')", False),
+            ("# %% fit\nprint(1)\n# %% show fit\nopen('a.csv')", True),
+            ("# %% fit\nprint(rows)\n# %% plot\nprint(2)\n# %% show plot\nopen('a.csv')", True),
+        ],
+    )
+    def test_order_is_against_the_tags_unless_it_follows_from_others(
+        self, outline: Analysed, steps: str, found: bool
+    ) -> None:
+        load = "# %% load\nrows = [1]\nopen('a.csv', 'w').close()\n"
+        assert ("K108" in outline(load + steps).codes) == found
+
+    @pytest.mark.parametrize(
         "notebook",
         [
             "# %% a\ntry:\n    unknown\nexcept NameError:\n    pass",

@@ -227,11 +227,13 @@ def _edges(
 def _report_against_tags(
     data: Mapping[tuple[str, str], tuple[Reason, ...]], orders: Sequence[Order], report: Report
 ) -> None:
-    """Say where data makes a step wait for another one that the annotations did not mention."""
+    """Say where data alone makes a step wait for another one that the annotations did not mention."""
     wished = {(order.source, order.target) for order in orders}
     annotated = {order.target: order.span.cell for order in reversed(orders)}
+    arrows = wished | data.keys()
     for (source, target), reasons in data.items():
-        if target in annotated and (source, target) not in wished and source not in ancestors(target, wished):
+        unwished = target in annotated and (source, target) not in wished
+        if unwished and source not in ancestors(target, arrows - {(source, target)}):
             reason = reasons[0]
             made = [Related(span=reason.made, message="made here")] if reason.made is not None else []
             report.add(
