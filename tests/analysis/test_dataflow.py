@@ -310,6 +310,21 @@ class TestProblems:
         assert ("K108" in outline(load + steps).codes) == found
 
     @pytest.mark.parametrize(
+        ("definition", "use", "found"),
+        [
+            ("write = lambda text, path: open(path, 'w').write(text)", "write('x', 'a.txt')", False),
+            ("write = lambda text, path: open(path, 'w').write(text)", "write('x', input())", True),
+            ("write = lambda text, path=open(input(), 'w'): path.write(text)", "1", True),
+            ("write = [lambda path: open(path, 'w')]", "write[0]('a.txt')", True),
+            ("def write(text, path):\n    open(path, 'w').write(text)", "write('x', 'a.txt')", False),
+        ],
+    )
+    def test_a_path_is_undecided_where_a_function_is_called(
+        self, outline: Analysed, definition: str, use: str, found: bool
+    ) -> None:
+        assert ("K114" in outline(f"# %% functions\n{definition}\n# %% a\n{use}\n# %% b\n1").codes) == found
+
+    @pytest.mark.parametrize(
         "notebook",
         [
             "# %% a\ntry:\n    unknown\nexcept NameError:\n    pass",

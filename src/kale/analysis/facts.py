@@ -22,6 +22,10 @@ class Place(NamedTuple):
     end_line: int
     end_column: int
 
+    def encloses(self, other: Place) -> bool:
+        """Whether another stretch of the same cell lies in this one."""
+        return self[:2] <= other[:2] and other[2:] <= self[2:]
+
 
 class Argument(NamedTuple):
     """The object that a function receives as the parameter of this name."""
@@ -243,6 +247,7 @@ class Call(NamedTuple):
         decorated: Name of the function or class that the call decorates.
         pure: The user says that it changes nothing.
         undone: What it sets in a library is put back when the block around it ends.
+        deferred: It happens when a function made here is called, if that ever happens.
         texts: Arguments that are texts or paths: by position, by keyword, or ``"self"`` for the object itself.
     """
 
@@ -262,6 +267,7 @@ class Call(NamedTuple):
     decorated: str | None = None
     pure: bool = False
     undone: bool = False
+    deferred: bool = False
 
 
 Event: TypeAlias = "Read | Bind | Settle | Unbind | Enter | Leave | Mutate | Share | Call"

@@ -33,7 +33,7 @@ class FileFlow:
         written = {touch.path for touch in touches if touch.writes}
         for touch in touches:
             if touch.path is None:
-                if touch.writes and len(self._at.program.steps) > 1:
+                if touch.writes and len(self._at.program.steps) > 1 and not self._is_defined(event):
                     self._note_undecided_path(event)
             elif touch.writes:
                 self._write(touch.path, event.place, keeps=touch.keeps)
@@ -41,6 +41,11 @@ class FileFlow:
                 self.read(touch.path, event.place)
                 if not (touch.mentioned or matching(touch.path, self.written) or self._is_included(touch.path)):
                     self._note_author_file(touch.path, event)
+
+    def _is_defined(self, event: Call) -> bool:
+        """Whether a call is part of a function that is made here under a name, and whose calls are understood."""
+        functions = self._at.line.statement.functions
+        return event.deferred and any(function.place.encloses(event.place) for function in functions)
 
     def _is_included(self, path: str) -> bool:
         """Whether a file, or one that a pattern names, travels with the running step."""

@@ -254,7 +254,8 @@ class StatementVisitor(ControlFlowVisitor):
                 target, source = (self._adopted(roots, function, offset) for roots in (event.target, event.source))
                 self.events.append(Share(target, source))
             elif isinstance(event, Call):
-                self.events.append(self._adopted_call(event, function, offset))
+                call = self._adopted_call(event, function, offset)
+                self.events.append(call._replace(deferred=deferred or event.deferred))
             else:
                 self.events.append(event)
 
