@@ -54,9 +54,24 @@ def _unknown_names(size: int) -> Iterator[str]:
     yield from (f"print(unknown{number})" for number in range(size))
 
 
+def _lists_of_two_before(size: int) -> Iterator[str]:
+    yield from ("a0 = []", "a1 = []")
+    yield from (f"a{number} = [a{number - 1}, a{number - 2}]" for number in range(2, size))
+
+
+def _names_for_one_object(size: int) -> Iterator[str]:
+    yield "a0 = []"
+    yield from (f"a{number} = a{number - 1}" for number in range(1, size))
+
+
+def _pairs_of_names(size: int) -> Iterator[str]:
+    yield from (f"a{number} = b{number} = []" for number in range(size))
+
+
 @pytest.mark.parametrize(
     "lines",
     [
+        pytest.param(_pairs_of_names, id="many objects with two names each"),
         pytest.param(_lengths_in_one_statement, id="many names of Python's own in one statement"),
         pytest.param(_nested_loops, id="a long body in nested loops"),
         pytest.param(_unknown_names, id="many unknown names"),
@@ -66,6 +81,12 @@ def test_twice_the_code_takes_twice_the_work(lines: Callable[[int], Iterator[str
     analyse(_cells("import math", "print(unknown)"))
     once, twice = (_calls(_cells("\n".join(lines(size)), "print(1)")).total() for size in (60, 120))
     assert twice < 2.3 * once
+
+
+@pytest.mark.parametrize("lines", [_lists_of_two_before, _names_for_one_object])
+def test_names_that_share_objects_are_tied_once(lines: Callable[[int], Iterator[str]]) -> None:
+    for size in (20, 60):
+        assert _calls(_cells("\n".join(lines(size)), "print(a3)"))["_note_partners"] < size * size / 2
 
 
 def test_the_lines_of_a_cell_are_looked_for_once() -> None:

@@ -211,8 +211,7 @@ class Interpreter:
         again = event.kind is BindingKind.LOOP and current is not None and current.loop
         self._sharing.bind(version, surely=again and not self._namespace.in_nested_branch)
         if not version.immutable:
-            for partner in sorted(partners):
-                self._sharing.tie(event.name, partner, holds=version.container and value.alias is None)
+            self._sharing.tie_all(event.name, partners, holds=version.container and value.alias is None)
 
     def _made(self, event: Bind) -> Version:
         """Give the version that a binding makes."""

@@ -8,7 +8,7 @@ and finds them sharing what they share in the notebook. What nobody asks for is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Set
 from dataclasses import replace
 from typing import Final
 
@@ -65,29 +65,60 @@ class Sharing:
             second: Another one.
             holds: The first holds on to the second, and is no part of it.
         """
-        if first == second or not (self._is_object(first) and self._is_object(second)):
-            return
-        self.gather((first, second))
-        group = {second} | {name for name in self.ties.of(second) if self._is_object(name)}
-        for name in sorted(group - {first}):
-            self.ties.tie(first, name, holds=holds)
-            self._note_partners(first, name)
+        self.tie_all(first, {second}, holds=holds)
 
-    def gather(self, names: Iterable[str]) -> None:
-        """Let the running step be the source of whatever shares objects with the names, directly or not."""
+    def tie_all(self, name: str, partners: Set[str], *, holds: bool = False) -> None:
+        """Note that a name reaches objects in common with several others from here on, one after the other.
+
+        Args:
+            name: The name.
+            partners: The others.
+            holds: The name holds on to what they stand for, and is no part of it.
+        """
+        if not self._is_object(name):
+            return
+        tied: set[str] = set()
+        for partner in sorted(partners - {name}):
+            if self._is_object(partner):
+                if self.gather((name, partner)):
+                    tied.clear()
+                if partner not in tied or not self.ties.is_tied_to_all(name, tied):
+                    tied |= self._tie_with_group(name, partner, tied, holds=holds)
+
+    def _tie_with_group(self, name: str, partner: str, tied: set[str], *, holds: bool) -> set[str]:
+        """Tie a name to another one and to what that shares objects with, unless it is tied to them already."""
+        group = {other for other in self.ties.of(partner) - tied if self._is_object(other)} | {partner}
+        group -= tied | {name}
+        for other in sorted(group):
+            self.ties.tie(name, other, holds=holds)
+            self._note_partners(name, other)
+        return group
+
+    def gather(self, names: Collection[str]) -> bool:
+        """Let the running step be the source of whatever shares objects with the names, directly or not.
+
+        Returns:
+            Whether names stand for new versions from here on, because it was not.
+        """
         step = self._at.owner
         if step is None:
-            return
+            return False
         if self._gathered[0] != step:
             self._gathered = (step, set())
         known = self._gathered[1]
+        if known.issuperset(names):
+            return False
         found = self.ties.reachable(names, known)
         known |= found
-        for version in self._at.namespace.existing(found):
-            if version.step != step and self._is_object(version.name):
-                matters = self._identity or version.is_instance
-                tied = version.tied(step, self._at.line, self.ties.of(version.name), matters=matters)
-                self._at.namespace.set(tied)
+        others = [version for version in self._at.namespace.existing(found) if self._is_elsewhere(version, step)]
+        for version in others:
+            matters = self._identity or version.is_instance
+            tied = version.tied(step, self._at.line, self.ties.of(version.name), matters=matters)
+            self._at.namespace.set(tied)
+        return bool(others)
+
+    def _is_elsewhere(self, version: Version, step: int) -> bool:
+        return version.step != step and self._is_object(version.name)
 
     def bind(self, version: Version, *, surely: bool = False) -> None:
         """Let a name stand for a new version; what it may still share with others if it was not bound stays known.
@@ -182,8 +213,8 @@ class Sharing:
 
     def _note_partners(self, first: str, second: str) -> None:
         one, other = self._at.namespace[first], self._at.namespace[second]
-        one.partners |= {second}
-        other.partners |= {first}
+        one.partners.add(second)
+        other.partners.add(first)
         one.origins.add(other)
         other.origins.add(one)
         if one.matters or other.matters:

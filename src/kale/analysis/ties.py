@@ -14,6 +14,7 @@ class Ties:
 
     def __init__(self) -> None:
         self._tied: dict[str, set[str]] = {}
+        self._around: dict[str, set[str]] = {}
         self._holding: dict[str, set[str]] = {}
 
     def tie(self, first: str, second: str, *, holds: bool = False) -> None:
@@ -31,6 +32,14 @@ class Ties:
         self._holding.get(second, set()).discard(first)
         self._tied.setdefault(first, set()).add(second)
         self._tied.setdefault(second, set()).add(first)
+        self._join(first, second)
+
+    def _join(self, first: str, second: str) -> None:
+        one, other = self._around.setdefault(first, {first}), self._around.setdefault(second, {second})
+        if one is not other:
+            larger, smaller = (one, other) if len(one) >= len(other) else (other, one)
+            larger |= smaller
+            self._around.update(dict.fromkeys(smaller, larger))
 
     def forget(self, name: str) -> None:
         """Note that ``name`` stands for something else from here on."""
@@ -38,14 +47,24 @@ class Ties:
             self._tied[partner].discard(name)
             self._holding.get(partner, set()).discard(name)
         self._holding.pop(name, None)
+        self._around.pop(name, set()).discard(name)
 
-    def overlapping(self, name: str) -> frozenset[str]:
+    def is_tied_to_all(self, name: str, partners: Collection[str]) -> bool:
+        """Whether nothing but the partners can be reached from ``name``; some that cannot be may count, too.
+
+        Args:
+            name: A name.
+            partners: Names that it is tied to, and no others.
+        """
+        return len(self._around.get(name, (name,))) == len(partners) + 1
+
+    def overlapping(self, name: str) -> set[str]:
         """Give the names that change when the object of ``name`` itself changes, rather than something it holds."""
-        return frozenset(self._tied.get(name, set()) - self._holding.get(name, set()))
+        return self._tied.get(name, set()) - self._holding.get(name, set())
 
-    def of(self, name: str) -> frozenset[str]:
+    def of(self, name: str) -> set[str]:
         """Give the names that share an object with ``name``."""
-        return frozenset(self._tied.get(name, ()))
+        return set(self._tied.get(name, ()))
 
     def reachable(self, names: Iterable[str], known: Collection[str]) -> set[str]:
         """Give the names, and all that share objects with them directly or through others.
@@ -62,7 +81,3 @@ class Ties:
                 found.add(name)
                 pending += [partner for partner in self._tied.get(name, ()) if partner not in known]
         return found
-
-    def among(self, names: Iterable[str]) -> dict[str, frozenset[str]]:
-        """Give the relation as it is now for some of the names; those without ties are left out."""
-        return {name: frozenset(self._tied[name]) for name in names if self._tied.get(name)}

@@ -81,7 +81,7 @@ class Version:
     stateful: bool = False
     original: Version | None = None
     before: Version | None = None
-    partners: frozenset[str] = frozenset()
+    partners: set[str] = field(default_factory=set)
     origins: set[Version] = field(default_factory=set)
     functions: frozenset[str] = frozenset()
     library: str | None = None
@@ -93,7 +93,7 @@ class Version:
     text: str | None = None
     base: Version | None = None
 
-    def tied(self, step: int, line: Line | None, partners: frozenset[str], *, matters: bool) -> Version:
+    def tied(self, step: int, line: Line | None, partners: set[str], *, matters: bool) -> Version:
         """Give the version as which a step hands this one on, unchanged, together with what it shares objects with.
 
         Args:
