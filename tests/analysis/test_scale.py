@@ -38,6 +38,13 @@ def _calls(cells: list[Cell]) -> Counter[str]:
     return counts
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _first_time() -> None:
+    """What is done only once in a process is not counted."""
+    analyse(_cells("import math\na = 1", "print(a)"))
+    analyse(_cells("print(unknown)"))
+
+
 def _lengths_in_one_statement(size: int) -> Iterator[str]:
     yield "values = []"
     yield f"values += [{', '.join(f'len(values[{number}:])' for number in range(size))}]"
@@ -78,9 +85,22 @@ def _pairs_of_names(size: int) -> Iterator[str]:
     ],
 )
 def test_twice_the_code_takes_twice_the_work(lines: Callable[[int], Iterator[str]]) -> None:
-    analyse(_cells("import math", "print(unknown)"))
     once, twice = (_calls(_cells("\n".join(lines(size)), "print(1)")).total() for size in (60, 120))
     assert twice < 2.3 * once
+
+
+def test_what_an_unknown_name_is_like_is_looked_for_once() -> None:
+    counts = _calls(_cells("known = 1", *["print(knwon)\nprint(knwon)"] * 10))
+    assert counts["closest"] == 1
+
+
+def test_the_text_of_statements_in_a_row_is_joined_once() -> None:
+    few, many = (
+        _calls(_cells("\n".join(f"a{number} = {number}" for number in range(size)), "print(a0)"))["join"]
+        for size in (10, 100)
+    )
+    each_statement_by_itself = 100 - 10
+    assert many - few == each_statement_by_itself
 
 
 @pytest.mark.parametrize("lines", [_lists_of_two_before, _names_for_one_object])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ from kale.analysis.dataflow import Flow
 from kale.analysis.files import file_path, is_file
 from kale.analysis.needs import Use
 from kale.analysis.process_state import is_state
-from kale.analysis.program import Line
+from kale.analysis.program import Line, lines_of
 from kale.analysis.supply import Bundle
 from kale.analysis.versions import Version
 from kale.pipeline import (
@@ -73,7 +73,7 @@ def plans(flow: Flow, bundles: Iterable[Bundle]) -> tuple[tuple[Operation, ...],
             *_saves(made, ends, saved.get(step, ())),
         ]
         items.sort(key=lambda item: (item.position, item.rank))
-        plan.append(tuple(item.operation for item in _joined(items)))
+        plan.append(tuple(_joined(items)))
     return tuple(plan)
 
 
@@ -168,35 +168,35 @@ def _cell_ends(flow: Flow) -> dict[int, int]:
     return ends
 
 
-def _joined(items: Iterable[_Item]) -> Iterator[_Item]:
+def _joined(items: Iterable[_Item]) -> Iterator[Operation]:
     """Join statements that follow each other in one cell and are carried out one after the other."""
-    current: _Item | None = None
+    joined: list[_Item] = []
     for item in items:
-        joined = _join(current, item) if current is not None else None
-        if joined is None and current is not None:
-            yield current
-        current = joined or item
-    if current is not None:
-        yield current
+        if joined and not _follows(joined[-1], item):
+            yield _join(joined)
+            joined = []
+        joined.append(item)
+    if joined:
+        yield _join(joined)
 
 
-def _join(first: _Item, second: _Item) -> _Item | None:
+def _follows(first: _Item, second: _Item) -> bool:
     before, after = first.line, second.line
     if before is None or after is None or type(first.operation) is not type(second.operation):
-        return None
-    follows = before.cell is after.cell and after.position == before.position + 1
-    if not (follows and before.statement.alone and after.statement.alone):
-        return None
-    assert isinstance(first.operation, Define | Run)
-    assert isinstance(second.operation, Define | Run)
-    code = first.operation.code.model_copy(
-        update={"text": _lines(before.cell, first.operation.code.line, after.statement.last_line)}
-    )
-    if isinstance(first.operation, Define) and isinstance(second.operation, Define):
-        names = tuple(dict.fromkeys((*first.operation.names, *second.operation.names)))
-        return _Item(first.position, first.rank, Define(code=code, names=names), after)
-    return _Item(first.position, first.rank, Run(code=code), after)
+        return False
+    adjacent = before.cell is after.cell and after.position == before.position + 1
+    return adjacent and before.statement.alone and after.statement.alone
 
 
-def _lines(cell: Cell, first: int, last: int) -> str:
-    return "\n".join(cell.source.split("\n")[first - 1 : last])
+def _join(items: Sequence[_Item]) -> Operation:
+    """Give one operation for statements of one kind, with the text between them."""
+    operation, last = items[0].operation, items[-1].line
+    if len(items) == 1 or last is None:
+        return operation
+    assert isinstance(operation, Define | Run)
+    lines = lines_of(last.cell.source)[operation.code.line - 1 : last.statement.last_line]
+    code = operation.code.model_copy(update={"text": "\n".join(lines)})
+    if isinstance(operation, Run):
+        return Run(code=code)
+    names = (name for item in items if isinstance(item.operation, Define) for name in item.operation.names)
+    return Define(code=code, names=tuple(dict.fromkeys(names)))

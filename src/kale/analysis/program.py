@@ -32,7 +32,7 @@ class Line:
     def span(self, place: Place | None = None) -> Span:
         """Give the place in the notebook; the whole statement when ``place`` is not given."""
         if place is None:
-            last = _lines_of(self.cell.source)[self.statement.last_line - 1]
+            last = lines_of(self.cell.source)[self.statement.last_line - 1]
             return self.cell.span(self.statement.first_line, 1, self.statement.last_line, len(last.rstrip()) + 1)
         return span_of(self.cell, place)
 
@@ -92,21 +92,21 @@ def assemble(cells: Sequence[Cell], tables: Sequence[SymbolTable], steps: Sequen
     return Program(tuple(steps), tuple(cells), tuple(lines), tuple(first_position))
 
 
+@lru_cache(maxsize=8)
+def lines_of(source: str) -> tuple[str, ...]:
+    """Give the lines of a cell's source. Who asks goes from cell to cell, so that few need to be remembered."""
+    return tuple(source.split("\n"))
+
+
 def span_of(cell: Cell, place: Place) -> Span:
     """Give the span of a place in a cell, columns counted in characters."""
-    lines = _lines_of(cell.source)
+    lines = lines_of(cell.source)
     return cell.span(
         place.line,
         _character(lines, place.line, place.column),
         place.end_line,
         _character(lines, place.end_line, place.end_column),
     )
-
-
-@lru_cache(maxsize=8)
-def _lines_of(source: str) -> Sequence[str]:
-    """Give the lines of a cell; problems of one cell come one after the other, so few cells need to be remembered."""
-    return source.split("\n")
 
 
 def _homes(cells: Sequence[Cell], numbers: dict[str, int]) -> list[int | None]:

@@ -25,6 +25,7 @@ class UnknownNames:
         self._bound = effects.bound
         self._report = report
         self._deferred: list[tuple[Line, Read]] = []
+        self._suggestions: dict[str, str | None] = {}
         self._line: Line | None = None
         self._bound_in_line: frozenset[str] = frozenset()
         self.star_import = False
@@ -46,7 +47,7 @@ class UnknownNames:
                     UNDEFINED_IN_FUNCTION.at(
                         line.span(event.place),
                         f"a function reads {event.name!r}, which nothing in the notebook binds",
-                        help=closest(event.name, self._bound),
+                        help=self._nearest(event.name),
                     )
                 )
 
@@ -55,6 +56,11 @@ class UnknownNames:
         if line is not self._line:
             self._line, self._bound_in_line = line, frozenset(bind.name for bind in line.statement.bindings())
         return name in self._bound_in_line
+
+    def _nearest(self, name: str) -> str | None:
+        if name not in self._suggestions:
+            self._suggestions[name] = closest(name, self._bound)
+        return self._suggestions[name]
 
     def _problem(self, line: Line, event: Read) -> Diagnostic:
         name, span = event.name, line.span(event.place)
@@ -66,7 +72,7 @@ class UnknownNames:
             )
         if name in self._bound:
             return UNDEFINED_NAME.at(span, f"{name!r} is used before the notebook binds it")
-        return UNDEFINED_NAME.at(span, f"nothing in the notebook binds {name!r}", help=closest(name, self._bound))
+        return UNDEFINED_NAME.at(span, f"nothing in the notebook binds {name!r}", help=self._nearest(name))
 
 
 def _is_everywhere(name: str) -> bool:

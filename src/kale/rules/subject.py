@@ -68,10 +68,13 @@ class Subject:
         """Whether one step has surely ended when another starts."""
         return earlier in ancestors(later, self.arrows)
 
+    @cached_property
+    def _lines(self) -> dict[int, list[str]]:
+        return {cell.number: cell.source.split("\n") for cell in self.annotated.cells}
+
     def text_at(self, span: Span) -> str | None:
         """Give the text of a place on one line of a cell that takes part."""
         if span.line != span.end_line:
             return None
-        cell = next((cell for cell in self.annotated.cells if cell.number == span.cell), None)
-        lines = cell.source.split("\n") if cell is not None else []
+        lines = self._lines.get(span.cell, ())
         return lines[span.line - 1][span.column - 1 : span.end_column - 1] if span.line <= len(lines) else None
