@@ -6,7 +6,7 @@ import textwrap
 import pytest
 
 from kale.analysis import SymbolTable, symbol_table
-from kale.analysis.facts import Mutate, Unbind
+from kale.analysis.events import Mutate, Unbind
 from kale.diagnostics import Diagnostic
 from kale.pipeline import Cell, Role
 

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from kale.analysis.events import Call, Mutate
 from kale.analysis.expressions import NOTHING, fresh, handed_over, union
-from kale.analysis.facts import NO_ROOTS, Call, Mutate, Result, Roots, Text, Value
 from kale.analysis.knowledge import BLIND_CALLS, HOLDING_CALLS, MUTATING_METHODS
 from kale.analysis.nodes import ON_THE_SPOT, dotted, imported_on_the_spot, place_of
 from kale.analysis.operators import OperatorVisitor
 from kale.analysis.special_methods import BUILTINS
 from kale.analysis.texts import path_of_call
+from kale.analysis.values import NO_ROOTS, Result, Roots, Text, Value
 
 _QUERY_NAME: Final = re.compile(r"@([^\W\d]\w*)")
 _KEEPING: Final = frozenset(call.rpartition(".")[2] for call in HOLDING_CALLS)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Final
 
 from kale.analysis.classification import Nature
-from kale.analysis.facts import NO_ROOTS, Argument, Bind, BindingKind, Call, Mutate, Root, Roots
+from kale.analysis.events import Bind, BindingKind, Call, Mutate
 from kale.analysis.file_flow import FileFlow
 from kale.analysis.knowledge import CONSUMERS, CONTAINER_METHODS, MUTATING_METHODS, PLOTTING_METHODS
 from kale.analysis.rules import VALUE_CANNOT_CROSS, WORKING_DIRECTORY
 from kale.analysis.sharing import Sharing, names_in
 from kale.analysis.situation import Situation
+from kale.analysis.values import NO_ROOTS, Argument, Root, Roots
 from kale.analysis.versions import Form
 
 _COPYING: Final = frozenset({"copy", "__copy__", "__add__", "__mul__", "__or__"})

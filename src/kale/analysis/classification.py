@@ -9,11 +9,13 @@ from typing import Final
 
 from kale.analysis import knowledge
 from kale.analysis.effects import Effects
-from kale.analysis.facts import Bind, BindingKind, Call, Mutate, Result, Statement, StatementKind
+from kale.analysis.events import Bind, BindingKind, Call, Mutate
+from kale.analysis.facts import Statement, StatementKind
 from kale.analysis.library_settings import set_library, sets_library
 from kale.analysis.namespace import Namespace
 from kale.analysis.process_state import ENVIRONMENT
 from kale.analysis.program import Line
+from kale.analysis.values import Result
 from kale.analysis.versions import Form, VersionKind
 
 _CARRIED: Final = frozenset({VersionKind.CODE, VersionKind.PARAMETER})

@@ -8,8 +8,10 @@ from typing import Final
 
 from kale.analysis import knowledge
 from kale.analysis.effects import Effects
-from kale.analysis.facts import Bind, BindingKind, Statement, Value
+from kale.analysis.events import Bind, BindingKind
+from kale.analysis.facts import Statement
 from kale.analysis.namespace import Namespace
+from kale.analysis.values import Value
 from kale.analysis.versions import Form, Version, VersionKind
 
 

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from kale.analysis.facts import NO_ROOTS, Bind, BindingKind, Call, Event, Hints, Mutate, Settle, Share, Value, inside
+from kale.analysis.events import Bind, BindingKind, Call, Event, Mutate, Settle, Share
+from kale.analysis.facts import Hints
 from kale.analysis.library_settings import undoes_settings
 from kale.analysis.nodes import place_of
 from kale.analysis.scopes import (
@@ -19,6 +20,7 @@ from kale.analysis.scopes import (
 )
 from kale.analysis.special_methods import CONTEXT
 from kale.analysis.targets import TargetVisitor
+from kale.analysis.values import NO_ROOTS, Value, inside
 
 _SWALLOWING: Final = frozenset({"suppress", "raises"})
 _DEEPEST_LOOP: Final = 3

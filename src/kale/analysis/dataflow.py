@@ -13,19 +13,7 @@ from kale.analysis.call_flow import CallFlow
 from kale.analysis.classification import Classifier, Nature
 from kale.analysis.contents import Inspector
 from kale.analysis.effects import Effects
-from kale.analysis.facts import (
-    Bind,
-    BindingKind,
-    Call,
-    Enter,
-    Event,
-    Leave,
-    Mutate,
-    Read,
-    Settle,
-    Share,
-    Unbind,
-)
+from kale.analysis.events import Bind, BindingKind, Call, Enter, Event, Leave, Mutate, Read, Settle, Share, Unbind
 from kale.analysis.file_flow import FileFlow
 from kale.analysis.namespace import Namespace
 from kale.analysis.needs import Needs, Requirements

@@ -12,24 +12,15 @@ from typing import Final, Protocol
 
 from kale.analysis import knowledge
 from kale.analysis.class_hierarchy import ClassHierarchy
-from kale.analysis.facts import (
-    Argument,
-    Bind,
-    BindingKind,
-    Call,
-    Class,
-    Function,
-    Result,
-    Root,
-    Roots,
-    Statement,
-)
+from kale.analysis.events import Bind, BindingKind, Call
+from kale.analysis.facts import Class, Function, Statement
 from kale.analysis.files import file_uses, mentions
 from kale.analysis.holders import Holders
 from kale.analysis.library_effects import function_outcome, method_outcome
 from kale.analysis.nodes import ON_THE_SPOT
 from kale.analysis.outcomes import NOTHING_DONE, Given, Outcome, all_arguments, few, merged
 from kale.analysis.trace import Trace
+from kale.analysis.values import Argument, Result, Root, Roots
 
 _ROUNDS: Final = 12
 

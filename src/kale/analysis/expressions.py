@@ -7,30 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from kale.analysis.facts import (
-    NO_ROOTS,
-    Bind,
-    BindingKind,
-    Call,
-    Enter,
-    Event,
-    Hints,
-    Leave,
-    Mutate,
-    Place,
-    Read,
-    Result,
-    Roots,
-    Text,
-    Unbind,
-    Value,
-    Variable,
-    inside,
-)
+from kale.analysis.events import Bind, BindingKind, Call, Enter, Event, Leave, Mutate, Read, Unbind
+from kale.analysis.facts import Hints
 from kale.analysis.nodes import dotted, namespace_key, place_of
 from kale.analysis.process_state import ENVIRONMENT
 from kale.analysis.special_methods import ATTRIBUTE, ITEM, ITERATION, TEXT, TRUTH
 from kale.analysis.texts import concatenated
+from kale.analysis.values import NO_ROOTS, Place, Result, Roots, Text, Value, Variable, inside
 
 NOTHING: Final = Value(immutable=True)
 

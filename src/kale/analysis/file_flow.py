@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kale.analysis.facts import Call, Place
+from kale.analysis.events import Call
 from kale.analysis.files import FileUse, file_name, matching
 from kale.analysis.rules import AUTHOR_FILE, UNDECIDED_PATH
 from kale.analysis.situation import Situation
+from kale.analysis.values import Place
 from kale.analysis.versions import Version, VersionKind
 
 

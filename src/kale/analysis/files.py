@@ -7,9 +7,10 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from kale.analysis.facts import Call, Text
+from kale.analysis.events import Call
 from kale.analysis.knowledge import words
 from kale.analysis.texts import applied, resolved
+from kale.analysis.values import Text
 from kale.pipeline.names import FILE_PREFIX
 
 _WRITING_METHODS: Final = words(

@@ -5,21 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from kale.analysis.events import BindingKind, Call, Mutate, Share
 from kale.analysis.expressions import union
-from kale.analysis.facts import (
-    NO_ROOTS,
-    Argument,
-    BindingKind,
-    Call,
-    Function,
-    Local,
-    Mutate,
-    Place,
-    Roots,
-    Share,
-    Text,
-    Value,
-)
+from kale.analysis.facts import Function
 from kale.analysis.knowledge import CACHING_DECORATORS, MUTATING_METHODS
 from kale.analysis.nodes import dotted, place_of
 from kale.analysis.scopes import (
@@ -30,6 +18,7 @@ from kale.analysis.scopes import (
     passed_to_nested,
 )
 from kale.analysis.statements import StatementVisitor
+from kale.analysis.values import NO_ROOTS, Argument, Local, Place, Roots, Text, Value
 
 
 class FunctionVisitor(StatementVisitor):

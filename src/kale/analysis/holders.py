@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kale.analysis.facts import Local, Root, Roots
+from kale.analysis.values import Local, Root, Roots
 
 
 class Holders:

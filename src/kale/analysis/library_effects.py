@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from kale.analysis import knowledge
-from kale.analysis.facts import NO_ROOTS, Call, Roots
+from kale.analysis.events import Call
 from kale.analysis.library_settings import setting_of_call
 from kale.analysis.outcomes import Outcome, all_arguments
 from kale.analysis.process_state import state_uses
+from kale.analysis.values import NO_ROOTS, Roots
 
 _UFUNC_INPUTS: Final = 2
 """After so many inputs, a numpy function whose result nobody uses takes the array that it writes to."""

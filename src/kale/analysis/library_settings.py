@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kale.analysis.facts import Call
+from kale.analysis.events import Call
 from kale.analysis.knowledge import SETTING_METHODS, words
 from kale.analysis.process_state import StateUse
 

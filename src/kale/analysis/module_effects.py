@@ -12,11 +12,13 @@ from functools import cached_property
 from typing import Final
 
 from kale.analysis.effects import Effects
-from kale.analysis.facts import Argument, Bind, Call, Class, Event, Function, Mutate, Place, Roots, Share, Statement
+from kale.analysis.events import Bind, Call, Event, Mutate, Share
+from kale.analysis.facts import Class, Function, Statement
 from kale.analysis.hints import hints_of
 from kale.analysis.nodes import ON_THE_SPOT
 from kale.analysis.process_state import ENVIRONMENT_CHANGE, ENVIRONMENT_READ, NUMPY_RANDOM, RANDOM, StateUse
 from kale.analysis.symbols import symbol_table
+from kale.analysis.values import Argument, Place, Roots
 from kale.diagnostics import Diagnostic
 from kale.pipeline import Cell, Role
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kale.analysis.facts import Place
 from kale.analysis.namespace import Namespace
 from kale.analysis.program import Line
+from kale.analysis.values import Place
 from kale.analysis.versions import Version, VersionKind
 
 

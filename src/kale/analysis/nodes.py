@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Final
 
-from kale.analysis.facts import Place
+from kale.analysis.values import Place
 
 ON_THE_SPOT: Final = "@"
 """Stands in front of a module in a dotted path that begins with ``__import__("module")``."""

@@ -6,10 +6,10 @@ import ast
 from typing import Final
 
 from kale.analysis.expressions import HANDLERS, NOTHING, ExpressionVisitor, fresh, union
-from kale.analysis.facts import NO_ROOTS, Roots, Value
 from kale.analysis.nodes import membership_key, place_of
 from kale.analysis.special_methods import COMPARISONS, OPERATORS, UNARY
 from kale.analysis.texts import concatenated, joined_path
+from kale.analysis.values import NO_ROOTS, Roots, Value
 
 _PIPING: Final = (ast.LShift, ast.RShift)
 """Operators that libraries overload to change their left operand."""

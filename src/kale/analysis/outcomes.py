@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from kale.analysis.facts import NO_ROOTS, Argument, Call, Function, Root, Roots, Text
+from kale.analysis.events import Call
+from kale.analysis.facts import Function
 from kale.analysis.files import FileUse
 from kale.analysis.process_state import StateUse
 from kale.analysis.texts import applied
+from kale.analysis.values import NO_ROOTS, Argument, Root, Roots, Text
 
 Pairs = frozenset[tuple[Root, Root]]
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kale.analysis.facts import Place, Statement, SymbolTable
+from kale.analysis.facts import Statement, SymbolTable
+from kale.analysis.values import Place
 from kale.diagnostics import Span
 from kale.pipeline import Cell, CodeBlock, Role
 

@@ -15,8 +15,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kale.analysis.facts import Call, Event, Mutate, Place, Read, Statement
+from kale.analysis.events import Call, Event, Mutate, Read
+from kale.analysis.facts import Statement
 from kale.analysis.rules import UNKNOWN_REMARK
+from kale.analysis.values import Place
 from kale.diagnostics import Diagnostic
 from kale.pipeline import Cell, Remark
 from kale.suggestion import closest

@@ -7,7 +7,8 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
-from kale.analysis.facts import Event, Function, Read, Settle, Unbind
+from kale.analysis.events import Event, Read, Settle, Unbind
+from kale.analysis.facts import Function
 from kale.analysis.nodes import dotted
 
 FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef

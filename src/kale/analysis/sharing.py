@@ -14,10 +14,11 @@ from typing import Final
 
 from kale.analysis.classification import Nature
 from kale.analysis.contents import Inspector
-from kale.analysis.facts import Mutate, Roots
+from kale.analysis.events import Mutate
 from kale.analysis.process_state import ENVIRONMENT_PATH
 from kale.analysis.situation import Situation
 from kale.analysis.ties import Ties
+from kale.analysis.values import Roots
 from kale.analysis.versions import Form, Version, VersionKind
 
 _CACHED: Final = "a function whose cache decides what calling it does"

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from kale.analysis.classification import Nature
 from kale.analysis.effects import Effects
-from kale.analysis.facts import Function, Place, Read
+from kale.analysis.events import Read
+from kale.analysis.facts import Function
 from kale.analysis.library_settings import set_library
 from kale.analysis.namespace import Namespace
 from kale.analysis.needs import Requirements, Use
@@ -15,6 +16,7 @@ from kale.analysis.program import Line, Program
 from kale.analysis.rules import SETTING_OF_STEP
 from kale.analysis.surroundings import NO_SURROUNDINGS, ModuleChange, Surroundings
 from kale.analysis.trace import Trace
+from kale.analysis.values import Place
 from kale.analysis.versions import Form, Version, VersionKind
 from kale.diagnostics import Report
 

@@ -7,24 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from kale.analysis.control_flow import ControlFlowVisitor
+from kale.analysis.events import BindingKind, Call, Mutate, Read, Share
 from kale.analysis.expressions import NOTHING, union
-from kale.analysis.facts import (
-    NO_ROOTS,
-    BindingKind,
-    Call,
-    Class,
-    Function,
-    Hints,
-    Mutate,
-    Read,
-    Result,
-    Roots,
-    Share,
-    Value,
-)
+from kale.analysis.facts import Class, Function, Hints
 from kale.analysis.nodes import dotted, place_of
 from kale.analysis.scopes import FunctionNode, base_path, free_names
 from kale.analysis.texts import has_arguments, later
+from kale.analysis.values import NO_ROOTS, Result, Roots, Value
 
 
 class StatementVisitor(ControlFlowVisitor):

@@ -7,11 +7,12 @@ import warnings
 from collections.abc import Sequence
 from typing import Final
 
-from kale.analysis.facts import Hints, Place, Statement, StatementKind, SymbolTable
+from kale.analysis.facts import Hints, Statement, StatementKind, SymbolTable
 from kale.analysis.remarks import remarks_of, with_remarks
 from kale.analysis.rules import NEWER_PYTHON, OVERSIZED_CELL, SYNTAX_ERROR, TOO_DEEP
 from kale.analysis.scopes import FunctionNode
 from kale.analysis.statements import StatementVisitor
+from kale.analysis.values import Place
 from kale.diagnostics import Diagnostic
 from kale.pipeline import Cell
 

@@ -7,24 +7,13 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from kale.analysis.call_expressions import CallVisitor
+from kale.analysis.events import Bind, BindingKind, Mutate, Share, Unbind
 from kale.analysis.expressions import union
-from kale.analysis.facts import (
-    NO_ROOTS,
-    Bind,
-    BindingKind,
-    Hints,
-    Mutate,
-    Place,
-    Roots,
-    Share,
-    Unbind,
-    Value,
-    Variable,
-    inside,
-)
+from kale.analysis.facts import Hints
 from kale.analysis.nodes import dotted, namespace_key, place_of
 from kale.analysis.scopes import pairs_up
 from kale.analysis.special_methods import OPERATORS
+from kale.analysis.values import NO_ROOTS, Place, Roots, Value, Variable, inside
 
 
 class TargetVisitor(CallVisitor):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from kale.analysis.facts import Argument, Result, Text, Value, Variable
+from kale.analysis.values import Argument, Result, Text, Value, Variable
 
 _PATH_MAKERS: Final = frozenset({"Path", "PurePath", "PosixPath"})
 _SAME_TEXT: Final = frozenset({"str", "os.fspath", "fspath"})

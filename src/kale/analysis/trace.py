@@ -4,26 +4,13 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from kale.analysis.facts import (
-    NO_ROOTS,
-    Bind,
-    Call,
-    Enter,
-    Event,
-    Function,
-    Leave,
-    Mutate,
-    Result,
-    Root,
-    Roots,
-    Share,
-    Text,
-    inside,
-)
+from kale.analysis.events import Bind, Call, Enter, Event, Leave, Mutate, Share
+from kale.analysis.facts import Function
 from kale.analysis.files import FileUse
 from kale.analysis.library_settings import setting_of_change
 from kale.analysis.outcomes import Outcome
 from kale.analysis.process_state import ENVIRONMENT_CHANGE, ENVIRONMENT_PATH, StateUse
+from kale.analysis.values import NO_ROOTS, Result, Root, Roots, Text, inside
 
 
 class CallKnowledge(Protocol):

@@ -6,7 +6,7 @@ import builtins
 
 from kale.analysis import knowledge
 from kale.analysis.effects import Effects
-from kale.analysis.facts import Read
+from kale.analysis.events import Read
 from kale.analysis.program import Line
 from kale.analysis.rules import NOTEBOOK_HISTORY, UNDEFINED_IN_FUNCTION, UNDEFINED_NAME
 from kale.diagnostics import Diagnostic, Report

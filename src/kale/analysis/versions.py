@@ -5,8 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field, replace
 
-from kale.analysis.facts import Place
 from kale.analysis.program import Line
+from kale.analysis.values import Place
 
 
 class VersionKind(str, enum.Enum):

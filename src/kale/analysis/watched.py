@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kale.analysis.dataflow import Flow
-from kale.analysis.facts import BindingKind
+from kale.analysis.events import BindingKind
 from kale.analysis.process_state import is_state
 from kale.analysis.supply import Bundle
 from kale.analysis.versions import Version

@@ -14,7 +14,8 @@ from typing import Final
 
 from kale.analysis import symbol_table
 from kale.analysis.effects import Effects
-from kale.analysis.facts import Bind, BindingKind, Statement
+from kale.analysis.events import Bind, BindingKind
+from kale.analysis.facts import Statement
 from kale.analysis.trace import Trace
 from kale.diagnostics import Diagnostic
 from kale.dsl.modules import ModuleSource, first_line

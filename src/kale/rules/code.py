@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeVar
 
-from kale.analysis.facts import Place
 from kale.analysis.program import span_of
 from kale.analysis.symbols import MAX_CELL
+from kale.analysis.values import Place
 from kale.diagnostics import Span
 from kale.pipeline import Cell
 

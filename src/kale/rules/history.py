@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from kale.analysis import Analysis
-from kale.analysis.facts import Bind, Read
+from kale.analysis.events import Bind, Read
 from kale.analysis.program import Line
 from kale.diagnostics import Span
 

@@ -22,7 +22,7 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
-from kale.analysis.facts import BindingKind
+from kale.analysis.events import BindingKind
 from kale.analysis.knowledge import IMMUTABLE_CALLS, words
 from kale.diagnostics import Diagnostic, Rule, Severity
 from kale.pipeline import Role

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from kale.analysis.facts import BindingKind
+from kale.analysis.events import BindingKind
 from kale.diagnostics import Diagnostic, Related, Rule, Severity
 from kale.pipeline import Parameter, Role
 from kale.rules.examples import Example

@@ -1,0 +1,95 @@
+"""What the source tells of values: what they share objects with, and the texts that they are.
+
+Objects are told apart by their *roots*: the names through which they can be reached.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+
+class Place(NamedTuple):
+    """A stretch of a cell's source: lines and columns from 1, the end column after the last character."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def encloses(self, other: Place) -> bool:
+        """Whether another stretch of the same cell lies in this one."""
+        return self[:2] <= other[:2] and other[2:] <= self[2:]
+
+
+class Argument(NamedTuple):
+    """The object that a function receives as the parameter of this name."""
+
+    name: str
+
+
+class Local(NamedTuple):
+    """The object that a local variable of a function stands for, or something inside it."""
+
+    name: str
+    inside: bool = False
+
+
+class Result(NamedTuple):
+    """The object that a call returns; ``number`` counts the calls of the statement or function body."""
+
+    number: int
+
+
+class Variable(NamedTuple):
+    """A part of a text that is the value of a variable."""
+
+    name: str
+
+
+Text: TypeAlias = "tuple[str | Variable | Argument | Result, ...]"
+"""A text as it is put together, such as ``"out/" + name``; paths of files are made this way."""
+
+Root: TypeAlias = "str | Argument | Local | Result"
+"""Where an object can be reached from: a variable of the notebook or of a function, an argument, a call's result."""
+
+Roots: TypeAlias = frozenset[Root]
+NO_ROOTS: Roots = frozenset()
+
+
+def inside(roots: Roots) -> Roots:
+    """Give the roots of what is inside the objects with these roots."""
+    return frozenset(Local(root.name, inside=True) if isinstance(root, Local) else root for root in roots)
+
+
+class Value(NamedTuple):
+    """What the source tells of a value.
+
+    Attributes:
+        roots: What it may share mutable objects with.
+        immutable: It is a number, a string or another value that nothing can change.
+        alias: The name whose object it is, when it is just another name for it.
+        callee: Dotted path of the function that made it, as written.
+        mentions: Names of the notebook that the expression refers to without calling them.
+        calls: Names of the notebook that the expression calls.
+        passes: Names that it hands to functions which, as far as is known, keep nothing of them.
+        captures: Names of the notebook that functions made here read when they are called.
+        generator: It is a generator expression.
+        text: How it is put together, when it is a text or a path.
+        maker: Dotted path of the function that made it, or that made what it is a part of.
+        bound: It is an attribute of an object, such as a bound method.
+        container: It is a display of elements, or a copy of one: a list, dictionary, set or tuple.
+    """
+
+    roots: Roots = NO_ROOTS
+    immutable: bool = False
+    alias: str | None = None
+    callee: str | None = None
+    mentions: frozenset[str] = frozenset()
+    calls: frozenset[str] = frozenset()
+    passes: frozenset[str] = frozenset()
+    captures: frozenset[str] = frozenset()
+    generator: bool = False
+    text: Text | None = None
+    maker: str | None = None
+    bound: bool = False
+    container: bool = False
