@@ -47,6 +47,8 @@ class Effects:
     bound: set[str] = field(default_factory=set)
     _summaries: dict[Function, Outcome] = field(default_factory=dict)
 
+    _assigned: set[str] = field(default_factory=set)
+
     def __post_init__(self) -> None:
         self._hierarchy = ClassHierarchy(self.classes, self.qualify)
 
@@ -159,6 +161,8 @@ class Effects:
         self.bound.add(event.name)
         if event.kind is BindingKind.IMPORT and event.qualified is not None:
             self.imports.setdefault(event.name, event.qualified)
+        else:
+            self._assigned.add(event.name)
 
     def _summarise(self) -> None:
         every = [function for group in (self.functions, self.methods) for found in group.values() for function in found]
@@ -218,9 +222,9 @@ class Effects:
         if named is not None or call.method is None:
             return named
         methods = self.methods.get(call.method)
-        if not methods or (
-            self.is_module_path(call.callee) and (call.callee or "").partition(".")[0] not in self.classes
-        ):
+        root = (call.callee or "").partition(".")[0]
+        foreign = self.is_module_path(call.callee) and root not in self.classes and root not in self._assigned
+        if not methods or foreign:
             return None
         outcomes = [self._applied(method, call, call.receiver) for method in methods]
         if call.method in knowledge.MUTATING_METHODS and not self._is_receiver_ours(call):
@@ -299,7 +303,9 @@ class Effects:
     def _library_call(self, call: Call) -> Outcome:
         qualified = self.qualify(call.callee)
         if qualified is not None and (call.method is None or self.is_module_path(call.callee)):
-            return function_outcome(call, qualified)
+            found = function_outcome(call, qualified)
+            both = call.method is not None and (call.callee or "").partition(".")[0] in self._assigned
+            return merged((found, method_outcome(call))) if both else found
         if call.method is not None:
             return method_outcome(call)
         return Outcome(returned=call.receiver | all_arguments(call))
