@@ -45,6 +45,7 @@ class CallVisitor(OperatorVisitor):
             keywords=_marked_keywords(node, keywords),
             passed=handed_over(arguments),
             captures=union(arguments).captures,
+            bound=any(value.bound for value in arguments),
             discarded=discarded,
             place=place_of(node),
             texts=_texts(receiver, positional, keywords),

@@ -13,7 +13,7 @@ from kale.analysis.rules import VALUE_CANNOT_CROSS, WORKING_DIRECTORY
 from kale.analysis.sharing import Sharing, names_in
 from kale.analysis.situation import Situation
 from kale.analysis.values import NO_ROOTS, Argument, Root, Roots
-from kale.analysis.versions import Form
+from kale.analysis.versions import Form, Version, VersionKind
 
 _COPYING: Final = frozenset({"copy", "__copy__", "__add__", "__mul__", "__or__"})
 
@@ -41,13 +41,21 @@ class CallFlow:
         self._follow_copies(event)
         for function in outcome.functions:
             self._at.read_in(function)
-        mutated = trace.resolve(outcome.mutated) | self._stateful_callee(event) | self._drawn_on(event)
+        mutated = trace.resolve(outcome.mutated) | self._called(event, outcome.called) | self._drawn_on(event)
         mutated |= self._instances(trace.resolve(outcome.mutated_instances))
         if mutated and not event.pure:
             how = f"call of {event.callee or event.method or 'a function'}"
             alone = not outcome.functions and mutated <= trace.resolve(event.receiver)
             direct = alone and self._changes_container(event)
-            change = Mutate(mutated, event.place, how, carries=event.passed, captures=event.captures, direct=direct)
+            change = Mutate(
+                mutated,
+                event.place,
+                how,
+                carries=event.passed,
+                captures=event.captures | self._read_by(event.passed),
+                direct=direct,
+                bound=event.bound,
+            )
             self._sharing.change(mutated, change)
         self._bind_globals(outcome.bound, event)
         for target, source in sorted(outcome.stored, key=repr):
@@ -116,11 +124,27 @@ class CallFlow:
         roots = names_in(self._at.trace.resolve(event.receiver))
         return frozenset(v.name for v in self._at.namespace.existing(roots) if v.library == "matplotlib")
 
-    def _stateful_callee(self, event: Call) -> Roots:
-        """Give what a call changes beyond what its name tells: the callee itself, and what it was made with."""
-        version = self._at.namespace.get(event.callee) if event.callee is not None and event.method is None else None
-        if version is None or version.form is Form.MODULE:
-            return NO_ROOTS
+    def _called(self, event: Call, called: Roots) -> Roots:
+        """Give what a call changes beyond what its name tells: what it calls, and what that was made with.
+
+        What is called may also be taken out of something, as in ``actions["add"](x)``, here or in a function.
+        """
+        names = names_in(self._at.trace.resolve(called))
+        if event.callee is not None and event.method is None:
+            names.append(event.callee)
+        found: Roots = NO_ROOTS
+        for version in self._at.namespace.existing(names):
+            if version.form is not Form.MODULE:
+                found |= self._changed_by_calling(version, event)
+        return found
+
+    def _read_by(self, names: frozenset[str]) -> frozenset[str]:
+        """Give the names that functions read which cross as values."""
+        versions = self._at.namespace.existing(names)
+        values = (version.captures for version in versions if version.kind is VersionKind.VALUE)
+        return frozenset[str]().union(*values)
+
+    def _changed_by_calling(self, version: Version, event: Call) -> Roots:
         found: Roots = frozenset[Root]((version.name,)) if version.stateful else NO_ROOTS
         inside = self._at.effects.carried_functions(version.functions)
         for function in inside.functions:

@@ -194,6 +194,7 @@ class Effects:
             states=frozenset(trace.states),
             files=files,
             text=trace.text_of(function.text),
+            called=holders.handed_out(trace.called),
         )
 
     def _getter(self, call: Call) -> Outcome:
@@ -308,7 +309,7 @@ class Effects:
             return merged((found, method_outcome(call))) if both else found
         if call.method is not None:
             return method_outcome(call)
-        return Outcome(returned=call.receiver | all_arguments(call))
+        return Outcome(returned=call.receiver | all_arguments(call), called=call.receiver)
 
 
 def _partners(root: Root, pairs: Iterable[tuple[Root, Root]]) -> Roots:

@@ -88,6 +88,7 @@ class Mutate(NamedTuple):
         path: Dotted path of the object, as written.
         direct: It is the object itself that changes, as a list does when it grows, not something that it holds.
         maker: Dotted path of the function that made the object, as written.
+        bound: What it holds on to from now on is, or holds, an attribute of an object, such as a bound method.
     """
 
     roots: Roots
@@ -100,6 +101,7 @@ class Mutate(NamedTuple):
     path: str | None = None
     direct: bool = False
     maker: str | None = None
+    bound: bool = False
 
 
 class Share(NamedTuple):
@@ -136,6 +138,7 @@ class Call(NamedTuple):
         special: It is no call in the text, but an operation for which Python calls this method, if there is one.
         decorated: Name of the function or class that the call decorates.
         pure: The user says that it changes nothing.
+        bound: An argument is, or holds, an attribute of an object, such as a bound method.
         undone: What it sets in a library is put back when the block around it ends.
         deferred: It happens when a function made here is called, if that ever happens.
         texts: Arguments that are texts or paths: by position, by keyword, or ``"self"`` for the object itself.
@@ -157,6 +160,7 @@ class Call(NamedTuple):
     decorated: str | None = None
     pure: bool = False
     undone: bool = False
+    bound: bool = False
     deferred: bool = False
 
 

@@ -25,7 +25,7 @@ def union(values: Iterable[Value]) -> Value:
     calls: frozenset[str] = frozenset()
     passes: frozenset[str] = frozenset()
     captures: frozenset[str] = frozenset()
-    immutable = True
+    immutable, bound = True, False
     for value in values:
         roots |= value.roots
         mentions |= value.mentions
@@ -33,7 +33,16 @@ def union(values: Iterable[Value]) -> Value:
         passes |= value.passes
         captures |= value.captures
         immutable = immutable and value.immutable
-    return Value(roots=roots, mentions=mentions, calls=calls, passes=passes, captures=captures, immutable=immutable)
+        bound = bound or value.bound
+    return Value(
+        roots=roots,
+        mentions=mentions,
+        calls=calls,
+        passes=passes,
+        captures=captures,
+        immutable=immutable,
+        bound=bound,
+    )
 
 
 def fresh(values: Iterable[Value], *, immutable: bool = False) -> Value:

@@ -123,6 +123,9 @@ class FunctionVisitor(StatementVisitor):
 
     def evaluate(self, node: ast.expr | None, *, discarded: bool = False) -> Value:
         """Note what evaluating ``node`` does; yielded values count as returned."""
+        if isinstance(node, ast.Attribute) and node.attr in MUTATING_METHODS:
+            # A method that is not called here may be called by whoever gets it.
+            self._makes_functions = self._stateful = True
         if isinstance(node, ast.Yield | ast.YieldFrom):
             self.returns(self.evaluate(node.value))
             return Value()

@@ -33,6 +33,7 @@ class Outcome:
         functions: Functions of the notebook that it may call.
         files: Files that it touches, in order.
         text: How the text is put together that it gives.
+        called: Objects that it calls, or takes out of something to call them.
     """
 
     mutated: Roots = NO_ROOTS
@@ -44,6 +45,7 @@ class Outcome:
     functions: tuple[Function, ...] = ()
     files: tuple[FileUse, ...] = ()
     text: Text | None = None
+    called: Roots = NO_ROOTS
 
 
 NOTHING_DONE: Final = Outcome()
@@ -63,6 +65,7 @@ def merged(outcomes: Iterable[Outcome]) -> Outcome:
         states=frozenset[StateUse]().union(*(outcome.states for outcome in every)),
         functions=tuple(dict.fromkeys(function for outcome in every for function in outcome.functions)),
         files=few(use for outcome in every for use in outcome.files),
+        called=NO_ROOTS.union(*(outcome.called for outcome in every)),
         text=every[0].text if all(outcome.text == every[0].text for outcome in every) else None,
     )
 
@@ -120,6 +123,7 @@ class Given(NamedTuple):
             functions=(function,),
             files=tuple(use.applied(self.texts) for use in summary.files),
             text=applied(summary.text, self.texts),
+            called=self.translated(summary.called),
         )
 
     def texts_in(self, outcome: Outcome) -> Outcome:

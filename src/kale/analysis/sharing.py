@@ -195,6 +195,8 @@ class Sharing:
                 inputs=self._at.inputs if as_code else {},
                 captures=current.captures | event.captures,
                 carries=current.carries | carries,
+                stateful=current.stateful or event.bound,
+                functions=current.functions | self._functions_among(event.carries),
                 uncrossable=_CACHED if cached else current.uncrossable,
                 original=None,
                 before=None if direct or as_code else self._held_before(current),
@@ -206,6 +208,11 @@ class Sharing:
                 base=current if is_class and not as_code else current.base,
             )
         )
+
+    def _functions_among(self, names: frozenset[str]) -> frozenset[str]:
+        """Give the functions of the notebook among names, and those that what they stand for was made with."""
+        found = frozenset(name for name in names if name in self._at.effects.functions)
+        return found.union(*(version.functions for version in self._at.namespace.existing(names)))
 
     def _held_before(self, current: Version) -> Version | None:
         """Give the last version that the running step does not make by itself."""

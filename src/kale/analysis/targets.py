@@ -96,6 +96,7 @@ class TargetVisitor(CallVisitor):
                 captures=value.captures,
                 direct=isinstance(target.value, ast.Name),
                 maker=base.maker,
+                bound=value.bound,
             )
         )
         if value.roots:

@@ -34,6 +34,7 @@ class Trace:
         stored: Pairs of which the first now holds on to the second.
         bound: Names of the notebook bound by functions that were called.
         states: Process state that was touched.
+        called: Objects that were called.
         files: Files that were touched, in order.
     """
 
@@ -47,6 +48,7 @@ class Trace:
         self.stored: set[tuple[Root, Root]] = set()
         self.bound: frozenset[str] = frozenset()
         self.states: set[StateUse] = set()
+        self.called: Roots = NO_ROOTS
         self.files: list[FileUse] = []
         self._branches = 0
 
@@ -79,6 +81,7 @@ class Trace:
             self._store(frozenset((target,)), frozenset((source,)))
         self.bound |= outcome.bound
         self.states |= outcome.states
+        self.called |= self.resolve(outcome.called)
         self.files += [use._replace(certain=False) for use in outcome.files] if self._branches else outcome.files
         return outcome
 

@@ -76,7 +76,7 @@ class Value(NamedTuple):
         generator: It is a generator expression.
         text: How it is put together, when it is a text or a path.
         maker: Dotted path of the function that made it, or that made what it is a part of.
-        bound: It is an attribute of an object, such as a bound method.
+        bound: It is, or holds, an attribute of an object, such as a bound method.
         container: It is a display of elements, or a copy of one: a list, dictionary, set or tuple.
     """
 
