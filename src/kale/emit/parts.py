@@ -17,6 +17,8 @@ _DRAWS: Final = re.compile(r"plot|pylab|seaborn|\.hist\(|Display\b")
 """Code that may draw with matplotlib, perhaps through another library."""
 _ATTRIBUTES: Final = re.compile(r"\bvars\(\s*[^)\s]|__dict__")
 """Code that may hold an object's dictionary of attributes."""
+_DERIVES: Final = re.compile(r"\bclass\s+\w+\s*\(|\bMethodType\b|\b__get__\b|\bhard(?:en)?_mask\b")
+"""Code that may make objects of which pickle leaves something out."""
 
 _ANY_LIBRARY: Final = frozenset({""})
 """Stands for what nobody knows of."""
@@ -70,8 +72,7 @@ class Parts:
                 yield from _value_parts(operation, operation.variables)
         if any(isinstance(operation, Load | Save) for operation in step.plan):
             yield from self._library_parts(step)
-            if self._holds_attributes:
-                yield "attributes"
+            yield from self._object_parts()
 
     def _library_parts(self, step: Step) -> Iterator[str]:
         libraries = self._libraries[step.name]
@@ -80,6 +81,12 @@ class Parts:
             yield from ("libraries", "arrays") if any(step.saves) else ()
         if may_bring_tensors(libraries):
             yield "tensors"
+
+    def _object_parts(self) -> Iterator[str]:
+        if self._holds(_ATTRIBUTES):
+            yield "attributes"
+        if self._carriers or self._holds(_DERIVES):
+            yield "subclasses"
 
     @cached_property
     def saves(self) -> Mapping[tuple[str, str], Save]:
@@ -97,9 +104,12 @@ class Parts:
         return found
 
     @cached_property
-    def _holds_attributes(self) -> bool:
+    def _code(self) -> str:
         operations = (operation for step in self.pipeline.steps for operation in step.plan)
-        return any(isinstance(part, Define | Run) and _ATTRIBUTES.search(part.code.text) for part in operations)
+        return "\n".join({part.code.text: None for part in operations if isinstance(part, Define | Run)})
+
+    def _holds(self, words: re.Pattern[str]) -> bool:
+        return bool(words.search(self._code))
 
     @cached_property
     def _carriers(self) -> frozenset[str]:
