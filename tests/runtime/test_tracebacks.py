@@ -131,7 +131,8 @@ def test_a_value_that_cannot_be_saved_names_who_makes_and_uses_it(bench: Bench) 
     assert (done.error["phase"], done.error["variable"]) == ("save", "box")
     assert done.error["made"] == ["train.ipynb", 1, 1]
     message = (
-        "'box', of type builtins.list, cannot be handed on: cannot pickle 'generator' object\n"
+        "'box', of type builtins.list, cannot be handed on: cannot pickle 'generator' object;"
+        " make it where it is used\n"
         "'box' is made in cell 1, line 1 and used in cell 4, line 3"
     )
     assert done.error["message"] == message

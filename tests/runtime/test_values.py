@@ -486,6 +486,13 @@ def test_small_views_do_not_take_all_of_the_memory_along(bench: Bench) -> None:
     assert bench.artifact("a").stat().st_size < 2000
 
 
+def test_memory_stays_shared_beside_what_only_dill_can_save(bench: Bench) -> None:
+    pytest.importorskip("dill")
+    make = "import weakref, numpy as np\nx = np.arange(9000)\nh = [{1}, x, x[3:]]\nh.append(weakref.ref(h[0]))"
+    done = bench.hand_on(make, "h", "h[1][3] = 77\n(int(h[2][0]), h[3]() is h[0])")
+    assert (done.code, done.out) == (0, "(77, True)\n"), done.err
+
+
 REFUSED = {
     "generator": ("x = (i for i in [])", "generator"),
     "open file": ("x = {'a': [open('/dev/null')]}", "TextIOWrapper"),
@@ -511,6 +518,8 @@ def test_what_cannot_leave_its_process_is_named(bench: Bench, code: str, words: 
     assert (done.error["phase"], done.error["type"]) == ("save", "TypeError")
     assert words in done.error["message"]
     assert "'x'" in done.error["message"]
+    assert "make it where it is used" in done.error["message"]
+    assert done.err.count("Error: ") <= 2
     assert not bench.artifact("a").exists()
 
 

@@ -57,9 +57,10 @@ class Pickler(pickle.Pickler):
             view = buffer.raw()
         except BufferError:
             return True
-        if view.nbytes >= IN_STREAM:
+        small = view.nbytes < IN_STREAM
+        if not small:
             self.buffers.append(view)
-        return view.nbytes < IN_STREAM
+        return small
 
     def reducer_override(self, value: Any) -> Any:
         """Give how a value is saved, or leave it to pickle, or to dill.

@@ -96,7 +96,9 @@ def write_values(writer: Writer, values: dict[str, Any]) -> dict[str, Any]:
         if writer.error or isinstance(error, MemoryError):
             raise (writer.error or error) from None
         name = culprit({**values, **states}, error)
-        raise TypeError(f"{name!r}, of type {type_name(values[name])}, cannot be handed on: {error}") from error
+        raise TypeError(
+            f"{name!r}, of type {type_name(values[name])}, cannot be handed on: {error}; make it where it is used"
+        ) from error
     end = writer.size
     for buffer in pickler.buffers:
         writer.write(bytes(-writer.size % 64))
@@ -115,27 +117,41 @@ def write_values(writer: Writer, values: dict[str, Any]) -> dict[str, Any]:
 
 def write_stream(writer: Writer, content: object) -> Pickler:
     """Write a pickle stream, with dill where pickle fails and dill is installed; give the pickler."""
-    pickler = Pickler(writer)
-    for ask in AGAIN:
-        ask(False)
     try:
-        pickler.dump(content)
-        if max((ask(True) for ask in AGAIN), default=False):
-            writer.restart()
-            pickler = Pickler(writer)
-            pickler.dump(content)
+        return dump(writer, content, False)
     except Exception as error:
         if writer.error or isinstance(error, MemoryError):
             raise
         try:
-            import dill
-        except ImportError:
+            return dump(writer, content, True)
+        except Exception:
             raise error from None
+
+
+def dump(writer: Writer, content: object, thorough: bool) -> Pickler:
+    """Write a pickle stream; give the pickler, which has the large buffers.
+
+    Args:
+        writer: Where to.
+        content: What goes into it.
+        thorough: With dill, which knows more types but puts all buffers into the stream.
+
+    Raises:
+        ImportError: dill is wanted, and not installed.
+    """
+    for ask in AGAIN:
+        ask(False)
+    for _ in range(2):
         writer.restart()
-        pickler.buffers.clear()
-        thorough = dill.Pickler(writer, byref=True)
-        thorough.reducer_override = pickler.reducer_override
-        thorough.dump(content)
+        pickler = writing = Pickler(writer)
+        if thorough:
+            import dill
+
+            writing = dill.Pickler(writer, byref=True)
+            writing.reducer_override = pickler.reducer_override
+        writing.dump(content)
+        if not sum(ask(True) for ask in AGAIN):
+            break
     return pickler
 
 
