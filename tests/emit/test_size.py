@@ -25,6 +25,7 @@ from kale.pipeline import (
 
 MOST = 6 * 1024
 CODE = CodeBlock(cell=1, text="x = 1")
+LIBRARIES = CodeBlock(cell=1, text="import torch\n\n\nclass Net(torch.nn.Module):\n    pass")
 PARAMETERS = tuple(Parameter(name=name, type=ParameterType.INT, default=1) for name in ("n", "m"))
 
 KINDS = {
@@ -45,13 +46,14 @@ def chain(
     runtime: RuntimeSource,
     *,
     metrics: bool = True,
+    code: CodeBlock = CODE,
 ) -> CompiledPipeline:
     made = []
     for number in range(steps):
         save = Save(artifact="out", variables=variables, functions=functions, classes=classes)
         load = Load(producer=f"s{number - 1}", artifact="out", variables=variables)
         plan = (
-            Define(code=CODE, names=("x",)),
+            Define(code=code, names=("x",)),
             *(TakeParameter(name=parameter.name) for parameter in PARAMETERS),
             *((load,) if variables and number else ()),
             Run(code=CODE, metrics=metrics),
@@ -74,6 +76,11 @@ def overhead(compiled: CompiledPipeline) -> float:
 @pytest.mark.parametrize(("variables", "functions", "classes"), KINDS.values(), ids=KINDS)
 def test_a_step_takes_little(variables: tuple[str, ...], functions: bool, classes: bool, steps: int) -> None:
     assert overhead(chain(variables, functions, classes, steps, RuntimeSource.PACKED)) <= MOST
+
+
+def test_four_steps_with_tensors_take_little() -> None:
+    compiled = chain(("x",), True, False, 4, RuntimeSource.PACKED, code=LIBRARIES)
+    assert overhead(compiled) <= MOST
 
 
 def test_two_steps_that_hand_on_values_take_little() -> None:
