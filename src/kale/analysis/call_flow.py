@@ -132,10 +132,13 @@ class CallFlow:
         names = names_in(self._at.trace.resolve(called))
         if event.callee is not None and event.method is None:
             names.append(event.callee)
+        # Any other method may be a function that the object holds.
+        known = event.method is None or event.method in self._at.effects.methods
         found: Roots = NO_ROOTS
         for version in self._at.namespace.existing(names):
-            if version.form is not Form.MODULE:
+            if version.form is not Form.MODULE and (known or version.functions):
                 found |= self._changed_by_calling(version, event)
+                self._files.touch(event, self._at.effects.files_of(version.functions, event))
         return found
 
     def _read_by(self, names: frozenset[str]) -> frozenset[str]:
@@ -146,6 +149,9 @@ class CallFlow:
 
     def _changed_by_calling(self, version: Version, event: Call) -> Roots:
         found: Roots = frozenset[Root]((version.name,)) if version.stateful else NO_ROOTS
+        if version.library == "operator":
+            # What ``methodcaller`` gives calls a method of what it is given.
+            found = found.union(*(self._at.trace.resolve(roots) for roots in event.positional))
         inside = self._at.effects.carried_functions(version.functions)
         for function in inside.functions:
             self._at.read_in(function)
