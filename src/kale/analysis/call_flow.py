@@ -139,6 +139,17 @@ class CallFlow:
             if version.form is not Form.MODULE and (known or version.functions):
                 found |= self._changed_by_calling(version, event)
                 self._files.touch(event, self._at.effects.files_of(version.functions, event))
+        return found | self._changed_by_callbacks(event)
+
+    def _changed_by_callbacks(self, event: Call) -> Roots:
+        """Give what functions change that the arguments hold, as in ``sorted(rows, key=keys["size"])``."""
+        found: Roots = NO_ROOTS
+        for version in self._at.namespace.existing(event.passed):
+            if version.functions and version.form is Form.PLAIN:
+                inside = self._at.effects.carried_functions(version.functions)
+                for function in inside.functions:
+                    self._at.read_in(function)
+                found |= frozenset(root for root in inside.mutated if isinstance(root, str))
         return found
 
     def _read_by(self, names: frozenset[str]) -> frozenset[str]:
