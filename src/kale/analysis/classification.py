@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import enum
 from collections.abc import Iterable
 from typing import Final
@@ -17,6 +16,7 @@ from kale.analysis.process_state import ENVIRONMENT
 from kale.analysis.program import Line
 from kale.analysis.values import Result
 from kale.analysis.versions import Form, VersionKind
+from kale.builtin_names import BUILTIN_NAMES
 
 _CARRIED: Final = frozenset({VersionKind.CODE, VersionKind.PARAMETER})
 _ONCE: Final = frozenset({"print", "display", "IPython.display.display", "input", "pprint.pprint"})
@@ -182,4 +182,4 @@ def calls(statement: Statement) -> tuple[Call, ...]:
 
 
 def _is_everywhere(name: str) -> bool:
-    return hasattr(builtins, name) or name in knowledge.NOTEBOOK_BUILTINS or name.startswith("__")
+    return name in BUILTIN_NAMES or name in knowledge.NOTEBOOK_BUILTINS or name.startswith("__")

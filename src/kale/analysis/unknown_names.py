@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import builtins
-
 from kale.analysis import knowledge
 from kale.analysis.effects import Effects
 from kale.analysis.events import Read
 from kale.analysis.program import Line
 from kale.analysis.rules import NOTEBOOK_HISTORY, UNDEFINED_IN_FUNCTION, UNDEFINED_NAME
+from kale.builtin_names import BUILTIN_NAMES
 from kale.diagnostics import Diagnostic, Report
 from kale.suggestion import closest
 
@@ -77,7 +76,7 @@ class UnknownNames:
 
 def _is_everywhere(name: str) -> bool:
     return (
-        hasattr(builtins, name)
+        name in BUILTIN_NAMES
         or name in knowledge.NOTEBOOK_BUILTINS
         or (name.startswith("__") and name.endswith("__") and name.strip("_") != "")
     )

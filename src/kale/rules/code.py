@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from kale.analysis.program import span_of
 from kale.analysis.symbols import MAX_CELL
 from kale.analysis.values import Place
+from kale.builtin_names import BUILTIN_NAMES
 from kale.diagnostics import Span
 from kale.pipeline import Cell
 
 _NodeT = TypeVar("_NodeT", bound=ast.AST)
-_BUILTINS: Final = frozenset(vars(builtins))
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ class Names:
             node = node.value
         if not isinstance(node, ast.Name) or node.id in self._bound:
             return None
-        root = self._imported.get(node.id) or (node.id if node.id in _BUILTINS else None)
+        root = self._imported.get(node.id) or (node.id if node.id in BUILTIN_NAMES else None)
         return ".".join((root, *reversed(parts))) if root else None
 
     def _note(self, node: ast.AST) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final, Protocol
+
+from kale.builtin_names import BUILTIN_NAMES
 
 _IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
 
@@ -39,7 +40,7 @@ class NotebookNames:
     def __contains__(self, name: object, /) -> bool:
         """Tell whether some cell binds the name, or Python has it."""
         text = str(name)
-        return hasattr(builtins, text) or any(
+        return text in BUILTIN_NAMES or any(
             text in source and text in self._names_in(index) for index, source in enumerate(self._sources)
         )
 

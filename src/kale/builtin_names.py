@@ -1,0 +1,25 @@
+"""The names that Python itself has everywhere, whatever the running process has added to them."""
+
+from __future__ import annotations
+
+import builtins
+from types import BuiltinFunctionType
+from typing import Final
+
+_CONSTANTS: Final = frozenset({"None", "True", "False", "Ellipsis", "NotImplemented", "__debug__"})
+_SITE: Final = frozenset({"copyright", "credits", "exit", "help", "license", "quit"})
+"""What the module ``site`` adds when Python starts."""
+
+
+def _is_of_python(name: str, value: object) -> bool:
+    # An interactive shell keeps its last result here as ``_``, and Jupyter its ``get_ipython`` and ``display``.
+    return not name.startswith("_") and isinstance(value, type | BuiltinFunctionType)
+
+
+BUILTIN_NAMES: Final = (
+    frozenset(name for name, value in vars(builtins).items() if _is_of_python(name, value))
+    | frozenset(name for name in vars(builtins) if name.startswith("__") and name.endswith("__"))
+    | _CONSTANTS
+    | _SITE
+)
+"""Builtin functions, types and constants."""
