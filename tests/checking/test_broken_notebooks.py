@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -139,6 +141,15 @@ def test_crowds(name: str, tmp_path: Path) -> None:
     assert time.process_time() - start < 5 * LONGEST
 
 
+@pytest.fixture
+def ordinary_recursion_limit() -> Iterator[None]:
+    """Have Python's own limit, which libraries that other tests use raise for the whole process."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(1000)
+    yield
+    sys.setrecursionlimit(before)
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -151,6 +162,7 @@ def test_crowds(name: str, tmp_path: Path) -> None:
         (b'{"nbformat": 9, "cells": []}', "newer than"),
     ],
 )
+@pytest.mark.usefixtures("ordinary_recursion_limit")
 def test_no_notebooks(content: bytes, words: str, tmp_path: Path) -> None:
     path = tmp_path / "n.ipynb"
     path.write_bytes(content)
