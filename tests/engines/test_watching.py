@@ -10,7 +10,7 @@ import pytest
 from kale import compile_notebook, run_notebook
 from kale.engines.local import LocalRun
 
-HIDDEN = "import operator\nhidden = operator.methodcaller('reverse')\n"
+HIDDEN = "hidden = vars(list)['reverse']\n"
 
 
 def notebook(*cells: str) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def ran(root: Path, *cells: str, watch: bool = True) -> tuple[LocalRun, list[str
         pytest.param("x = {'a': [1, 2, 3, 4]}", f"{HIDDEN}y = hidden(x['a'])", id="inside a dictionary"),
         pytest.param(
             "import numpy as np\nx = np.arange(4.0)",
-            "import operator\ny = operator.methodcaller('fill', 7)(x)",
+            "import numpy as np\ny = vars(np.ndarray)['fill'](x, 7)",
             id="an array",
         ),
         pytest.param(
@@ -59,6 +59,11 @@ def ran(root: Path, *cells: str, watch: bool = True) -> tuple[LocalRun, list[str
         ),
         pytest.param(
             "class Box:\n    pass\nx = Box()\nx.items = [1, 2, 3]", f"{HIDDEN}y = hidden(x.items)", id="an object"
+        ),
+        pytest.param(
+            "class Rows(list):\n    pass\nx = Rows([1, 2, 3])\nx.name = 'rows'",
+            f"{HIDDEN}y = hidden(x)",
+            id="a list with attributes",
         ),
     ],
 )

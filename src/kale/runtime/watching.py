@@ -43,7 +43,9 @@ class Looker(Pickler):
         if isinstance(value, (type, FunctionType)):
             return NotImplemented if value is str else (str, (value.__qualname__,))
         if type(value).__module__.partition(".")[0] != "pandas" or not hasattr(value, "to_numpy"):
-            return super().reducer_override(value)
+            reduced = super().reducer_override(value)
+            # What sets the state is given the object, which without a memo would be looked at without end.
+            return reduced[:5] if isinstance(reduced, tuple) else reduced
         content = [type(value), *(getattr(value, name, None) for name in ("index", "columns", "name", "names"))]
         if hasattr(value, "columns"):
             content += [value.iloc[:, number] for number in range(value.shape[1])]
