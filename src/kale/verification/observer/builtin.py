@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 import types
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from .functions import code_text, found_in_library
 from .graph import Graph, describes, labelled_attributes, opaque, plain_lines
 from .instances import attributes_of
 from .nodes import Kind, Node
 from .texts import type_name
+
+_OWN: Final = frozenset({"KALE_EVENTS", "KALE_PLACES"})
 
 
 @describes(("builtins", "list"), ("builtins", "tuple"), ("collections", "deque"))
@@ -156,6 +158,12 @@ def pattern(graph: Graph, value: Any) -> Node:
 def match(graph: Graph, value: Any) -> Node:
     """Describe what a regular expression has found."""
     return graph.parts(type_name(type(value)), [(".string", value.string), (".re", value.re), (".regs", value.regs)])
+
+
+@describes(("os", "_Environ"))
+def environment(graph: Graph, value: Any) -> Node:
+    """Describe the process's environment by its variables, without those by which the runtime is told about itself."""
+    return graph.parts("environment", [(f"[{name!r}]", value[name]) for name in sorted(value) if name not in _OWN])
 
 
 @describes(("logging", "Logger"))
