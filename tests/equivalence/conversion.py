@@ -8,9 +8,8 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import nbformat
 from tests.equivalence.case import Case
 from tests.equivalence.containers import Containers, StepFailedError
 from tests.equivalence.forking import SETTINGS, ForkServer
@@ -80,7 +79,7 @@ def run_in_containers(case: Case, folder: Path, server: ForkServer) -> Conversio
     log, run = folder / "pipeline.jsonl", folder / "run"
     run.mkdir()
     try:
-        compiled = compile_notebook(_in_memory(case.notebook), name="case")
+        compiled = compile_notebook(case.notebook, name="case")
     except KaleError as problem:
         return Conversion((), "compile", str(problem), problem.diagnostics)
     environment = SETTINGS | {"KALE_OBS": str(log)}
@@ -89,10 +88,6 @@ def run_in_containers(case: Case, folder: Path, server: ForkServer) -> Conversio
     except StepFailedError as problem:
         return Conversion(by_process(read_log(log)), "run", str(problem))
     return Conversion(by_process(read_log(log)))
-
-
-def _in_memory(notebook: dict[str, Any]) -> Any:
-    return nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
 
 
 @contextlib.contextmanager
