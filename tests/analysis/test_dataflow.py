@@ -315,7 +315,7 @@ class TestProblems:
             ("write = lambda text, path: open(path, 'w').write(text)", "write('x', 'a.txt')", False),
             ("write = lambda text, path: open(path, 'w').write(text)", "write('x', input())", True),
             ("write = lambda text, path=open(input(), 'w'): path.write(text)", "1", True),
-            ("write = [lambda path: open(path, 'w')]", "write[0]('a.txt')", True),
+            ("write = [lambda path: open(path, 'w')]", "write[0]('a.txt')", False),
             ("def write(text, path):\n    open(path, 'w').write(text)", "write('x', 'a.txt')", False),
         ],
     )

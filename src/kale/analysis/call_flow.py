@@ -132,10 +132,24 @@ class CallFlow:
         names = names_in(self._at.trace.resolve(called))
         if event.callee is not None and event.method is None:
             names.append(event.callee)
+        # Any other method may be a function that the object holds.
+        known = event.method is None or event.method in self._at.effects.methods
         found: Roots = NO_ROOTS
         for version in self._at.namespace.existing(names):
-            if version.form is not Form.MODULE:
-                found |= self._changed_by_calling(version, event)
+            if version.form is not Form.MODULE and (known or version.holds):
+                found |= self._changed_by_calling(version, event, version.functions if known else version.holds)
+                self._files.touch(event, self._at.effects.files_of(version.functions, event))
+        return found | self._changed_by_callbacks(event)
+
+    def _changed_by_callbacks(self, event: Call) -> Roots:
+        """Give what functions change that the arguments hold, as in ``sorted(rows, key=keys["size"])``."""
+        found: Roots = NO_ROOTS
+        for version in self._at.namespace.existing(event.passed):
+            if version.holds and version.form is Form.PLAIN:
+                inside = self._at.effects.carried_functions(version.holds)
+                for function in inside.functions:
+                    self._at.read_in(function)
+                found |= frozenset(root for root in inside.mutated if isinstance(root, str))
         return found
 
     def _read_by(self, names: frozenset[str]) -> frozenset[str]:
@@ -144,9 +158,12 @@ class CallFlow:
         values = (version.captures for version in versions if version.kind is VersionKind.VALUE)
         return frozenset[str]().union(*values)
 
-    def _changed_by_calling(self, version: Version, event: Call) -> Roots:
+    def _changed_by_calling(self, version: Version, event: Call, functions: frozenset[str]) -> Roots:
         found: Roots = frozenset[Root]((version.name,)) if version.stateful else NO_ROOTS
-        inside = self._at.effects.carried_functions(version.functions)
+        if version.library == "operator":
+            # What ``methodcaller`` gives calls a method of what it is given.
+            found = found.union(*(self._at.trace.resolve(roots) for roots in event.positional))
+        inside = self._at.effects.carried_functions(functions)
         for function in inside.functions:
             self._at.read_in(function)
         found |= frozenset(root for root in inside.mutated if isinstance(root, str))

@@ -26,6 +26,7 @@ class Contents:
         stateful: Calling it may change it.
         captures: Names that functions in it read when they are called.
         functions: Functions of the notebook that it was made with.
+        holds: Those among them that it may hold, so that somebody may call them.
         library: Top-level package of the library function that made it.
         container: It is a list, dictionary, set or tuple.
         defaulting: Reading a missing key of it inserts one.
@@ -37,6 +38,7 @@ class Contents:
     stateful: bool
     captures: frozenset[str]
     functions: frozenset[str]
+    holds: frozenset[str]
     library: str | None
     container: bool
     defaulting: bool
@@ -66,6 +68,7 @@ class Inspector:
             stateful=self._is_stateful(event, source, statement),
             captures=value.captures | self._captured(value),
             functions=self._made_with(event, source),
+            holds=self.held_functions(event.value.mentions) | (source.holds if source is not None else frozenset()),
             library=_library(self._effects.qualify(value.maker), source),
             container=value.container or qualified in _CONTAINERS or (source is not None and source.container),
             defaulting=qualified == "collections.defaultdict" or (source is not None and source.defaulting),
@@ -104,6 +107,11 @@ class Inspector:
         if event.kind is BindingKind.FUNCTION:
             makers |= {read.name for read in statement.reads() if not read.deferred}
         return any(self._effects.is_stateful_function(name) for name in makers)
+
+    def held_functions(self, names: Iterable[str]) -> frozenset[str]:
+        """Give the functions that an object may hold once it holds on to what these names stand for."""
+        found = frozenset(name for name in names if name in self._effects.functions)
+        return found.union(*(version.holds for version in self._namespace.existing(names)))
 
     def _made_with(self, event: Bind, source: Version | None) -> frozenset[str]:
         value = event.value

@@ -220,6 +220,7 @@ class Interpreter:
             stateful=contents.stateful,
             text=resolved(self._at.trace.text_of(event.value.text), self._namespace.text_of),
             functions=contents.functions,
+            holds=contents.holds,
             library=contents.library,
             container=contents.container,
             defaulting=contents.defaulting,

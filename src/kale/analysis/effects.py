@@ -14,7 +14,7 @@ from kale.analysis import knowledge
 from kale.analysis.class_hierarchy import ClassHierarchy
 from kale.analysis.events import Bind, BindingKind, Call
 from kale.analysis.facts import Class, Function, Statement
-from kale.analysis.files import file_uses, mentions
+from kale.analysis.files import FileUse, file_uses, mentions
 from kale.analysis.holders import Holders
 from kale.analysis.library_effects import function_outcome, method_outcome
 from kale.analysis.nodes import ON_THE_SPOT
@@ -23,6 +23,7 @@ from kale.analysis.trace import Trace
 from kale.analysis.values import Argument, Result, Root, Roots
 
 _ROUNDS: Final = 12
+_LIBRARY_METHODS: Final = knowledge.READING_METHODS | knowledge.CONTAINER_METHODS
 
 
 class ModuleFunctions(Protocol):
@@ -212,6 +213,12 @@ class Effects:
         found = [function for name in sorted(names) for function in self.functions.get(name, ())]
         return merged(self._as_it_is(function) for function in found)
 
+    def files_of(self, names: Iterable[str], call: Call) -> tuple[FileUse, ...]:
+        """Give the files that functions touch if they are what a call calls."""
+        found = [function for name in sorted(names) for function in self.functions.get(name, ())]
+        uses = (Given.by(call, function, None).texts_in(self.summary_of(function)).files for function in found)
+        return few(use for files in uses for use in files)
+
     def _as_it_is(self, function: Function) -> Outcome:
         """Give what a function does, as long as nobody says what it is called with."""
         summary = self.summary_of(function)
@@ -308,7 +315,11 @@ class Effects:
             both = call.method is not None and (call.callee or "").partition(".")[0] in self._assigned
             return merged((found, method_outcome(call))) if both else found
         if call.method is not None:
-            return method_outcome(call)
+            found = method_outcome(call)
+            if call.method in _LIBRARY_METHODS or not call.receiver:
+                return found
+            # It may be a function that the object holds.
+            return replace(found, called=call.receiver)
         return Outcome(returned=call.receiver | all_arguments(call), called=call.receiver)
 
 

@@ -196,6 +196,7 @@ class Sharing:
                 captures=current.captures | event.captures,
                 carries=current.carries | carries,
                 stateful=current.stateful or event.bound,
+                holds=current.holds | self._inspector.held_functions(_anonymous(event.carries)),
                 functions=current.functions | self._functions_among(event.carries),
                 uncrossable=_CACHED if cached else current.uncrossable,
                 original=None,
@@ -235,6 +236,11 @@ class Sharing:
         if version is None or version.immutable or version.form is Form.MODULE or version.kind is VersionKind.ABSENT:
             return False
         return not (version.kind is VersionKind.CODE and version.form is Form.FUNCTION)
+
+
+def _anonymous(names: Iterable[str]) -> frozenset[str]:
+    """Give the lambdas among names: whether a named function is handed over or was called, the names do not tell."""
+    return frozenset(name for name in names if name.startswith("<lambda"))
 
 
 def names_in(roots: Iterable[object]) -> list[str]:

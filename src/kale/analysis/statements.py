@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from kale.analysis.control_flow import ControlFlowVisitor
@@ -213,7 +214,11 @@ class StatementVisitor(ControlFlowVisitor):
         function = body.finish("<lambda>", node.args, place_of(node), None, defaults)
         self.adopt(function, deferred=not called)
         made = union(defaults)
-        return Value(roots=made.roots, captures=free_names(function), mentions=made.mentions | made.calls)
+        # Whoever holds on to it may call it later, so it is known by its text, as others are by their names.
+        known = replace(function, name=f"<{ast.unparse(node)}>")
+        self.functions.append(known)
+        mentions = made.mentions | made.calls | {known.name}
+        return Value(roots=made.roots, captures=free_names(function), mentions=mentions)
 
     def name_lambda(self, targets: Iterable[ast.expr], node: ast.Lambda) -> None:
         """Know a lambda by the names that it is bound to, as if a ``def`` had made it."""

@@ -55,6 +55,7 @@ class Version:
         partners: Names that it shares objects with since then.
         origins: What these names stood for when they came to share objects with it.
         functions: Functions of the notebook that it was made with, which calling it may call.
+        holds: Functions of the notebook that it may hold, so that somebody may call them.
         library: Top-level package of the library function that made it.
         container: It is a list, dictionary, set or tuple, whose copies share its elements.
         defaulting: Reading a missing key of it inserts one.
@@ -84,6 +85,7 @@ class Version:
     partners: set[str] = field(default_factory=set)
     origins: set[Version] = field(default_factory=set)
     functions: frozenset[str] = frozenset()
+    holds: frozenset[str] = frozenset()
     library: str | None = None
     container: bool = False
     defaulting: bool = False
