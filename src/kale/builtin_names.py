@@ -1,4 +1,4 @@
-"""The names that Python itself has everywhere, whatever the running process has added to them."""
+"""The names that are there without being bound, whatever the running process has added to them."""
 
 from __future__ import annotations
 
@@ -23,3 +23,11 @@ BUILTIN_NAMES: Final = (
     | _SITE
 )
 """Builtin functions, types and constants."""
+
+_OF_NOTEBOOKS: Final = frozenset({"display", "get_ipython"})
+
+
+def is_everywhere(name: str) -> bool:
+    """Whether a notebook has a name that it does not bind: a builtin, one of Jupyter's, or one like ``__name__``."""
+    special = name.startswith("__") and name.endswith("__") and name.strip("_") != ""
+    return special or name in BUILTIN_NAMES or name in _OF_NOTEBOOKS

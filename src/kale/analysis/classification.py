@@ -16,7 +16,7 @@ from kale.analysis.process_state import ENVIRONMENT
 from kale.analysis.program import Line
 from kale.analysis.values import Result
 from kale.analysis.versions import Form, VersionKind
-from kale.builtin_names import BUILTIN_NAMES
+from kale.builtin_names import is_everywhere
 
 _CARRIED: Final = frozenset({VersionKind.CODE, VersionKind.PARAMETER})
 _ONCE: Final = frozenset({"print", "display", "IPython.display.display", "input", "pprint.pprint"})
@@ -171,7 +171,7 @@ class Classifier:
             version = versions.get(read.name)
             if version is not None and version.kind not in allowed:
                 return False
-            if version is None and not (read.name in own or read.guarded or _is_everywhere(read.name)):
+            if version is None and not (read.name in own or read.guarded or is_everywhere(read.name)):
                 return False
         return True
 
@@ -179,7 +179,3 @@ class Classifier:
 def calls(statement: Statement) -> tuple[Call, ...]:
     """Give the calls of a statement, in order."""
     return tuple(event for event in statement.events if isinstance(event, Call))
-
-
-def _is_everywhere(name: str) -> bool:
-    return name in BUILTIN_NAMES or name in knowledge.NOTEBOOK_BUILTINS or name.startswith("__")

@@ -43,7 +43,6 @@ class FunctionVisitor(StatementVisitor):
         self._locals.update(dict.fromkeys(self._parameters, received))
         self._texts: dict[str, Text] = {name: (Argument(name),) for name in self._parameters}
         self._nonlocals = scope.enclosing
-        self._holders = NO_ROOTS.union(*self.hints.class_attributes.values())
         self._returned: list[Value] = []
         self._rebound: set[str] = set()
         self._binds: set[str] = set()
@@ -210,11 +209,16 @@ class FunctionVisitor(StatementVisitor):
             caching=self._caching,
             text=returned_texts.pop() if len(returned_texts) == 1 else None,
             static=self._static,
-            holds_attribute=any(value.roots & self._holders for value in defaults),
+            holds_attribute=self._holds_attribute(defaults),
             default_texts=tuple(
                 (name, value.text) for name, value in zip(optional, defaults, strict=False) if value.text is not None
             ),
         )
+
+    def _holds_attribute(self, defaults: Sequence[Value]) -> bool:
+        """Whether a class that holds changeable objects, or an object of it, is among the defaults."""
+        roots = NO_ROOTS.union(*(value.roots for value in defaults))
+        return any(not roots.isdisjoint(names) for names in self.hints.class_attributes.values()) if roots else False
 
 
 def _keeps_results(node: FunctionNode) -> bool:

@@ -304,9 +304,6 @@ BLIND_CALLS: Final = frozenset({"exec", "eval", "globals", "locals", "vars", "di
 HISTORY_NAMES: Final = frozenset({"In", "Out", "_oh", "_ih", "_dh", "_i", "_ii", "_iii"})
 """Names that IPython binds to its own history."""
 
-NOTEBOOK_BUILTINS: Final = frozenset({"display", "get_ipython", "exit", "quit"})
-"""Names that a notebook has beyond Python's own."""
-
 SETTING_METHODS: Final = words(
     """
     filterwarnings simplefilter resetwarnings use basicConfig seterr seterrcall set_printoptions set_option

@@ -113,16 +113,13 @@ class Given(NamedTuple):
 
     def outcome(self, function: Function, summary: Outcome) -> Outcome:
         """Give what a function does in terms of what its parameters stand for."""
-        return Outcome(
+        return replace(
+            self.texts_in(summary),
             mutated=self.translated(summary.mutated),
             mutated_instances=self.translated(summary.mutated_instances),
             stored=self._translated_pairs(summary.stored),
             returned=self.translated(summary.returned),
-            bound=summary.bound,
-            states=summary.states,
             functions=(function,),
-            files=tuple(use.applied(self.texts) for use in summary.files),
-            text=applied(summary.text, self.texts),
             called=self.translated(summary.called),
         )
 

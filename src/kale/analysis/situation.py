@@ -109,11 +109,10 @@ class Situation:
 
     def note_setting(self, library: str, place: Place | None) -> None:
         """Say that a step sets a library, unless every step does, or no other step comes later."""
-        later = self.program.lines[self.line.position + 1 :]
         repeated = self.owner is None or self.nature is not Nature.VALUE
-        if library in self.surroundings.modules.names:
+        if repeated or library in self.surroundings.modules.names:
             return
-        if repeated or all(line.step in (None, self.owner) for line in later):
+        if all(line.step in (None, self.owner) for line in self.program.lines[self.line.position + 1 :]):
             return
         self.report.add(
             SETTING_OF_STEP.at(

@@ -7,7 +7,7 @@ from kale.analysis.effects import Effects
 from kale.analysis.events import Read
 from kale.analysis.program import Line
 from kale.analysis.rules import NOTEBOOK_HISTORY, UNDEFINED_IN_FUNCTION, UNDEFINED_NAME
-from kale.builtin_names import BUILTIN_NAMES
+from kale.builtin_names import is_everywhere
 from kale.diagnostics import Diagnostic, Report
 from kale.suggestion import closest
 
@@ -31,7 +31,7 @@ class UnknownNames:
 
     def note(self, line: Line, event: Read) -> None:
         """Take note of a read of a name that nothing has bound so far."""
-        if self._binds(line, event.name) or _is_everywhere(event.name):
+        if self._binds(line, event.name) or is_everywhere(event.name):
             return
         if event.deferred:
             self._deferred.append((line, event))
@@ -72,14 +72,6 @@ class UnknownNames:
         if name in self._bound:
             return UNDEFINED_NAME.at(span, f"{name!r} is used before the notebook binds it")
         return UNDEFINED_NAME.at(span, f"nothing in the notebook binds {name!r}", help=self._nearest(name))
-
-
-def _is_everywhere(name: str) -> bool:
-    return (
-        name in BUILTIN_NAMES
-        or name in knowledge.NOTEBOOK_BUILTINS
-        or (name.startswith("__") and name.endswith("__") and name.strip("_") != "")
-    )
 
 
 def _is_history(name: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import FunctionType
@@ -10,6 +9,7 @@ from typing import Final
 
 from kale.analysis import Order
 from kale.build import Draft
+from kale.builtin_names import BUILTIN_NAMES
 from kale.diagnostics import Span
 from kale.dsl.calls import Call
 from kale.dsl.cells import CellWriter
@@ -89,7 +89,7 @@ def sketch(trace: Trace, function: FunctionType, parameters: tuple[Parameter, ..
     file = function.__code__.co_filename
     source = source_of(function)
     code = needed_code(trace, function)
-    names = Names({*code.bound, *dir(builtins)})
+    names = Names({*code.bound, *BUILTIN_NAMES})
     variables = {parameter.name: names.new(parameter.name) for parameter in parameters}
     values = name_values(trace.calls, source.definition(function.__code__) if source else None, names)
     writer = CellWriter(trace, values, variables, names)

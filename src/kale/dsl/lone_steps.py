@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import builtins
 import inspect
 from collections.abc import Mapping, Set
 
 from kale.build import Draft
+from kale.builtin_names import BUILTIN_NAMES
 from kale.diagnostics import Diagnostic
 from kale.dsl.cells import CellWriter
 from kale.dsl.drafting import CellList, file_name
@@ -55,7 +55,7 @@ class LoneSteps:
             positional, named = self._arguments(step, taken)
             step(*positional, **named)
         call = self._trace.calls[-1]
-        names = Names({*bound, *dir(builtins), *call.task.function.__globals__})
+        names = Names({*bound, *BUILTIN_NAMES, *call.task.function.__globals__})
         own = Variables(result, {}) if result else name_values([call], None, names)[call]
         cells = CellList(None)
         inputs = {variable: variable for variable in taken.values()}
