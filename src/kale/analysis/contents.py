@@ -11,6 +11,7 @@ from kale.analysis.effects import Effects
 from kale.analysis.events import Bind, BindingKind
 from kale.analysis.facts import Statement
 from kale.analysis.namespace import Namespace
+from kale.analysis.scopes import free_names
 from kale.analysis.values import Value
 from kale.analysis.versions import Form, Version, VersionKind
 
@@ -68,7 +69,7 @@ class Inspector:
             stateful=self._is_stateful(event, source, statement),
             captures=value.captures | self._captured(value),
             functions=self._made_with(event, source),
-            holds=self.held_functions(event.value.mentions) | (source.holds if source is not None else frozenset()),
+            holds=self.held_functions(self._kept(value)) | (source.holds if source is not None else frozenset()),
             library=_library(self._effects.qualify(value.maker), source),
             container=value.container or qualified in _CONTAINERS or (source is not None and source.container),
             defaulting=qualified == "collections.defaultdict" or (source is not None and source.defaulting),
@@ -77,14 +78,26 @@ class Inspector:
     def carried_by(self, value: Value) -> frozenset[Version]:
         """Give the classes and functions that the pickled form of a value may refer to."""
         found: set[Version] = set()
-        ours = any(name in self._effects.functions or name in self._effects.classes for name in value.calls)
-        for name in value.mentions:
-            found |= self._definitions_in(name, functions=True)
-        for name in value.passes:
-            found |= self._definitions_in(name, functions=ours)
+        kept = self._kept(value)
+        for name in kept | value.passes:
+            found |= self._definitions_in(name, functions=name in kept)
         for name in value.calls:
             found |= self._products_of(name)
         return frozenset(found)
+
+    def _kept(self, value: Value) -> frozenset[str]:
+        """Give the names whose objects a value may hold on to."""
+        return value.mentions | value.passes if any(map(self._may_keep, value.calls)) else value.mentions
+
+    def _may_keep(self, name: str) -> bool:
+        """Whether what is called by this name, or out of the module of this name, may keep functions that it is given.
+
+        Functions of the notebook may; those of libraries that nothing is known of, too, as ``make_scorer`` does.
+        """
+        if name in self._effects.functions or name in self._effects.classes:
+            return True
+        path = (self._effects.imports.get(name) or "").split(".")
+        return bool(path[0]) and path[0] not in knowledge.LETTING_GO and ".".join(path[:2]) not in knowledge.LETTING_GO
 
     def carried_after(self, names: Iterable[str]) -> frozenset[Version]:
         """Give the classes and functions that an object may refer to once it holds on to what these names stand for."""
@@ -137,7 +150,8 @@ class Inspector:
 
     def _captured(self, value: Value) -> frozenset[str]:
         """Give the names that functions inside a value read, when these came with other values or out of calls."""
-        names: frozenset[str] = frozenset()
+        lambdas = (self._effects.functions.get(name, ()) for name in self._kept(value) if name[:1] == "<")
+        names = frozenset[str]().union(*(free_names(function) for found in lambdas for function in found))
         for version in self._namespace.existing(value.mentions | value.passes):
             if version.kind is VersionKind.VALUE:
                 names |= version.captures

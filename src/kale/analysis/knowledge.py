@@ -105,6 +105,14 @@ IMMUTABLE_METHODS: Final = words(
 )
 """Methods whose result is a string, a number or the like, on whatever object they are called."""
 
+LETTING_GO: Final = words(
+    """
+    pandas numpy scipy polars matplotlib seaborn statistics math random itertools functools json re os time timeit
+    IPython concurrent multiprocessing joblib sklearn.model_selection
+    """
+)
+"""Packages whose functions keep nothing of the functions that they are given."""
+
 HOLDING_CALLS: Final = words(
     """
     list tuple dict set sorted reversed zip enumerate map filter iter next min max getattr vars functools.partial
