@@ -13,10 +13,11 @@ from kale.notebook.ipython.capturing import capture
 from kale.notebook.ipython.knowledge import DISPLAY_CELLS, SCRIPT_CELLS
 from kale.notebook.ipython.line_magics import captured_command, refusal
 from kale.notebook.ipython.outcome import Replacement
-from kale.notebook.ipython.shell import script_output, script_run
+from kale.notebook.ipython.shell import script_output, script_run, shell_script
 
 _SCRIPT_OPTION: Final = re.compile(r"(?:^|(?<=\s))--(?P<name>out|err|no-raise-error|bg|proc)\b(?:[ =](?P<value>\w+))?")
 _FILE: Final = re.compile(r"(?P<before>(?:-a|--append)\s+)?(?P<path>.*?)(?P<after>\s+(?:-a|--append))?")
+_SHELLS: Final = frozenset({"sh", "bash", "zsh", "dash"})
 _OWN_PYTHON: Final = frozenset({"python", "python3"})
 
 
@@ -68,13 +69,14 @@ def _script(call: Call, program: str, arguments: str) -> Replacement:
     if "bg" in options or "proc" in options:
         raise call.malformed("a script cannot run in the background")
     command = _command(call, program, _SCRIPT_OPTION.sub("", arguments).strip())
+    script = shell_script(repr(call.body)) if program in _SHELLS else repr(call.body)
     raises = "no-raise-error" not in options
     targets = [options[name] for name in ("out", "err") if name in options]
     if not targets:
-        return Replacement(script_run(command, repr(call.body), raises))
+        return Replacement(script_run(command, script, raises))
     if not all(target.isidentifier() for target in targets):
         raise call.malformed("--out and --err take the name of a variable")
-    value = script_output(command, repr(call.body), raises, "out" in options, "err" in options)
+    value = script_output(command, script, raises, "out" in options, "err" in options)
     return Replacement(f"{', '.join(targets)} = {value}")
 
 

@@ -54,6 +54,17 @@ def shell_lines(command: str) -> str:
     )
 
 
+def shell_script(script: str) -> str:
+    """Give an expression with the text of a script for the shell as its value.
+
+    The text goes through a function of ``subprocess``, so that whoever reads the cell sees that it is a command.
+
+    Args:
+        script: Expression for the script's text.
+    """
+    return f"{SUBPROCESS}.os.fsdecode({script})"
+
+
 def script_run(arguments: str, script: str, raises: bool) -> str:
     """Give an expression that runs a program with a script as its input and shows its output.
 
@@ -68,7 +79,7 @@ def script_run(arguments: str, script: str, raises: bool) -> str:
         (lambda file: (file.write({script}), file.seek(0),
         (lambda process: (all({STDOUT}.write(line) or True for line in process.stdout), process.stdout.close(),
         process.wait(), file.close(), {check if raises else None}))(
-        {SUBPROCESS}.Popen({arguments}, stdin=file, stdout=-1, stderr=-2, {_TEXT}))))(
+        {SUBPROCESS}.Popen({arguments}, stdin=file, stdout=-1, stderr=-2, {_TEXT})), None)[-1])(
         __import__('tempfile').TemporaryFile('w+', {_TEXT}))
         """
     )
