@@ -239,9 +239,12 @@ def _pipeline(draft: Draft, analysis: Analysis, name: str | None, image: str | N
                 name=step,
                 plan=plan,
                 watched=watched,
+                folders=folders,
                 options=draft.steps.get(step, draft.defaults),
             )
-            for step, plan, watched in zip(analysis.steps, analysis.plans, analysis.watched, strict=True)
+            for step, plan, watched, folders in zip(
+                analysis.steps, analysis.plans, analysis.watched, analysis.folders, strict=True
+            )
         ),
         edges=draft.origins.edges(analysis.edges),
         options=draft.options.model_copy(update={"image": image}) if image else draft.options,

@@ -195,6 +195,41 @@ def test_files_and_folders_are_handed_on(bench: Bench) -> None:
     assert (done.code, done.out) == (0, "[True, '7', ['deep', 'empty'], False]\n"), done.err
 
 
+def test_files_that_fit_a_pattern_are_handed_on_unless_they_are_older_than_the_step(bench: Bench) -> None:
+    here, other = bench.folder / "here", bench.folder / "other"
+    (here / "parts").mkdir(parents=True)
+    other.mkdir()
+    old = here / "parts" / "old.csv"
+    old.write_text("old")
+    while time.time() - old.stat().st_ctime < 0.3:
+        time.sleep(0.05)
+    make = (
+        f"import os, shutil\nos.chdir({str(here)!r})\nos.makedirs('parts/deep')\n"
+        "for name in ('a.csv', 'b.txt', 'deep/c.csv'):\n    open('parts/' + name, 'w').write(name)\n"
+        "shutil.copy2('parts/old.csv', 'parts/copy.csv')"
+    )
+    names = ["<file:parts/*.csv>", "<file:no*>"]
+    assert bench.run([["run", 0], ["save", "a", names, []]], make).code == 0
+    use = "import pathlib\n[str(path) for path in sorted(pathlib.Path().rglob('*.*'))]"
+    done = bench.run([["define", 0], ["load", "a", names], ["run", 1]], f"import os\nos.chdir({str(other)!r})", use)
+    assert (done.code, done.out) == (0, "['parts/a.csv', 'parts/copy.csv', 'parts/deep/c.csv']\n"), done.err
+
+
+def test_a_file_or_folder_that_was_removed_is_removed(bench: Bench) -> None:
+    names = ["<file:gone.txt>", "<file:empty>"]
+    assert bench.run([["save", "a", names, []]]).code == 0
+    make = "import os\nopen('gone.txt', 'w').close(); os.makedirs('empty/deep')"
+    done = bench.run(
+        [["run", 0], ["load", "a", names], ["run", 1]], make, "[os.path.exists('gone.txt'), os.path.exists('empty')]"
+    )
+    assert (done.code, done.out) == (0, "[False, False]\n"), done.err
+
+
+def test_folders_of_earlier_steps_are_made(bench: Bench) -> None:
+    done = bench.run([["folders", ["out/a", "out"]], ["run", 0]], "import os\nos.listdir('out')")
+    assert (done.code, done.out) == (0, "['a']\n"), done.err
+
+
 @pytest.mark.parametrize(
     ("artifact", "expected"),
     [

@@ -53,6 +53,7 @@ class Analysis:
         steps: Names of the steps, in order of first appearance.
         plans: Operations of each step, in the same order; empty when there are errors.
         watched: Variables that each step should leave as they are, in the same order; empty when there are errors.
+        folders: Folders that each step finds and that earlier steps have made, in the same order.
         edges: Which steps come after which, and why.
         parameters: The pipeline's parameters.
         diagnostics: The problems found.
@@ -65,6 +66,7 @@ class Analysis:
     steps: tuple[str, ...]
     plans: tuple[tuple[Operation, ...], ...]
     watched: tuple[tuple[str, ...], ...]
+    folders: tuple[tuple[str, ...], ...]
     edges: tuple[Edge, ...]
     parameters: tuple[Parameter, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -180,6 +182,7 @@ def _analyse(
         steps=steps,
         plans=() if failed else plans(flow, saved),
         watched=() if failed else watched(flow, saved),
+        folders=tuple(tuple(sorted(flow.folders.get(number, ()))) for number in range(len(steps))),
         edges=edges,
         parameters=parameters,
         diagnostics=tuple(report),

@@ -13,7 +13,7 @@ from kale.analysis.knowledge import BLIND_CALLS, HOLDING_CALLS, MUTATING_METHODS
 from kale.analysis.nodes import ON_THE_SPOT, dotted, imported_on_the_spot, place_of
 from kale.analysis.operators import OperatorVisitor
 from kale.analysis.special_methods import BUILTINS
-from kale.analysis.texts import path_of_call
+from kale.analysis.texts import text_of_call
 from kale.analysis.values import NO_ROOTS, Result, Roots, Text, Value
 
 _QUERY_NAME: Final = re.compile(r"@([^\W\d]\w*)")
@@ -53,7 +53,11 @@ class CallVisitor(OperatorVisitor):
         self._calls += 1
         self.events.append(call)
         self._builtin_methods(node, arguments)
-        path = path_of_call(callee or method, positional) if not keywords else None
+        path = (
+            text_of_call(callee, method, receiver, positional)
+            if not keywords or (method or callee) in ("format", "sorted")
+            else None
+        )
         if path is None and (callee or "").rpartition(".")[2] in self.hints.text_makers:
             path = (Result(call.number),)
         return _result_of(call, union(arguments), receiver)._replace(text=path)

@@ -20,6 +20,7 @@ from kale.analysis.scopes import (
 )
 from kale.analysis.special_methods import CONTEXT
 from kale.analysis.targets import TargetVisitor
+from kale.analysis.texts import element_of
 from kale.analysis.values import NO_ROOTS, Value, inside
 
 _SWALLOWING: Final = frozenset({"suppress", "raises"})
@@ -49,6 +50,7 @@ class ControlFlowVisitor(TargetVisitor):
             generator=False,
             immutable=yields_scalars(node.iter),
             container=False,
+            text=element_of(source.text),
         )
         self._repeat(node.body, lambda: self._next_element(node, element))
         self._branch(node.orelse)

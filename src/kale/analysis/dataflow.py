@@ -38,6 +38,7 @@ class Flow:
         once: Statements of shared cells that one step carries out for all, by number of the step.
         cells: Numbers of the cells that each step has statements in, by number of the step.
         files: Paths of the files that steps write.
+        folders: Folders that steps find and did not make, by number of the step.
         module_changes: What steps change in modules, for themselves alone.
     """
 
@@ -46,6 +47,7 @@ class Flow:
     once: dict[int, list[Line]] = field(default_factory=dict)
     cells: dict[int, list[int]] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
+    folders: dict[int, set[str]] = field(default_factory=dict)
     module_changes: list[ModuleChange] = field(default_factory=list)
 
     @property
@@ -101,6 +103,7 @@ class Interpreter:
         self._unknown.report_deferred()
         self._requirements.settle()
         self._flow.files |= self._files.written
+        self._flow.folders.update(self._files.folders)
         self._flow.module_changes += self._at.module_changes
         return self._flow
 
@@ -188,7 +191,9 @@ class Interpreter:
             current.captures |= value.captures
             return
         if event.kind is BindingKind.IMPORT and event.qualified:
-            self._files.read(f"{event.qualified.partition('.')[0]}.py", event.place)
+            # Whoever carries the import needs the file, too.
+            found = self._files.read(f"{event.qualified.partition('.')[0]}.py", event.place)
+            self._at.inputs.update((version.name, version) for version in found)
         version = self._made(event)
         if event.kind is BindingKind.IMPORT and current is not None and current.form is Form.MODULE:
             # ``import a.b`` and ``import a`` bind one name, and what the first one brought stays.

@@ -14,7 +14,8 @@ from kale.analysis import knowledge
 from kale.analysis.class_hierarchy import ClassHierarchy
 from kale.analysis.events import Bind, BindingKind, Call
 from kale.analysis.facts import Class, Function, Statement
-from kale.analysis.files import FileUse, file_uses, mentions
+from kale.analysis.file_calls import file_uses, mentions
+from kale.analysis.files import FileUse
 from kale.analysis.holders import Holders
 from kale.analysis.library_effects import function_outcome, method_outcome
 from kale.analysis.nodes import ON_THE_SPOT
@@ -101,7 +102,8 @@ class Effects:
         """Give what ``call`` does; ``owner`` is the function whose body it stands in."""
         found = self._outcome(call, owner)
         if not (call.getter or call.special):
-            files = (*mentions(call), *file_uses(call, self.qualify(call.callee)))
+            qualified = self.qualify(call.callee)
+            files = (*mentions(call, qualified), *file_uses(call, qualified))
             found = replace(found, files=(*files, *found.files)) if files else found
         if not call.pure:
             return found

@@ -12,7 +12,7 @@ from kale.analysis.facts import Hints
 from kale.analysis.nodes import dotted, namespace_key, place_of
 from kale.analysis.process_state import ENVIRONMENT
 from kale.analysis.special_methods import ATTRIBUTE, ITEM, ITERATION, TEXT, TRUTH
-from kale.analysis.texts import concatenated
+from kale.analysis.texts import concatenated, listed
 from kale.analysis.values import NO_ROOTS, Place, Result, Roots, Text, Value, Variable, inside
 
 NOTHING: Final = Value(immutable=True)
@@ -225,8 +225,9 @@ class ExpressionVisitor:
         )
 
     def _display(self, node: ast.List | ast.Tuple | ast.Set) -> Value:
-        joined = union([self.evaluate(element) for element in node.elts])
-        return joined._replace(immutable=isinstance(node, ast.Tuple) and joined.immutable, container=True)
+        elements = [self.evaluate(element) for element in node.elts]
+        joined, text = union(elements), listed(elements) if isinstance(node, ast.List) else None
+        return joined._replace(immutable=isinstance(node, ast.Tuple) and joined.immutable, container=True, text=text)
 
     def _mapping(self, node: ast.Dict) -> Value:
         parts = [self.evaluate(part) for pair in zip(node.keys, node.values, strict=True) for part in pair if part]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kale.analysis.events import Call
-from kale.analysis.files import FileUse, file_name, matching
+from kale.analysis.files import FileTouch, FileUse, file_name, folder_of, matching
 from kale.analysis.rules import AUTHOR_FILE, UNDECIDED_PATH
 from kale.analysis.situation import Situation
 from kale.analysis.values import Place
@@ -19,29 +19,51 @@ class FileFlow:
         situation: Where in the notebook the dataflow is.
 
     Attributes:
-        written: Paths of the files that the notebook has written so far.
+        written: Paths of the files that the notebook has written so far, and patterns of those that it has computed.
+        folders: Folders that steps find and did not make, by number of the step.
     """
 
     def __init__(self, situation: Situation) -> None:
         self._at = situation
+        self._makers: dict[str, set[int]] = {}
         self.written: set[str] = set()
+        self.folders: dict[int, set[str]] = {}
 
     def touch(self, event: Call, uses: Iterable[FileUse]) -> None:
         """Take the files that a call reads and writes, in this order, like variables that it reads or changes."""
         if self._at.owner is None:
             return
         touches = list(dict.fromkeys(use.touch(self._at.namespace.text_of) for use in uses))
-        written = {touch.path for touch in touches if touch.writes}
+        made = {touch.path for touch in touches if touch.writes or touch.folder}
         for touch in touches:
             if touch.path is None:
-                if touch.writes and len(self._at.program.steps) > 1 and not self._is_defined(event):
-                    self._note_undecided_path(event)
-            elif touch.writes:
-                self._write(touch.path, event.place, keeps=touch.keeps)
-            elif not touch.mentioned or touch.path not in written:
-                self.read(touch.path, event.place)
-                if not (touch.mentioned or matching(touch.path, self.written) or self._is_included(touch.path)):
-                    self._note_author_file(touch.path, event)
+                self._note_undecided_path(event, touch)
+            elif touch.folder:
+                self._makers.setdefault(folder_of(touch.path) if touch.computed else touch.path, set()).add(
+                    self._at.owner
+                )
+            elif touch.writes or not touch.mentioned or touch.path not in made:
+                self._enter_folders(touch.path)
+                self._touch(touch.path, touch, event)
+
+    def _touch(self, path: str, touch: FileTouch, event: Call) -> None:
+        if touch.writes:
+            self._write(path, event.place, keeps=touch.keeps or touch.computed)
+            if touch.removes and touch.computed:
+                self._note_undecided_path(event, touch)
+            return
+        self.read(path, event.place)
+        known = touch.mentioned or touch.computed or matching(path, self.written) or self._is_included(path)
+        if not known:
+            self._note_author_file(path, event)
+
+    def _enter_folders(self, path: str) -> None:
+        """Let the running step find the folders that a path names, which an earlier step has made."""
+        assert self._at.owner is not None
+        in_any = path.startswith("*") and "/" in path
+        for folder in self._makers if in_any else matching(path, self._makers):
+            if self._at.owner not in self._makers[folder]:
+                self.folders.setdefault(self._at.owner, set()).add(folder)
 
     def _is_defined(self, event: Call) -> bool:
         """Whether a call is part of a function that is made here under a name, and whose calls are understood."""
@@ -54,19 +76,19 @@ class FileFlow:
         included = self._at.surroundings.included.get(self._at.program.steps[self._at.owner], ())
         return bool(matching(path, included))
 
-    def read(self, path: str, place: Place) -> None:
-        """Take the files that a path names as read here."""
-        for file in matching(path, self.written):
-            self._at.require(self._at.namespace[file_name(file)], place)
+    def read(self, path: str, place: Place) -> list[Version]:
+        """Take the files that a path names as read here, and give what they are by now."""
+        found = [self._at.namespace[file_name(file)] for file in matching(path, self.written)]
+        for version in found:
+            self._at.require(version, place)
+        return found
 
     def _write(self, path: str, place: Place, *, keeps: bool) -> None:
-        self.written.add(path)
-        name = file_name(path)
         namespace = self._at.namespace
-        current = namespace.get(name)
-        if current is not None and (keeps or namespace.in_branch):
-            self._at.require(current, place)
-        namespace.set(Version(name, VersionKind.VALUE, self._at.line, self._at.owner, place, immutable=True))
+        if keeps or namespace.in_branch:
+            self.read(path, place)
+        self.written.add(path)
+        namespace.set(Version(file_name(path), VersionKind.VALUE, self._at.line, self._at.owner, place, immutable=True))
 
     def _note_author_file(self, path: str, event: Call) -> None:
         self._at.report.add(
@@ -78,11 +100,16 @@ class FileFlow:
             )
         )
 
-    def _note_undecided_path(self, event: Call) -> None:
+    def _note_undecided_path(self, event: Call, touch: FileTouch) -> None:
+        """Say that later steps do not learn what becomes of a file, if there are any."""
+        if not touch.writes or len(self._at.program.steps) == 1 or self._is_defined(event):
+            return
+        does, then = ("removes", "still find it") if touch.removes else ("writes", "not find it")
         self._at.report.add(
             UNDECIDED_PATH.at(
                 self._at.line.span(event.place),
-                "the step writes a file whose path the code does not show; later steps will not find it",
-                help="write to a path that is spelled out, so that the file can be handed over",
+                f"the step {does} a file whose path the code does not show; later steps will {then}",
+                help="write to a path that is spelled out, at least its folder or how its name begins, so that the file"
+                " can be handed over",
             )
         )

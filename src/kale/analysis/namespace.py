@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kale.analysis.values import Text
 from kale.analysis.versions import Version, VersionKind
 
 
@@ -41,8 +42,8 @@ class Namespace:
         found = [name for name in names if name in self._versions]
         return [self._versions[name] for name in (sorted(found) if len(found) > 1 else found)]
 
-    def text_of(self, name: str) -> str | None:
-        """Give the text or path that a name stands for, where that is known."""
+    def text_of(self, name: str) -> Text | None:
+        """Give the text or path that a name stands for, as far as that is known."""
         version = self._versions.get(name)
         return version.text if version is not None and version.previous is None else None
 

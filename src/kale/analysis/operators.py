@@ -8,7 +8,7 @@ from typing import Final
 from kale.analysis.expressions import HANDLERS, NOTHING, ExpressionVisitor, fresh, union
 from kale.analysis.nodes import membership_key, place_of
 from kale.analysis.special_methods import COMPARISONS, OPERATORS, UNARY
-from kale.analysis.texts import concatenated, joined_path
+from kale.analysis.texts import concatenated, formatted, joined_path
 from kale.analysis.values import NO_ROOTS, Roots, Value
 
 _PIPING: Final = (ast.LShift, ast.RShift)
@@ -46,6 +46,8 @@ class OperatorVisitor(ExpressionVisitor):
         made = fresh((left, right), immutable=is_format or (left.immutable and right.immutable))
         if isinstance(node.op, ast.Add):
             return made._replace(text=concatenated((left, right)))
+        if is_format and isinstance(node.left, ast.Constant) and isinstance(node.left.value, str):
+            return made._replace(text=formatted(node.left.value))
         return made._replace(text=joined_path((left, right))) if isinstance(node.op, ast.Div) else made
 
     def _unary(self, node: ast.UnaryOp) -> Value:

@@ -10,6 +10,7 @@ from kale.analysis.files import FileUse
 from kale.analysis.library_settings import setting_of_change
 from kale.analysis.outcomes import Outcome
 from kale.analysis.process_state import ENVIRONMENT_CHANGE, ENVIRONMENT_PATH, StateUse
+from kale.analysis.texts import with_results
 from kale.analysis.values import NO_ROOTS, Result, Root, Roots, Text, inside
 
 
@@ -101,14 +102,8 @@ class Trace:
         self._results[number] = self._results.get(number, NO_ROOTS) | self.resolve(roots)
 
     def text_of(self, text: Text | None) -> Text | None:
-        """Replace the results of calls in a text by the texts that they are; ``None`` where one is not known."""
-        found: Text = ()
-        for part in text or ():
-            piece = self._texts.get(part.number) if isinstance(part, Result) else (part,)
-            if piece is None:
-                return None
-            found += piece
-        return found or text
+        """Replace the results of calls in a text by the texts that they are, as far as they are known."""
+        return with_results(text, self._texts) if text is not None else None
 
     def resolve(self, roots: Roots) -> Roots:
         """Replace the results of calls by what they share."""

@@ -5,6 +5,7 @@ Objects are told apart by their *roots*: the names through which they can be rea
 
 from __future__ import annotations
 
+import enum
 from typing import NamedTuple, TypeAlias
 
 
@@ -41,12 +42,20 @@ class Result(NamedTuple):
 
 
 class Variable(NamedTuple):
-    """A part of a text that is the value of a variable."""
+    """A part of a text that is the value of a variable, or one of the paths that a variable lists."""
 
     name: str
+    element: bool = False
 
 
-Text: TypeAlias = "tuple[str | Variable | Argument | Result, ...]"
+class Unknown(enum.Enum):
+    """A part of a text that only running the code tells, such as the number in ``f"part_{number}.csv"``."""
+
+    PART = "*"
+
+
+TextPart: TypeAlias = "str | Variable | Argument | Result | Unknown"
+Text: TypeAlias = tuple[TextPart, ...]
 """A text as it is put together, such as ``"out/" + name``; paths of files are made this way."""
 
 Root: TypeAlias = "str | Argument | Local | Result"

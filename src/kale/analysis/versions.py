@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass, field, replace
 
 from kale.analysis.program import Line
-from kale.analysis.values import Place
+from kale.analysis.values import Place, Text
 
 
 class VersionKind(str, enum.Enum):
@@ -63,7 +63,7 @@ class Version:
         matters: That it shares objects with others can be told from later values: one of them is changed, or objects
             are compared by identity.
         ended: Number of the cell in which its own step gave the name another version.
-        text: The text or path that it is, where that is known.
+        text: The text or path that it is, as far as that is known.
         base: The code of a class of which this version is the changed state.
     """
 
@@ -92,7 +92,7 @@ class Version:
     loop: bool = False
     matters: bool = False
     ended: int | None = None
-    text: str | None = None
+    text: Text | None = None
     base: Version | None = None
 
     def tied(self, step: int, line: Line | None, partners: set[str], *, matters: bool) -> Version:

@@ -46,6 +46,7 @@ class Parts:
             "watching": watch,
             "workspace": workspace,
             "packages": bool(step.packages or step.lent),
+            "files": bool(step.folders),
             "modules": bool(step.files) or step.name in self._carriers,
         }
         return frozenset(self._parts(step)) | {name for name, wanted in more.items() if wanted}

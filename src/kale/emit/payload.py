@@ -143,13 +143,15 @@ def _place(block: CodeBlock) -> JsonValue:
 
 
 def _preparations(step: Step, constraints: Sequence[str], modules: int, files: int) -> Iterable[JsonValue]:
-    """Give what the step does before all else: install packages, and unpack what travels with it."""
+    """Give what the step does before all else: install packages, unpack what travels with it, and make folders."""
     if step.packages or step.lent:
         wanted: list[JsonValue] = [sought(package) for package in step.packages]
         lent: dict[str, JsonValue] = {package.module or package.name: package.requirement for package in step.lent}
         yield ["install", step.name, wanted, lent, list(constraints)]
     if modules or files:
         yield ["carry", modules, files]
+    if step.folders:
+        yield ["folders", list(step.folders)]
 
 
 def _entries(step: Step, interface: StepInterface, parameters: Mapping[str, Parameter]) -> Iterable[JsonValue]:

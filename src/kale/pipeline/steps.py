@@ -116,6 +116,7 @@ class Step(Model):
         name: The step's name as the user wrote it; unique in the pipeline.
         plan: What its process does, in order.
         watched: Variables that the step should leave as they are, since later steps read them as they were.
+        folders: Folders that it makes before its cells run, since its code counts on those of earlier steps.
         after: Names of steps that must have ended before, whether or not data flows from them.
         options: Image, resources and so on.
         packages: What the step's own code needs; the step installs what its image lacks of it.
@@ -127,6 +128,7 @@ class Step(Model):
     name: str
     plan: tuple[Operation, ...]
     watched: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     options: StepOptions = StepOptions()
     packages: tuple[Package, ...] = ()

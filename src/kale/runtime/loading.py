@@ -41,14 +41,14 @@ def load(inputs: Any, given: str, variables: list[str]) -> None:
     for name in variables:
         if name in states:
             apply_class_state(values[name], states[name])
-        if name[:6] in STATES and name in values:
-            STATES[name[:6]][1](name, values[name])
+        if name not in values and name not in header["absent"]:
+            raise KeyError(f"the artifact {path} holds {', '.join(values)}, but not {name}")
+        if name[:6] in STATES:
+            STATES[name[:6]][1](name, *([values[name]] if name in values else []))
         elif name in values:
             NAMESPACE[name] = values[name]
-        elif name in header["absent"]:
-            NAMESPACE.pop(name, None)
         else:
-            raise KeyError(f"the artifact {path} holds {', '.join(values)}, but not {name}")
+            NAMESPACE.pop(name, None)
 
 
 def read_header(file: Any, path: str, variables: list[str]) -> Any:

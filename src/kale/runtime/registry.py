@@ -36,8 +36,11 @@ AGAIN: list[Callable[[bool], bool]] = []
 """Called with ``False`` before values are written, and with ``True`` when they were: whether they have to be written
 once more, with what was learned of them."""
 
-STATES: dict[str, tuple[Callable[[str], list[Any]], Callable[[str, Any], None]]] = {}
-"""By the first letters of its name, how a state or file is read and written; variables are not among them."""
+STATES: dict[str, tuple[Callable[[str], list[Any]], Callable[..., None]]] = {}
+"""By the first letters of its name, how a state or file is read and written; variables are not among them.
+
+What is read is a list of one value, or of none where there is no such file; it is written with or without a value.
+"""
 
 REWRITERS: dict[str, Callable[..., None]] = {}
 """By the kind of operation, what changes the syntax tree of a source before it runs; called with what the operation

@@ -23,10 +23,11 @@ def read_state(name: str) -> list[Any]:
     return [getattr(sys.modules[module], read)()] if module in sys.modules else []
 
 
-def write_state(name: str, value: Any) -> None:
-    """Set a state."""
+def write_state(name: str, *found: Any) -> None:
+    """Set a state, if there was one."""
     module, _, write = READERS[name]
-    getattr(import_module(module), write)(value)
+    for value in found:
+        getattr(import_module(module), write)(value)
 
 
 START = dict(os.environ)
