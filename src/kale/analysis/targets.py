@@ -111,30 +111,45 @@ class TargetVisitor(CallVisitor):
     # -- statements -----------------------------------------------------------------------------------------------
 
     def _assign(self, node: ast.Assign) -> None:
-        if len(node.targets) == 1 and pairs_up(node.targets[0], node.value):
-            target, source = node.targets[0], node.value
-            assert isinstance(target, ast.Tuple | ast.List)
-            assert isinstance(source, ast.Tuple | ast.List)
-            values = [self.evaluate(element) for element in source.elts]
-            self._bind_pairs(target.elts, values)
+        if all(pairs_up(target, node.value) for target in node.targets):
+            self._assign_pairs(node)
             return
         value = self.evaluate(node.value)
         if isinstance(node.value, ast.Lambda):
             self.name_lambda(node.targets, node.value)
-        for target in node.targets:
+        for number, target in enumerate(node.targets):
             self.bind_target(target, value, BindingKind.ASSIGNMENT, node.value)
-            if isinstance(target, ast.Name) and len(node.targets) > 1:
-                value = value._replace(roots=value.roots | self.roots_of(target.id), alias=value.alias)
-                self._share_with_earlier(node.targets[: node.targets.index(target)], self.roots_of(target.id))
+            names = self._bound_in(target) if len(node.targets) > 1 and not value.immutable else NO_ROOTS
+            value = value._replace(roots=value.roots | names)
+            self._share_with_earlier(node.targets[:number], names)
+
+    def _assign_pairs(self, node: ast.Assign) -> None:
+        """Bind the elements of each target to the elements of the value."""
+        assert isinstance(node.value, ast.Tuple | ast.List)
+        values = [self.evaluate(element) for element in node.value.elts]
+        for number, target in enumerate(node.targets):
+            assert isinstance(target, ast.Tuple | ast.List)
+            self._bind_pairs(target.elts, values)
+            for position, element in enumerate(target.elts if len(node.targets) > 1 else ()):
+                names = NO_ROOTS if values[position].immutable else self._bound_in(element)
+                values[position] = values[position]._replace(roots=values[position].roots | names)
+                self._share_with_earlier(node.targets[:number], names)
+
+    def _bound_in(self, target: ast.expr) -> Roots:
+        """Give the roots of the names that a target binds, which a later target of the statement shares."""
+        names = (child.id for child in ast.walk(target) if isinstance(child, ast.Name))
+        stored = isinstance(target, ast.Attribute | ast.Subscript)
+        return NO_ROOTS if stored else NO_ROOTS.union(*map(self.roots_of, names))
 
     def _share_with_earlier(self, targets: Iterable[ast.expr], roots: Roots) -> None:
         """Note that what ``d["k"] = x = []`` stores first is what the name stands for."""
-        for target in targets:
-            base = target
-            while isinstance(base, ast.Attribute | ast.Subscript):
-                base = base.value
-            if base is not target and isinstance(base, ast.Name):
-                self.events.append(Share(self.roots_of(base.id), roots))
+        for target in targets if roots else ():
+            for element in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:
+                base = element
+                while isinstance(base, ast.Attribute | ast.Subscript):
+                    base = base.value
+                if base is not element and isinstance(base, ast.Name):
+                    self.events.append(Share(self.roots_of(base.id), roots))
 
     def _bind_pairs(self, targets: Sequence[ast.expr], values: Sequence[Value]) -> None:
         """Bind targets to values one by one; where they exchange names, by way of names for the moment."""
