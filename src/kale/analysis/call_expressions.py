@@ -49,6 +49,7 @@ class CallVisitor(OperatorVisitor):
             discarded=discarded,
             place=place_of(node),
             texts=_texts(receiver, positional, keywords),
+            makers=handed_over((receiver,)) if callee is None and method is None else frozenset(),
         )
         self._calls += 1
         self.events.append(call)

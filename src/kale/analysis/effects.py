@@ -118,7 +118,7 @@ class Effects:
         if call.getter:
             return self._getter(call)
         if call.special:
-            return self._special(call)
+            return self._by_instance(call.method or "", call)
         known = self._notebook_call(call)
         callbacks = self._callbacks(call)
         if known is not None:
@@ -204,9 +204,9 @@ class Effects:
         getters = [method for method in self.methods.get(call.method or "", ()) if len(method.parameters) == 1]
         return merged([Outcome(returned=call.receiver), *(self._applied(m, call, call.receiver) for m in getters)])
 
-    def _special(self, call: Call) -> Outcome:
+    def _by_instance(self, name: str, call: Call) -> Outcome:
         """Give what an operation does if the object is of a class that defines this method."""
-        found = merged(self._applied(method, call, call.receiver) for method in self.methods.get(call.method or "", ()))
+        found = merged(self._applied(method, call, call.receiver) for method in self.methods.get(name, ()))
         own = found.mutated & call.receiver
         return replace(found, mutated=found.mutated - own, mutated_instances=own)
 
@@ -322,7 +322,18 @@ class Effects:
                 return found
             # It may be a function that the object holds.
             return replace(found, called=call.receiver)
-        return Outcome(returned=call.receiver | all_arguments(call), called=call.receiver)
+        held = call.receiver | all_arguments(call)
+        return merged((Outcome(returned=held, called=call.receiver), self._made_call(call)))
+
+    def _made_call(self, call: Call) -> Outcome:
+        """Give what a call of an expression does, such as ``register("name")(function)``, going by what made that."""
+        found = self.carried_functions(call.makers)
+        mutated: Roots = frozenset(root for root in found.mutated if isinstance(root, str))
+        stored = frozenset((root, held) for root in mutated for held in all_arguments(call))
+        if any(isinstance(root, Argument) for root in found.mutated):
+            mutated |= call.receiver | all_arguments(call)
+        made = Outcome(mutated=mutated, stored=stored, functions=found.functions)
+        return merged((made, self._by_instance("__call__", call)))
 
 
 def _partners(root: Root, pairs: Iterable[tuple[Root, Root]]) -> Roots:

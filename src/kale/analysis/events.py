@@ -142,6 +142,7 @@ class Call(NamedTuple):
         undone: What it sets in a library is put back when the block around it ends.
         deferred: It happens when a function made here is called, if that ever happens.
         texts: Arguments that are texts or paths: by position, by keyword, or ``"self"`` for the object itself.
+        makers: Names that the callee was made with, where it is an expression such as ``make("x")``.
     """
 
     number: int
@@ -162,6 +163,7 @@ class Call(NamedTuple):
     undone: bool = False
     bound: bool = False
     deferred: bool = False
+    makers: frozenset[str] = frozenset()
 
 
 Event: TypeAlias = "Read | Bind | Settle | Unbind | Enter | Leave | Mutate | Share | Call"

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from kale.analysis.control_flow import ControlFlowVisitor
 from kale.analysis.events import BindingKind, Call, Mutate, Read, Share
-from kale.analysis.expressions import NOTHING, union
+from kale.analysis.expressions import NOTHING, handed_over, union
 from kale.analysis.facts import Class, Function, Hints
 from kale.analysis.nodes import dotted, place_of
 from kale.analysis.scopes import FunctionNode, base_path, free_names
@@ -106,7 +106,7 @@ class StatementVisitor(ControlFlowVisitor):
         captures = free_names(function) | made.captures
         value = Value(roots=union(defaults).roots, mentions=made.mentions, calls=made.calls, captures=captures)
         self.bind_name(node.name, place_of(node), BindingKind.FUNCTION, value)
-        self._decorate(node)
+        self._decorate(node, decorators)
 
     def _note_subclass(self, node: ast.ClassDef, bases: Iterable[str]) -> None:
         """Note that each base hears of the new class through its ``__init_subclass__``."""
@@ -130,11 +130,11 @@ class StatementVisitor(ControlFlowVisitor):
         )
         self._calls += 1
 
-    def _decorate(self, node: FunctionNode | ast.ClassDef) -> None:
+    def _decorate(self, node: FunctionNode | ast.ClassDef, decorators: Sequence[Value]) -> None:
         """Note that each decorator is called with what the statement makes."""
-        for decorator in reversed(node.decorator_list):
+        for decorator, value in reversed([*zip(node.decorator_list, decorators, strict=True)]):
             path = dotted(decorator)
-            receiver = self.roots_of(path.partition(".")[0]) if path else NO_ROOTS
+            receiver = self.roots_of(path.partition(".")[0]) if path else value.roots
             self.events.append(
                 Call(
                     number=self._calls,
@@ -147,6 +147,7 @@ class StatementVisitor(ControlFlowVisitor):
                     discarded=False,
                     place=place_of(decorator),
                     decorated=node.name,
+                    makers=frozenset() if path else handed_over((value,)),
                 )
             )
             self._calls += 1
@@ -175,7 +176,8 @@ class StatementVisitor(ControlFlowVisitor):
                 self.events.append(event._replace(deferred=True))
 
     def _class(self, node: ast.ClassDef) -> None:
-        made = [self.evaluate(part) for part in (*node.decorator_list, *node.bases)]
+        decorators = [self.evaluate(part) for part in node.decorator_list]
+        made = [*decorators, *(self.evaluate(part) for part in node.bases)]
         made += [self.evaluate(keyword.value) for keyword in node.keywords]
         from kale.analysis.functions import ClassVisitor
 
@@ -196,7 +198,7 @@ class StatementVisitor(ControlFlowVisitor):
         self._note_subclass(node, bases)
         if metaclass is not None:
             self._note_maker(node, metaclass)
-        self._decorate(node)
+        self._decorate(node, decorators)
 
     def lambda_value(self, node: ast.Lambda, received: Roots = NO_ROOTS, *, called: bool = False) -> Value:
         """Give the value of a lambda, and note what it may do when somebody calls it.
