@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from kale.analysis.events import Call, Mutate
@@ -12,7 +12,7 @@ from kale.analysis.expressions import NOTHING, fresh, handed_over, union
 from kale.analysis.knowledge import BLIND_CALLS, HOLDING_CALLS, MUTATING_METHODS
 from kale.analysis.nodes import ON_THE_SPOT, dotted, imported_on_the_spot, place_of
 from kale.analysis.operators import OperatorVisitor
-from kale.analysis.special_methods import BUILTINS
+from kale.analysis.special_methods import ATTRIBUTE_CALLS, BUILTINS
 from kale.analysis.texts import text_of_call
 from kale.analysis.values import NO_ROOTS, Result, Roots, Text, Value
 
@@ -54,11 +54,9 @@ class CallVisitor(OperatorVisitor):
         self._calls += 1
         self.events.append(call)
         self._builtin_methods(node, arguments)
-        path = (
-            text_of_call(callee, method, receiver, positional)
-            if not keywords or (method or callee) in ("format", "sorted")
-            else None
-        )
+        self._named_attribute(node, arguments)
+        orderly = not keywords or (method or callee) in ("format", "sorted")
+        path = text_of_call(callee, method, receiver, positional) if orderly else None
         if path is None and (callee or "").rpartition(".")[2] in self.hints.text_makers:
             path = (Result(call.number),)
         return _result_of(call, union(arguments), receiver)._replace(text=path)
@@ -143,6 +141,13 @@ class CallVisitor(OperatorVisitor):
         methods = BUILTINS.get(node.func.id, ()) if isinstance(node.func, ast.Name) else ()
         for value in arguments if methods else ():
             self.special(methods, node, value)
+
+    def _named_attribute(self, node: ast.Call, arguments: Sequence[Value]) -> None:
+        """Note the attribute that ``getattr``, ``setattr`` or one of their kin is given the name of."""
+        name = node.func.id if isinstance(node.func, ast.Name) else None
+        key = node.args[1] if name in ATTRIBUTE_CALLS and len(node.args) > 1 else None
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            self.access(key.value, node, arguments[0], *(arguments[2:3] if name == "setattr" else ()))
 
 
 def _result_of(call: Call, arguments: Value, receiver: Value) -> Value:

@@ -21,7 +21,7 @@ from kale.analysis.library_effects import function_outcome, method_outcome
 from kale.analysis.nodes import ON_THE_SPOT
 from kale.analysis.outcomes import NOTHING_DONE, Given, Outcome, all_arguments, few, merged
 from kale.analysis.trace import Trace
-from kale.analysis.values import Argument, Result, Root, Roots
+from kale.analysis.values import NO_ROOTS, Argument, Result, Root, Roots
 
 _ROUNDS: Final = 12
 _LIBRARY_METHODS: Final = knowledge.READING_METHODS | knowledge.CONTAINER_METHODS
@@ -101,7 +101,7 @@ class Effects:
     def outcome(self, call: Call, owner: Function | None = None) -> Outcome:
         """Give what ``call`` does; ``owner`` is the function whose body it stands in."""
         found = self._outcome(call, owner)
-        if not (call.getter or call.special):
+        if not (call.accessor or call.special):
             qualified = self.qualify(call.callee)
             files = (*mentions(call, qualified), *file_uses(call, qualified))
             found = replace(found, files=(*files, *found.files)) if files else found
@@ -115,8 +115,8 @@ class Effects:
             return Outcome(returned=frozenset((Argument(owner.parameters[0]),)))
         if call.callee == "type" and owner is not None and owner.owner is not None and len(call.positional) == 1:
             return Outcome(returned=self._hierarchy.family(owner.owner))
-        if call.getter:
-            return self._getter(call)
+        if call.accessor:
+            return self._accessed(call)
         if call.special:
             return self._by_instance(call.method or "", call)
         known = self._notebook_call(call)
@@ -200,15 +200,19 @@ class Effects:
             called=holders.handed_out(trace.called),
         )
 
-    def _getter(self, call: Call) -> Outcome:
-        getters = [method for method in self.methods.get(call.method or "", ()) if len(method.parameters) == 1]
-        return merged([Outcome(returned=call.receiver), *(self._applied(m, call, call.receiver) for m in getters)])
+    def _accessed(self, call: Call) -> Outcome:
+        """Give what reading, setting or deleting an attribute does that a method with as many parameters computes."""
+        taken = 1 + len(call.positional)
+        methods = [method for method in self.methods.get(call.method or "", ()) if len(method.parameters) == taken]
+        kept = call.receiver if any(method.kept_by_object for method in methods) else NO_ROOTS
+        itself = Outcome(returned=call.receiver, mutated_instances=kept)
+        return merged([itself, *(self._applied(method, call, call.receiver) for method in methods)])
 
     def _by_instance(self, name: str, call: Call) -> Outcome:
         """Give what an operation does if the object is of a class that defines this method."""
         found = merged(self._applied(method, call, call.receiver) for method in self.methods.get(name, ()))
         own = found.mutated & call.receiver
-        return replace(found, mutated=found.mutated - own, mutated_instances=own)
+        return replace(found, mutated=found.mutated - own, mutated_instances=found.mutated_instances | own)
 
     def carried_functions(self, names: Iterable[str]) -> Outcome:
         """Give what calling an object may do that was made with these functions of the notebook."""

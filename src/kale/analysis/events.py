@@ -134,7 +134,7 @@ class Call(NamedTuple):
         captures: Names that functions made in the arguments read when they are called.
         discarded: Nothing uses the result.
         place: The call.
-        getter: It is no call in the text, but an attribute that a property of the notebook's may compute.
+        accessor: It is no call in the text, but an attribute that a property of the notebook's may read, set or delete.
         special: It is no call in the text, but an operation for which Python calls this method, if there is one.
         decorated: Name of the function or class that the call decorates.
         pure: The user says that it changes nothing.
@@ -156,7 +156,7 @@ class Call(NamedTuple):
     place: Place
     texts: tuple[tuple[int | str, Text], ...] = ()
     captures: frozenset[str] = frozenset()
-    getter: bool = False
+    accessor: bool = False
     special: bool = False
     decorated: str | None = None
     pure: bool = False

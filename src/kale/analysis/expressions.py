@@ -177,10 +177,9 @@ class ExpressionVisitor:
             return self._class_of(node, base)
         if node.attr == "environ":
             self.events.append(Read(ENVIRONMENT, place_of(node), guarded=True))
-        if node.attr in self.hints.properties:
-            self._getter(node, base)
+        found = self.access(node.attr, node, base)
         shared = self.hints.class_attributes.get(node.attr, NO_ROOTS)
-        found = self.special(ATTRIBUTE, node, base) | self.special(("__get__",), node, Value(roots=shared), base)
+        found |= self.special(ATTRIBUTE, node, base) | self.special(("__get__",), node, Value(roots=shared), base)
         bound = path is None or self.is_hidden(path.partition(".")[0]) or bool(base.roots)
         return base._replace(
             roots=inside(base.roots) | found | shared,
@@ -200,10 +199,16 @@ class ExpressionVisitor:
         self.events.append(call)
         return Value(roots=frozenset((Result(call.number),)), mentions=base.mentions)
 
-    def _getter(self, node: ast.Attribute, base: Value) -> None:
-        call = Call(self._calls, None, node.attr, base.roots, (), (), frozenset(), False, place_of(node), getter=True)
-        self._calls += 1
-        self.events.append(call)
+    def access(self, name: str, node: ast.AST, base: Value, *values: Value) -> Roots:
+        """Note that an attribute is read, set to a value or deleted, if a property of the notebook's computes it.
+
+        Returns:
+            What the result shares.
+        """
+        found: Roots = NO_ROOTS
+        for method in sorted(self.hints.properties.get(name, ())):
+            found |= self.method_call(method, node, base, values, accessor=True)
+        return found
 
     def _subscript(self, node: ast.Subscript) -> Value:
         name = namespace_key(node)
@@ -304,7 +309,14 @@ class ExpressionVisitor:
         return found
 
     def method_call(
-        self, method: str, node: ast.AST, receiver: Value, others: Iterable[Value], *, special: bool = False
+        self,
+        method: str,
+        node: ast.AST,
+        receiver: Value,
+        others: Iterable[Value],
+        *,
+        special: bool = False,
+        accessor: bool = False,
     ) -> Roots:
         """Note the call of a method where the text shows none, and give the root of its result."""
         arguments = tuple(others)
@@ -319,6 +331,7 @@ class ExpressionVisitor:
             discarded=False,
             place=place_of(node),
             special=special,
+            accessor=accessor,
         )
         self._calls += 1
         self.events.append(call)

@@ -16,7 +16,7 @@ class Hints:
     """What the visitors look out for in a notebook, since the events for it would be many.
 
     Attributes:
-        properties: Names of the properties that its classes define.
+        properties: Attributes that its classes compute, with the names of the methods that read, set or delete them.
         specials: Names of the special methods, such as ``__enter__``, that its classes define.
         defaulting: It makes dictionaries that insert what is missing when they are read.
         identity: It compares objects with ``is``, or asks for their ``id``.
@@ -24,7 +24,7 @@ class Hints:
         class_attributes: Attributes that its classes hold changeable objects under, with the names of the classes.
     """
 
-    properties: frozenset[str] = frozenset()
+    properties: Mapping[str, frozenset[str]] = field(default_factory=dict)
     specials: frozenset[str] = frozenset()
     defaulting: bool = False
     identity: bool = False
@@ -52,6 +52,7 @@ class Function:
         makes_functions: It makes functions or classes, which may be part of what it returns.
         stateful: A function that it makes changes what it closes over.
         caching: It keeps its results, and does nothing when it has one already.
+        kept_by_object: It computes an attribute that its object keeps from then on.
         pure: The user says that calling it changes nothing.
         default_texts: Parameters whose default is a text or a path, with that.
         text: How the text is put together that it returns, where it always returns the same kind of text.
@@ -74,6 +75,7 @@ class Function:
     makes_functions: bool = False
     stateful: bool = False
     caching: bool = False
+    kept_by_object: bool = False
     pure: bool = False
     default_texts: tuple[tuple[str, Text], ...] = ()
     text: Text | None = None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kale.analysis.events import BindingKind, Call, Mutate, Share
 from kale.analysis.expressions import union
 from kale.analysis.facts import Function
-from kale.analysis.knowledge import CACHING_DECORATORS, MUTATING_METHODS
+from kale.analysis.knowledge import CACHING_DECORATORS, KEEPING_DECORATORS, MUTATING_METHODS
 from kale.analysis.nodes import dotted, place_of
 from kale.analysis.scopes import (
     FunctionNode,
@@ -49,8 +49,10 @@ class FunctionVisitor(StatementVisitor):
         self._makes_functions = False
         self.changes_closure = False
         self._stateful = False
-        self._caching = node is not None and _keeps_results(node)
-        self._static = node is not None and any(dotted(part) == "staticmethod" for part in node.decorator_list)
+        decorators = _decorators(node)
+        self._caching = not decorators.isdisjoint(CACHING_DECORATORS)
+        self._kept_by_object = not decorators.isdisjoint(KEEPING_DECORATORS)
+        self._static = "staticmethod" in decorators
         self._generator = scope.yields
         self._nested_arguments = passed_to_nested(body, scope.nested)
 
@@ -207,6 +209,7 @@ class FunctionVisitor(StatementVisitor):
             makes_functions=self._makes_functions,
             stateful=self._stateful,
             caching=self._caching,
+            kept_by_object=self._kept_by_object,
             text=returned_texts.pop() if len(returned_texts) == 1 else None,
             static=self._static,
             holds_attribute=self._holds_attribute(defaults),
@@ -221,9 +224,11 @@ class FunctionVisitor(StatementVisitor):
         return any(not roots.isdisjoint(names) for names in self.hints.class_attributes.values()) if roots else False
 
 
-def _keeps_results(node: FunctionNode) -> bool:
-    made = (part.func if isinstance(part, ast.Call) else part for part in node.decorator_list)
-    return any((dotted(part) or "").rpartition(".")[2] in CACHING_DECORATORS for part in made)
+def _decorators(node: FunctionNode | None) -> frozenset[str]:
+    """Give the last parts of the names of a function's decorators."""
+    parts = node.decorator_list if node is not None else ()
+    made = (part.func if isinstance(part, ast.Call) else part for part in parts)
+    return frozenset((dotted(part) or "").rpartition(".")[2] for part in made)
 
 
 class ClassVisitor(StatementVisitor):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from kale.analysis.facts import Hints
@@ -13,7 +13,7 @@ from kale.analysis.nodes import dotted
 from kale.analysis.symbols import MAX_CELL
 from kale.pipeline import Cell
 
-_PROPERTY: Final = re.compile(r"^\s+@(?:functools\.)?(?:cached_)?property\s*\n\s+def\s+(\w+)", re.MULTILINE)
+_PROPERTY: Final = re.compile(r"^\s+@[\w.]*property\s*\n(?:\s+@[^\n]*\n)*\s+def\s+(\w+)", re.MULTILINE)
 _SPECIAL_METHOD: Final = re.compile(r"^\s+(?:async\s+)?def\s+(__\w+__)\(", re.MULTILINE)
 _CALLED_BY_NAME: Final = frozenset({"__init__", "__post_init__", "__new__", "__call__"})
 _IDENTITY: Final = re.compile(r"\bis\s+(?:not\s+)?(?!None\b|True\b|False\b|not\b)\w|\bid\(")
@@ -29,14 +29,15 @@ _DISPLAYS: Final = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast
 def hints_of(cells: Sequence[Cell]) -> Hints:
     """Give what the visitors must look out for in these cells."""
     text = "\n".join(cell.source for cell in cells if len(cell.source) <= MAX_CELL)
+    classes = [node for cell in cells if "class " in cell.source for node in _classes(cell)]
     specials = frozenset(_SPECIAL_METHOD.findall(text)) - _CALLED_BY_NAME
     return Hints(
-        properties=frozenset(_PROPERTY.findall(text)),
+        properties=_properties(text, classes),
         specials=specials,
         defaulting="defaultdict" in text,
         identity=bool(_IDENTITY.search(text)),
         text_makers=frozenset(_text_makers(text)),
-        class_attributes=_class_attributes(cells),
+        class_attributes=_class_attributes(classes),
     )
 
 
@@ -49,9 +50,26 @@ def _text_makers(text: str) -> Iterator[str]:
             yield name
 
 
-def _class_attributes(cells: Sequence[Cell]) -> Mapping[str, frozenset[str]]:
+def _properties(text: str, classes: Iterable[ast.ClassDef]) -> Mapping[str, frozenset[str]]:
+    """Give the attributes that properties compute, each with the names of the methods that do so."""
+    found = {name: frozenset((name,)) for name in _PROPERTY.findall(text)}
+    for statement in (statement for node in classes for statement in node.body):
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
+            call = statement.value
+            if (dotted(call.func) or "").endswith("property"):
+                methods = frozenset(part.id for part in _arguments(call) if isinstance(part, ast.Name))
+                names = (target.id for target in statement.targets if isinstance(target, ast.Name))
+                found.update((name, found.get(name, frozenset()) | methods) for name in names)
+    return found
+
+
+def _arguments(call: ast.Call) -> Iterator[ast.expr]:
+    yield from call.args
+    yield from (keyword.value for keyword in call.keywords)
+
+
+def _class_attributes(classes: Sequence[ast.ClassDef]) -> Mapping[str, frozenset[str]]:
     """Give the attributes that classes hold objects under which can be changed, each with the names of the classes."""
-    classes = [node for cell in cells if "class " in cell.source for node in _classes(cell)]
     own = frozenset(node.name for node in classes)
     found: dict[str, frozenset[str]] = {}
     for node in classes:

@@ -332,3 +332,6 @@ PLOTTING_METHODS: Final = words("plot hist boxplot scatter bar barh fill_between
 
 CACHING_DECORATORS: Final = frozenset({"lru_cache", "cache"})
 """Last parts of the decorators that let a function keep its results."""
+
+KEEPING_DECORATORS: Final = frozenset({"cached_property"})
+"""Last parts of the decorators of methods whose result their object keeps as an attribute."""

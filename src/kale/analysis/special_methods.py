@@ -47,6 +47,7 @@ TEXT: Final = ("__str__", "__repr__", "__format__")
 CONTEXT: Final = ("__enter__", "__exit__", "__aenter__", "__aexit__")
 ATTRIBUTE: Final = ("__getattr__", "__getattribute__")
 ITEM: Final = ("__getitem__", "__missing__")
+ATTRIBUTE_CALLS: Final = frozenset({"getattr", "hasattr", "setattr", "delattr"})
 
 BUILTINS: Final[dict[str, tuple[str, ...]]] = {
     "len": ("__len__",),

@@ -12,7 +12,7 @@ from kale.analysis.expressions import union
 from kale.analysis.facts import Hints
 from kale.analysis.nodes import dotted, namespace_key, place_of
 from kale.analysis.scopes import pairs_up
-from kale.analysis.special_methods import OPERATORS
+from kale.analysis.special_methods import ATTRIBUTE, ITEM, OPERATORS
 from kale.analysis.values import NO_ROOTS, Place, Roots, Value, Variable, inside
 
 
@@ -81,29 +81,44 @@ class TargetVisitor(CallVisitor):
             self.bind_name(name, place_of(target), BindingKind.ASSIGNMENT, value)
             return
         base = self.evaluate(target.value)
+        self._store_in(base, target, value)
+
+    def _store_in(
+        self, base: Value, target: ast.Attribute | ast.Subscript, value: Value, *, in_place: bool = False
+    ) -> None:
+        """Put a value into an object.
+
+        Args:
+            base: The object.
+            target: Where to.
+            value: The value.
+            in_place: What is there already may change, too, as a list does in ``rows["a"] += [1]``.
+        """
         how = "attribute assignment" if isinstance(target, ast.Attribute) else "item assignment"
         if isinstance(target, ast.Subscript):
             self.evaluate(target.slice)
         carries = value.mentions | value.calls | value.passes
         path = dotted(target.value)
+        direct = isinstance(target.value, ast.Name)
         self.events.append(
             Mutate(
-                base.roots,
+                base.roots | inside(base.roots) if in_place else base.roots,
                 place_of(target),
                 how,
                 carries=carries,
                 path=path,
                 captures=value.captures,
-                direct=isinstance(target.value, ast.Name),
+                direct=direct and not in_place,
                 maker=base.maker,
                 bound=value.bound,
             )
         )
         if value.roots:
-            self.events.append(Share(base.roots, value.roots, direct=isinstance(target.value, ast.Name)))
+            self.events.append(Share(base.roots, value.roots, direct=direct))
         if isinstance(target, ast.Subscript):
             self.special(("__setitem__",), target, base, value)
             return
+        self.access(target.attr, target, base, value)
         self.special(("__setattr__",), target, base, value)
         shared = self.hints.class_attributes.get(target.attr, NO_ROOTS)
         self.special(("__set__",), target, Value(roots=shared), base, value)
@@ -183,11 +198,14 @@ class TargetVisitor(CallVisitor):
     def _augmented(self, node: ast.AugAssign) -> None:
         value = self.evaluate(node.value)
         methods = tuple(f"__{prefix}{OPERATORS[type(node.op)]}__" for prefix in ("i", ""))
-        if not isinstance(node.target, ast.Name):
-            if isinstance(node.target, ast.Attribute | ast.Subscript):
-                self._store(node.target, value)
+        if isinstance(node.target, ast.Name):
+            name = node.target.id
+        elif (key := namespace_key(node.target)) is not None:
+            name = key
+        else:
+            self._augment_part(node, node.target, value, methods)
             return
-        name, place = node.target.id, place_of(node.target)
+        place = place_of(node.target)
         current = self.read(name, place)
         self.events.append(Mutate(current.roots, place, "augmented assignment"))
         self.special(methods, node, current, value)
@@ -195,6 +213,18 @@ class TargetVisitor(CallVisitor):
             self.events.append(Share(current.roots, value.roots))
         kept = union((current, value))._replace(roots=current.roots, alias=current.alias, immutable=value.immutable)
         self.bind_name(name, place, BindingKind.AUGMENTED, kept)
+
+    def _augment_part(
+        self, node: ast.AugAssign, target: ast.Attribute | ast.Subscript, value: Value, methods: tuple[str, ...]
+    ) -> None:
+        """Change what an object holds, and put it back where it was taken from."""
+        base = self.evaluate(target.value)
+        if isinstance(target, ast.Attribute):
+            found = self.access(target.attr, target, base) | self.special(ATTRIBUTE, target, base)
+        else:
+            found = self.special(ITEM, target, base)
+        self.special(methods, node, Value(roots=inside(base.roots) | found), value)
+        self._store_in(base, target, value, in_place=True)
 
     def _delete(self, node: ast.Delete) -> None:
         for target in node.targets:
@@ -212,4 +242,6 @@ class TargetVisitor(CallVisitor):
                     self.evaluate(target.slice)
                 direct = isinstance(target.value, ast.Name)
                 self.events.append(Mutate(base.roots, place_of(target), "deletion of an item", direct=direct))
+                if isinstance(target, ast.Attribute):
+                    self.access(target.attr, target, base)
                 self.special(("__delitem__", "__delattr__"), target, base)
