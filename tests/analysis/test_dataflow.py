@@ -219,6 +219,30 @@ class TestMutation:
         assert found.loads("c") == ["b.s"]
         assert found.saves("a") == [["s", "t"]]
 
+    @pytest.mark.parametrize(
+        "view",
+        [
+            "torch.transpose(x, 0, 1)",
+            "torch.chunk(x, 2)[0]",
+            "torch.utils.data.random_split(x, [3, 1])[1]",
+            "np.hsplit(x, 2)[0]",
+            "np.array(x, copy=False)",
+            "pd.DataFrame(x, copy=False)",
+            "x.to_numpy()",
+            "x.astype(float, copy=False)",
+        ],
+    )
+    def test_through_a_view_changes_what_it_shows(self, outline: Analysed, view: str) -> None:
+        imports = "# %% imports\nimport torch\nimport numpy as np\nimport pandas as pd\n"
+        found = outline(f"{imports}# %% a\nx = make()\nv = {view}\n# %% b\nx[0] = 1\n# %% c\nv")
+        assert found.edges == {"a>b": ["v", "x"], "b>c": ["v"]}
+
+    @pytest.mark.parametrize("copy", ["np.array(x, copy=True)", "pd.DataFrame(x)", "x.astype(float)", "x.copy()"])
+    def test_copies_stay_as_they_are(self, outline: Analysed, copy: str) -> None:
+        imports = "# %% imports\nimport numpy as np\nimport pandas as pd\n"
+        found = outline(f"{imports}# %% a\nx = make()\nv = {copy}\n# %% b\nx[0] = 1\n# %% c\nv")
+        assert found.edges == {"a>b": ["x"], "a>c": ["v"]}
+
     def test_two_members_of_a_container_do_not_alias(self, outline: Analysed) -> None:
         found = outline("# %% a\nt = [1]\nu = [2]\ns = {'t': t, 'u': u}\n# %% b\nt.append(2)\n# %% c\nu")
         assert found.loads("c") == ["a.u"]

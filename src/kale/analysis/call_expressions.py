@@ -49,6 +49,7 @@ class CallVisitor(OperatorVisitor):
             discarded=discarded,
             place=place_of(node),
             texts=_texts(receiver, positional, keywords),
+            uncopied=any(map(_is_told_not_to_copy, node.keywords)),
             makers=handed_over((receiver,)) if callee is None and method is None else frozenset(),
         )
         self._calls += 1
@@ -174,6 +175,11 @@ def _marked_keywords(node: ast.Call, values: list[tuple[str | None, Value]]) -> 
         if name != "inplace" or not off:
             kept.append((name, value.roots))
     return tuple(kept)
+
+
+def _is_told_not_to_copy(keyword: ast.keyword) -> bool:
+    says_so = not (isinstance(keyword.value, ast.Constant) and keyword.value.value)
+    return says_so and keyword.arg in ("copy", "deep")
 
 
 def _texts(

@@ -143,6 +143,7 @@ class Call(NamedTuple):
         deferred: It happens when a function made here is called, if that ever happens.
         texts: Arguments that are texts or paths: by position, by keyword, or ``"self"`` for the object itself.
         makers: Names that the callee was made with, where it is an expression such as ``make("x")``.
+        uncopied: It is told not to copy, as with ``copy=False``, so that its result may share what it is given.
     """
 
     number: int
@@ -164,6 +165,7 @@ class Call(NamedTuple):
     bound: bool = False
     deferred: bool = False
     makers: frozenset[str] = frozenset()
+    uncopied: bool = False
 
 
 Event: TypeAlias = "Read | Bind | Settle | Unbind | Enter | Leave | Mutate | Share | Call"

@@ -81,7 +81,7 @@ VIEW_METHODS: Final = words(
     get pop popleft popitem setdefault items keys values view reshape ravel squeeze swapaxes transpose fit
     set_params partial_fit __getitem__ __getattribute__ next __next__ __iter__ __enter__ named_steps parameters
     named_parameters children modules get_submodule get_group cursor detach numpy cpu to train eval requires_grad_
-    double float half pipe iterrows most_common getbuffer cast toreadonly
+    double float half pipe iterrows most_common getbuffer cast toreadonly to_numpy
     """
 )
 """Names of methods that give back the object itself, a part of it or a view."""
@@ -116,20 +116,29 @@ LETTING_GO: Final = words(
 HOLDING_CALLS: Final = words(
     """
     list tuple dict set sorted reversed zip enumerate map filter iter next min max getattr vars functools.partial
-    functools.reduce
-    itertools.chain itertools.cycle itertools.islice itertools.repeat itertools.count itertools.tee
+    functools.reduce itertools.chain itertools.cycle itertools.islice itertools.repeat itertools.count itertools.tee
     itertools.chain.from_iterable itertools.product itertools.permutations itertools.combinations
     itertools.combinations_with_replacement itertools.accumulate itertools.groupby itertools.takewhile
     itertools.dropwhile itertools.starmap itertools.zip_longest itertools.compress itertools.filterfalse
-    itertools.pairwise itertools.batched operator.iadd operator.iconcat operator.concat operator.getitem
-    operator.add operator.mul heapq.heappop heapq.heappushpop heapq.heapreplace heapq.nlargest heapq.nsmallest
-    heapq.merge random.choice random.choices random.sample
-    collections.deque collections.OrderedDict collections.defaultdict collections.ChainMap collections.Counter
-    copy.copy memoryview types.SimpleNamespace types.MappingProxyType weakref.ref weakref.proxy operator.itemgetter
-    operator.attrgetter numpy.asarray numpy.ravel numpy.reshape numpy.transpose numpy.squeeze numpy.expand_dims
-    numpy.atleast_1d numpy.atleast_2d numpy.asanyarray numpy.broadcast_to numpy.swapaxes numpy.moveaxis numpy.flip
-    numpy.split numpy.array_split numpy.lib.stride_tricks.sliding_window_view numpy.frombuffer numpy.nditer super
-    torch.from_numpy torch.as_tensor contextlib.nullcontext dataclasses.replace typing.cast
+    itertools.pairwise itertools.batched operator.iadd operator.iconcat operator.concat operator.getitem operator.add
+    operator.mul heapq.heappop heapq.heappushpop heapq.heapreplace heapq.nlargest heapq.nsmallest heapq.merge
+    random.choice random.choices random.sample collections.deque collections.OrderedDict collections.defaultdict
+    collections.ChainMap collections.Counter copy.copy memoryview types.SimpleNamespace types.MappingProxyType
+    weakref.ref weakref.proxy operator.itemgetter operator.attrgetter numpy.asarray numpy.ravel numpy.reshape
+    numpy.transpose numpy.squeeze numpy.expand_dims numpy.atleast_1d numpy.atleast_2d numpy.asanyarray
+    numpy.broadcast_to numpy.swapaxes numpy.moveaxis numpy.flip numpy.split numpy.array_split
+    numpy.lib.stride_tricks.sliding_window_view numpy.frombuffer numpy.nditer super numpy.hsplit numpy.vsplit
+    numpy.dsplit numpy.fliplr numpy.flipud numpy.rot90 numpy.rollaxis numpy.diagonal numpy.diag numpy.real numpy.imag
+    numpy.atleast_3d numpy.ascontiguousarray numpy.asfortranarray numpy.require numpy.asarray_chkfinite numpy.asmatrix
+    numpy.broadcast_arrays numpy.lib.stride_tricks.as_strided numpy.permute_dims numpy.matrix_transpose numpy.unstack
+    numpy.trim_zeros numpy.ma.array numpy.ma.asarray numpy.ma.masked_array numpy.ma.getdata torch.from_numpy
+    torch.as_tensor torch.asarray torch.frombuffer torch.from_dlpack torch.reshape torch.transpose torch.swapaxes
+    torch.swapdims torch.permute torch.movedim torch.moveaxis torch.squeeze torch.unsqueeze torch.flatten
+    torch.unflatten torch.ravel torch.t torch.select torch.narrow torch.chunk torch.split torch.tensor_split
+    torch.hsplit torch.vsplit torch.dsplit torch.unbind torch.diagonal torch.detach torch.real torch.imag
+    torch.view_as_real torch.view_as_complex torch.broadcast_to torch.broadcast_tensors torch.atleast_1d
+    torch.atleast_2d torch.atleast_3d torch.as_strided torch.utils.data.random_split contextlib.nullcontext
+    dataclasses.replace typing.cast
     """
 )
 """Functions whose result holds on to their arguments, or is one of them."""

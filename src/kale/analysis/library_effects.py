@@ -28,7 +28,7 @@ def function_outcome(call: Call, qualified: str) -> Outcome:
     last = qualified.rpartition(".")[2]
     # ``sum`` of lists begins with a list, so it is given two arguments.
     holds = qualified in knowledge.HOLDING_CALLS or (qualified == "sum" and len(call.positional) > 1)
-    if holds or (last[:1].isupper() and qualified not in knowledge.FRESH_CONSTRUCTORS):
+    if holds or call.uncopied or (last[:1].isupper() and qualified not in knowledge.FRESH_CONSTRUCTORS):
         returned = all_arguments(call)
     states = state_uses(qualified, frozenset(name for name, _ in call.keywords if name))
     states |= setting_of_call(call, qualified)
@@ -49,7 +49,7 @@ def method_outcome(call: Call) -> Outcome:
         mutated |= _at(call, (0,))
     arguments = all_arguments(call)
     stored = frozenset((a, b) for a in call.receiver for b in arguments) if stores else frozenset()
-    shares = method in knowledge.VIEW_METHODS or method not in knowledge.READING_METHODS
+    shares = call.uncopied or method in knowledge.VIEW_METHODS or method not in knowledge.READING_METHODS
     returned = call.receiver if shares else NO_ROOTS
     if method[:1].isupper() or stores:
         returned |= arguments
