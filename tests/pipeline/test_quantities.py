@@ -24,11 +24,16 @@ CASES = [
         ["0 3 * * *", "0 0 3 * * *", "*/5 * * * MON-FRI", "0 3 1,15 * ?"],
         ["", "daily", "* * *", "; rm * * * *"],
     ),
-    (quantities.LabelKey, ["team", "example.com/team"], ["", "a b", "/x", "-a"]),
+    (
+        quantities.LabelKey,
+        ["team", "example.com/team", "k" * 63, f"a.{'b' * 63}/Key_1.x"],
+        ["", "a b", "/x", "-a", "k" * 64, "a..b/x", ".a/x", "A.b/x", "a/", "a/b/c", f"{'a.' * 127}/x"],
+    ),
     (quantities.LabelValue, ["", "ml", "v1.2_3"], ["a b", "x" * 64, "-a"]),
     (quantities.EnvironmentName, ["A", "_B1"], ["", "1A", "A-B", "A B"]),
-    (quantities.ObjectName, ["secret", "my-secret.v1"], ["", "My", "a_b", "x" * 254]),
-    (quantities.DataKey, ["token", "a.b-c_D"], ["", "a b", "a/b"]),
+    (quantities.ObjectName, ["secret", "my-secret.v1"], ["", "My", "a_b", "x" * 254, "a..b", "a.-b", "a-.b"]),
+    (quantities.DataKey, ["token", "a.b-c_D", ".token"], ["", "a b", "a/b", ".", "..", "..data"]),
+    (quantities.NamespaceName, ["team", "kubeflow-user-1"], ["", "a.b", "Team", "team a", "x" * 64]),
 ]
 
 

@@ -15,11 +15,15 @@ from kale.pipeline.cron import check_cron
 
 _QUANTITY: Final = re.compile(r"[+]?(\d+\.?\d*|\.\d+)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\d+)?")
 _VOLUME_SIZE: Final = re.compile(r"[1-9]\d*(\.\d+)?(Ki|Mi|Gi|Ti|Pi|Ei|M|G|T|P|E)?")
-_RESOURCE: Final = re.compile(r"([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?")
+_LABEL: Final = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
+_DOMAIN: Final = rf"{_LABEL}(?:\.{_LABEL})*"
+_QUALIFIED_NAME: Final = re.compile(
+    rf"(?:(?=[^/]{{1,253}}/){_DOMAIN}/)?(?=[^/]{{1,63}}\Z)[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?"
+)
 _LABEL_VALUE: Final = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?")
 _ENVIRONMENT_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_OBJECT_NAME: Final = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
-_DATA_KEY: Final = re.compile(r"[-._A-Za-z0-9]+")
+_OBJECT_NAME: Final = re.compile(_DOMAIN)
+_DATA_KEY: Final = re.compile(r"(?!\.{1,2}\Z|\.\.)[-._A-Za-z0-9]+")
 _IMAGE_PART: Final = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
 _IMAGE: Final = re.compile(
     rf"(?:[A-Za-z0-9.-]+(?::\d+)?/)?{_IMAGE_PART}(?:/{_IMAGE_PART})*"
@@ -31,7 +35,7 @@ _FIELD_PATH: Final = re.compile(
 )
 _MOUNT_PATH: Final = re.compile(r"(/(?!\.{1,2}(/|$))[^/:\0\s{}$]+)+/?")
 _SUB_PATH: Final = re.compile(r"((?!\.\.(/|$))[^/:\0\s{}$]+(/(?!\.\.(/|$))[^/:\0\s{}$]+)*)?")
-_VOLUME_OBJECT: Final = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
+_LABEL_NAME: Final = re.compile(_LABEL)
 _MAX_LABEL = 63
 _MAX_OBJECT_NAME = 253
 
@@ -51,7 +55,9 @@ Quantity: TypeAlias = Annotated[str, _matching(_QUANTITY, "a quantity such as 50
 VolumeSize: TypeAlias = Annotated[str, _matching(_VOLUME_SIZE, "a size of a volume such as 10Gi or 500M")]
 """How much a volume holds, in the forms that the KFP SDK takes."""
 
-ComputeResource: TypeAlias = Annotated[str, _matching(_RESOURCE, "a resource such as cpu, memory or nvidia.com/gpu")]
+ComputeResource: TypeAlias = Annotated[
+    str, _matching(_QUALIFIED_NAME, "a resource such as cpu, memory or nvidia.com/gpu")
+]
 """Name of something that a container can ask for."""
 
 Image: TypeAlias = Annotated[str, _matching(_IMAGE, "an image reference such as python:3.11-slim")]
@@ -60,8 +66,10 @@ Image: TypeAlias = Annotated[str, _matching(_IMAGE, "an image reference such as 
 Cron: TypeAlias = Annotated[str, AfterValidator(check_cron)]
 """When to repeat a run: five fields, or six with seconds first."""
 
-LabelKey: TypeAlias = Annotated[str, _matching(_RESOURCE, "a label or annotation key")]
-"""Key of a label or annotation, with or without a ``domain/`` in front."""
+LabelKey: TypeAlias = Annotated[
+    str, _matching(_QUALIFIED_NAME, "a label or annotation key such as team or example.org/team")
+]
+"""Key of a label or annotation: at most 63 characters, with or without a ``domain/`` in front."""
 
 LabelValue: TypeAlias = Annotated[str, _matching(_LABEL_VALUE, "a label value", _MAX_LABEL)]
 """Value of a label: at most 63 letters, digits, dashes, underscores and dots."""
@@ -86,6 +94,11 @@ SubPath: TypeAlias = Annotated[str, _matching(_SUB_PATH, "a path inside a volume
 
 VolumeObjectName: TypeAlias = Annotated[
     str,
-    _matching(_VOLUME_OBJECT, "a name of lower-case letters, digits and dashes that can be mounted", _MAX_LABEL),
+    _matching(_LABEL_NAME, "a name of lower-case letters, digits and dashes that can be mounted", _MAX_LABEL),
 ]
 """Name of a secret, config map or claim to mount. Kubeflow names the pod's volume after it, which takes no dots."""
+
+NamespaceName: TypeAlias = Annotated[
+    str, _matching(_LABEL_NAME, "the name of a namespace: lower-case letters, digits and dashes", _MAX_LABEL)
+]
+"""Name of a namespace of the cluster."""

@@ -10,7 +10,7 @@ from typing import Annotated, Final, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
-from kale.pipeline.quantities import ObjectName
+from kale.pipeline.quantities import NamespaceName, ObjectName
 
 _HOST: Final = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 
@@ -88,7 +88,7 @@ class Profile(BaseModel):
 
     host: Address | None = None
     ui_host: Address | None = None
-    namespace: ObjectName | None = None
+    namespace: NamespaceName | None = None
     experiment: Annotated[str, Field(min_length=1)] | None = None
     sign_in: SignIn | None = None
     token: HeaderSecret | None = None
