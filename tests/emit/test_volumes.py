@@ -156,6 +156,17 @@ def test_the_historic_forms_of_new_volumes() -> None:
     assert bound["runtimeValue"]["constant"] == "disk"
 
 
+def test_the_historic_name_of_a_volume_is_cut() -> None:
+    name = "a very long name of a volume that an editor took"
+    spec, _ = documents(
+        compiled_with(
+            {"volumes": [{"type": "new_pvc", "name": name, "mount_point": "/n", "size": 5, "size_type": "Gi"}]}
+        )
+    )
+    suffix = spec["root"]["dag"]["tasks"]["createpvc"]["inputs"]["parameters"]["pvc_name_suffix"]
+    assert suffix["runtimeValue"]["constant"] == "-a-very-long-name-of-a-volu"
+
+
 def test_a_step_that_is_called_like_the_sdks_task() -> None:
     spec, _ = documents(compiled_with({"new_volumes": [NEW]}, "createpvc", "CreatePVC 2"))
     tasks = spec["root"]["dag"]["tasks"]
@@ -169,6 +180,7 @@ def test_a_step_that_is_called_like_the_sdks_task() -> None:
     ("metadata", "code", "words"),
     [
         ({"new_volumes": [{**NEW, "size": "lots"}]}, "K010", "not a size of a volume"),
+        ({"new_volumes": [{**NEW, "name": "a-name-of-27-characters-abc"}]}, "K010", "at most 26 characters"),
         ({"new_volumes": [{**NEW, "path": "scratch"}]}, "K010", "not an absolute path"),
         ({"new_volumes": [{**NEW, "clone_of": "a", "volume": "b"}]}, "K010", "either a clone or bound"),
         ({"new_volumes": [{**NEW, "access_modes": []}]}, "K010", "at least 1"),

@@ -14,6 +14,7 @@ from kale.notebook.options import reason_of
 from kale.notebook.volumes import VolumeRequest
 from kale.pipeline import ClaimMount, Mount, NewVolume
 from kale.pipeline.names import to_resource_name
+from kale.pipeline.volumes import LONGEST_NAME
 
 _ACCESS_MODES: Final = {"rwo": "ReadWriteOnce", "rwm": "ReadWriteMany", "rom": "ReadOnlyMany"}
 _SNAPSHOTS: Final = frozenset({"snap", "rok"})
@@ -75,7 +76,7 @@ def claims_of(
 def _new_volume(request: VolumeRequest, storage_class: str | None, access_mode: str | None) -> NewVolume:
     mode = request.volume_access_mode or access_mode
     content: dict[str, Any] = {
-        "name": to_resource_name(request.name, fallback="volume"),
+        "name": to_resource_name(request.name, fallback="volume")[:LONGEST_NAME].rstrip("-"),
         "path": request.mount_point,
         "size": f"{request.size}{request.size_type}" if request.size else "",
         "storage_class": request.storage_class_name or storage_class or None,

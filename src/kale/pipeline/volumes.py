@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Final
+
 from pydantic import Field, model_validator
 
 from kale.pipeline.model import Model
@@ -9,12 +11,16 @@ from kale.pipeline.mounts import AccessMode
 from kale.pipeline.names import ResourceName
 from kale.pipeline.quantities import LabelKey, MountPath, ObjectName, VolumeObjectName, VolumeSize
 
+LONGEST_NAME: Final = 26
+"""With an id of 36 characters and a dash in front, what Kubernetes takes for the name of a pod's volume: Kubeflow calls
+it like the claim."""
+
 
 class NewVolume(Model):
     """A volume that each run gets anew, which every step finds at one path.
 
     Attributes:
-        name: What the name of its claim ends in.
+        name: What the name of its claim ends in, after an id of the run's own.
         path: Folder in the containers.
         size: How much it holds.
         storage_class: Storage class; ``None`` leaves it to Kubeflow, which takes ``standard``.
@@ -25,7 +31,7 @@ class NewVolume(Model):
         remove: Whether it is removed when the run has ended, well or not; otherwise it stays.
     """
 
-    name: ResourceName
+    name: Annotated[ResourceName, Field(max_length=LONGEST_NAME)]
     path: MountPath
     size: VolumeSize
     storage_class: ObjectName | None = None
