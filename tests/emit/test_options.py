@@ -452,6 +452,7 @@ def test_an_optional_source_of_a_variable(field: str) -> None:
         ({"retry_delay": 3}, "K328", "retry-delay"),
         ({"retry_factor": 2}, "K328", "retry-factor"),
         ({"cache_key": "{{x}}"}, "K313", "the cache key"),
+        ({"run_as_user": 0, "run_as_non_root": True}, "K336", "as the user 0"),
     ],
 )
 def test_options_that_cannot_go_together(options: dict[str, Any], code: str, word: str) -> None:

@@ -78,3 +78,12 @@ def test_what_cannot_be_had(limits: dict[str, str], requests: dict[str, str], co
 def test_equal_amounts_in_other_words_are_equal() -> None:
     options = StepOptions(limits={"cpu": "1", "memory": "1Ki"}, requests={"cpu": "1000m", "memory": "1024"})
     assert list(check_resources("s", options)) == []
+
+
+def test_a_step_takes_back_the_accelerator_of_all_steps() -> None:
+    defaults = StepOptions(limits={"nvidia.com/gpu": "1"})
+    without = StepOptions(limits={"nvidia.com/gpu": "0"}).over(defaults)
+    other = StepOptions(limits={"nvidia.com/gpu": "0", "amd.com/gpu": "2"}).over(defaults)
+    assert resources_of(without) == Resources()
+    assert resources_of(other) == Resources(accelerator_type="amd.com/gpu", accelerator_limit="2")
+    assert [*check_resources("s", without), *check_resources("s", other)] == []

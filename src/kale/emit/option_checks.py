@@ -13,6 +13,7 @@ from kale.emit.rules import (
     DUPLICATE_ENVIRONMENT,
     DUPLICATE_MOUNT,
     INEFFECTIVE_OPTION,
+    REFUSED_ROOT,
     RESERVED_ENVIRONMENT,
     RESERVED_MOUNT,
 )
@@ -35,6 +36,7 @@ def check_options(step: Step, volumes: tuple[NewVolume, ...] = ()) -> Iterable[D
     yield from _check_environment(step)
     yield from _check_mounts(step, volumes)
     yield from _check_effect(step)
+    yield from _check_user(step)
     for what, text in _texts(step.options):
         yield from check_text(text, f"{what} of step {step.name!r}")
 
@@ -89,6 +91,15 @@ def _check_effect(step: Step) -> Iterator[Diagnostic]:
                     f"step {step.name!r} sets {name.replace('_', '-')}, but is not tried again",
                     help="say how often with 'retry:<times>'",
                 )
+
+
+def _check_user(step: Step) -> Iterator[Diagnostic]:
+    if step.options.run_as_user == 0 and step.options.run_as_non_root:
+        yield REFUSED_ROOT.at(
+            None,
+            f"step {step.name!r} is to run as the user 0, which is root, and is refused to run as root",
+            help="name another user, or leave out run-as-non-root",
+        )
 
 
 def _texts(options: StepOptions) -> Iterator[tuple[str, str]]:

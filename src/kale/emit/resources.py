@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -49,7 +49,7 @@ class Resources:
 
 def resources_of(options: StepOptions) -> Resources:
     """Give what ``options`` ask for; amounts that :func:`check_resources` refuses are left out."""
-    accelerators = [name for name in options.limits if _is_accelerator(name)]
+    accelerators = [*_accelerators(options)]
     accelerator = accelerators[0] if accelerators else None
     return Resources(
         cpu_request=_expressed("cpu", options.requests),
@@ -78,7 +78,7 @@ def check_resources(step: str, options: StepOptions) -> Iterable[Diagnostic]:
                 f"step {step!r} requests {quantity} of {name}, which Kubernetes only grants with an equal limit",
                 help=f"write limit:{name}:{quantity}",
             )
-    accelerators = [name for name in options.limits if _is_accelerator(name)]
+    accelerators = [*_accelerators(options)]
     if len(accelerators) > 1:
         yield SEVERAL_ACCELERATORS.at(
             None, f"step {step!r} asks for {' and '.join(accelerators)}; Kubeflow gives a step one kind of accelerator"
@@ -97,6 +97,13 @@ def _check_amount(step: str, word: str, name: str, quantity: str, amounts: Mappi
         yield INEXPRESSIBLE_QUANTITY.at(
             None, f"step {step!r} sets a {word} of {quantity} for {name}, which is not a whole number of {unit}"
         )
+
+
+def _accelerators(options: StepOptions) -> Iterator[str]:
+    """Give the accelerators that a step gets; a limit of nought takes back what every step is given."""
+    for name, quantity in options.limits.items():
+        if _is_accelerator(name) and _amount(quantity):
+            yield name
 
 
 def _is_accelerator(name: str) -> bool:

@@ -88,6 +88,9 @@ NONE_WITH_REMOVED_VOLUME = Rule("K334", "none-with-removed-volume")
 VOLUME_BEYOND_SERVERS = Rule("K335", "volume-beyond-servers", Severity.WARNING)
 """A volume that a run makes asks for what the servers that are known do not do: content of another, or annotations."""
 
+REFUSED_ROOT = Rule("K336", "refused-root")
+"""A step is to run as root and is not to run as root; Kubernetes does not start it."""
+
 CONFLICTING_TRANSPORTS = Rule("K331", "conflicting-transports")
 """Different transports are chosen for variables that are handed on together."""
 
