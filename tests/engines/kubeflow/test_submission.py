@@ -12,7 +12,7 @@ from tests.engines.kubeflow.server import KubeflowServer
 from kale.emit import CompiledPipeline, compile_pipeline
 from kale.engines.kubeflow import Package, RunState, package_of, read_package
 from kale.errors import KaleError, NotFoundOnServerError, ParameterError, ServerError, SignInError, UnreachableError
-from kale.pipeline import NewVolume, Workspace
+from kale.pipeline import Workspace
 
 
 def test_the_same_bytes_are_uploaded_once(connect: Connect, server: KubeflowServer, package: Package) -> None:
@@ -195,40 +195,11 @@ def test_namespaces(connect: Connect, server: KubeflowServer, package: Package) 
     assert len(server.runs) == 1
 
 
-def test_a_server_that_is_too_old(connect: Connect, server: KubeflowServer, package: Package) -> None:
-    pipeline = two_steps()
-    options = pipeline.steps[0].options.model_copy(update={"run_as_user": 1000})
-    changed = pipeline.steps[0].model_copy(update={"options": options})
-    wanting = package_of(compile_pipeline(pipeline.model_copy(update={"steps": (changed, pipeline.steps[1])})))
-    server.tag_name = "2.13.0"
-    with pytest.raises(ServerError, match=r"names such as 'Load data', .* from version 2\.14 on"):
-        connect().upload(package)
-    for tag, taken in (("2.15.2", False), ("2.16.0", True), ("master", True), (None, True)):
-        server.tag_name = tag
-        if taken:
-            assert connect().upload(wanting).name == "work"
-        else:
-            with pytest.raises(ServerError, match=r"knows from version 2\.16 on, but the server is of version 2\.15"):
-                connect().upload(wanting)
-            assert not server.pipelines
-
-
 def removing() -> CompiledPipeline:
     workspace = Workspace(provision="claim")
     return compile_pipeline(
         two_steps().with_parameters(note="").with_options(transport="workspace", workspace=workspace)
     )
-
-
-def test_a_volume_is_removed_only_where_that_does_not_hide_failures(connect: Connect, server: KubeflowServer) -> None:
-    first = two_steps().model_copy(update={"steps": two_steps().steps[:1], "edges": ()})
-    volume = NewVolume(name="scratch", path="/scratch", size="1Gi", remove=True)
-    wanting = package_of(compile_pipeline(first.with_parameters(note="").with_options(new_volumes=[volume])))
-    server.tag_name = "2.4.1"
-    with pytest.raises(ServerError, match=r"a volume that is removed at the end \(remove\), .* from version 2\.5 on"):
-        connect().upload(wanting)
-    server.tag_name = "2.5.0"
-    assert connect().upload(wanting).new
 
 
 def test_the_steps_of_a_run_that_removes_its_volume(connect: Connect, server: KubeflowServer, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from kale.engines.kubeflow.access import completed, connect
 from kale.engines.kubeflow.connection import request
-from kale.engines.kubeflow.packages import Package, step_names
+from kale.engines.kubeflow.packages import Package
 from kale.engines.kubeflow.records import RunRecord, run_record
 from kale.engines.kubeflow.requirements import check_server
 from kale.engines.kubeflow.runs import ClusterRun
@@ -23,6 +23,7 @@ from kale.engines.kubeflow.schedules import (
     switch_schedule,
     trigger_of,
 )
+from kale.engines.kubeflow.specification import step_names
 from kale.engines.kubeflow.submission import Order, ensure_experiment, find_experiment, start_run, start_schedule
 from kale.engines.kubeflow.uploads import Upload, upload
 from kale.errors import ConfigurationError, NotFoundOnServerError

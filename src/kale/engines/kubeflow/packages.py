@@ -13,12 +13,11 @@ from pydantic import JsonValue
 from kale.emit import CompiledPipeline
 from kale.emit.interface import pipeline_inputs, task_names
 from kale.engines.arguments import resolve_values
+from kale.engines.kubeflow.specification import step_names
 from kale.errors import NotebookError, NotebookNotFoundError, ParameterError
 from kale.pipeline import Parameter, ParameterType, ParameterValue
-from kale.pipeline.graph import topological_order
 
 _DIGITS: Final = 16
-_AT_THE_END: Final = "ALL_UPSTREAM_TASKS_COMPLETED"
 _TYPES: Final = {
     "NUMBER_INTEGER": ParameterType.INT,
     "NUMBER_DOUBLE": ParameterType.FLOAT,
@@ -41,8 +40,8 @@ class Package:
         inputs: Name of the pipeline's input for each parameter.
         steps: Name of each step, by its task.
         experiment: Experiment that the pipeline names.
+        spec: The first document.
         platform: The second document; empty when there is none.
-        closing: Whether something is done when the steps have ended, well or not.
     """
 
     name: str
@@ -52,8 +51,8 @@ class Package:
     inputs: Mapping[str, str]
     steps: Mapping[str, str]
     experiment: str | None = None
+    spec: Mapping[str, Any] = field(default_factory=dict, repr=False)
     platform: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    closing: bool = False
 
     @property
     def version(self) -> str:
@@ -94,8 +93,8 @@ def package_of(compiled: CompiledPipeline) -> Package:
         inputs=pipeline_inputs(pipeline.parameters),
         steps={task: step for step, task in task_names(pipeline).items()},
         experiment=pipeline.options.experiment,
+        spec=compiled.spec,
         platform=compiled.platform,
-        closing=bool(_closing_tasks(compiled.spec)),
     )
 
 
@@ -118,46 +117,6 @@ def read_package(path: Path) -> Package:
     except yaml.YAMLError as error:
         raise NotebookError(f"{path} is not YAML: {' '.join(str(error).split())}") from error
     return _package(text, _checked(documents, path))
-
-
-def step_names(spec: Mapping[str, Any]) -> dict[str, str]:
-    """Give the name of each step by its task, each after those that it waits for.
-
-    Tasks in a group after which something is done count one by one.
-
-    Args:
-        spec: A ``PipelineSpec`` in its JSON form, which has no order of its own.
-    """
-    names: dict[str, str] = {}
-    for task, name in _names_in(spec.get("root", {})).items():
-        inside = _names_in(spec.get("components", {}).get(_group_component(spec, task), {}))
-        names |= inside or {task: name}
-    return names
-
-
-def _group_component(spec: Mapping[str, Any], name: str) -> str | None:
-    """Give the component of a task that is a group with a task of its own for the end."""
-    followed = any(name in task.get("dependentTasks", ()) for task in _closing_tasks(spec))
-    return str(_tasks_of(spec["root"])[name].get("componentRef", {}).get("name")) if followed else None
-
-
-def _closing_tasks(spec: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    tasks = _tasks_of(spec.get("root", {})).values()
-    return [task for task in tasks if task.get("triggerPolicy", {}).get("strategy") == _AT_THE_END]
-
-
-def _tasks_of(component: Mapping[str, Any]) -> Mapping[str, Any]:
-    tasks: Mapping[str, Any] = component.get("dag", {}).get("tasks", {})
-    return tasks
-
-
-def _names_in(component: Mapping[str, Any]) -> dict[str, str]:
-    tasks = _tasks_of(component)
-    arrows = [(earlier, name) for name, task in tasks.items() for earlier in task.get("dependentTasks", ())]
-    known = [(earlier, later) for earlier, later in arrows if earlier in tasks]
-    return {
-        name: tasks[name].get("taskInfo", {}).get("name") or name for name in topological_order(tuple(tasks), known)
-    }
 
 
 def _checked(documents: list[Any], path: Path) -> list[dict[str, Any]]:
@@ -192,8 +151,8 @@ def _package(text: str, documents: list[dict[str, Any]]) -> Package:
         parameters=parameters,
         inputs={parameter.name: parameter.name for parameter in parameters},
         steps=step_names(spec),
+        spec=spec,
         platform=platform[0] if platform else {},
-        closing=bool(_closing_tasks(spec)),
     )
 
 
