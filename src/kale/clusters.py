@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeGuard
 from kale.api import Source, compile_notebook
 from kale.errors import OptionError
 from kale.pipeline import ParameterValue, Pipeline, PipelineSettings
-from kale.servers import open_cluster
+from kale.servers import open_cluster, submit_package, upload_package
 
 if TYPE_CHECKING:
     from kale.emit import CompiledPipeline
@@ -49,10 +49,7 @@ def upload_notebook(
         kale.errors.KaleError: The server cannot be reached, or refuses.
     """
     package = package_from(source, name=name, image=image, runtime=runtime)
-    if cluster is not None:
-        return cluster.upload(package)
-    with open_cluster(start=folder_of(source)) as opened:
-        return opened.upload(package)
+    return upload_package(package, cluster, start=folder_of(source))
 
 
 def submit_notebook(
@@ -90,8 +87,9 @@ def submit_notebook(
         kale.errors.KaleError: The server cannot be reached, or refuses.
     """
     package = package_from(source, name=name, image=image, runtime=runtime)
-    chosen = cluster or open_cluster(start=folder_of(source))
-    return chosen.submit(package, parameters, experiment=experiment, name=run_name)
+    return submit_package(
+        package, parameters, cluster, experiment=experiment, run_name=run_name, start=folder_of(source)
+    )
 
 
 def package_from(

@@ -15,7 +15,7 @@ from kale.diagnostics import Diagnostic
 from kale.errors import CompileError
 from kale.pipeline import ParameterValue, PipelineSettings, StepSource
 from kale.pipeline.settings import pipeline_options
-from kale.servers import open_cluster
+from kale.servers import submit_package, upload_package
 from kale.source_steps import draft_sources
 
 if TYPE_CHECKING:
@@ -185,11 +185,7 @@ class Pipeline(models.Pipeline):
         """
         from kale.engines.kubeflow import package_of
 
-        package = package_of(self.compile())
-        if cluster is not None:
-            return cluster.upload(package)
-        with open_cluster() as opened:
-            return opened.upload(package)
+        return upload_package(package_of(self.compile()), cluster)
 
     def submit(
         self,
@@ -219,8 +215,7 @@ class Pipeline(models.Pipeline):
         from kale.engines.kubeflow import package_of
 
         package = package_of(self.compile())
-        chosen = cluster or open_cluster()
-        return chosen.submit(package, parameters, experiment=experiment, name=run_name)
+        return submit_package(package, parameters, cluster, experiment=experiment, run_name=run_name)
 
     @overload
     def graph(self, form: GraphFormatName = ...) -> str: ...

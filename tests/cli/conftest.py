@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -61,8 +61,9 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CallKale:
     """Call the command line in this process, in an empty directory."""
     monkeypatch.chdir(tmp_path)
 
-    def run(*arguments: object) -> Outcome:
-        result = CliRunner().invoke(kale, [str(argument) for argument in arguments], prog_name="kale")
+    def run(*arguments: object, environment: Mapping[str, str | None] | None = None) -> Outcome:
+        words = [str(argument) for argument in arguments]
+        result = CliRunner().invoke(kale, words, prog_name="kale", env=environment)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Outcome(result.exit_code, result.stdout, result.stderr)

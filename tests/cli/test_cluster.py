@@ -242,6 +242,53 @@ def test_settings_and_their_sources(call: CallKale, server: KubeflowServer, tmp_
     assert "very-secret" not in call("config", "--json").out + done.out
 
 
+def test_settings_beside_a_notebook(call: CallKale, notebook: Path, tmp_path: Path) -> None:
+    (tmp_path / "home" / "kale").mkdir(parents=True)
+    own = tmp_path / "home" / "kale" / "config.toml"
+    own.write_text('host = "http://mine"\ntoken = "very-secret"\n')
+    own.chmod(0o600)
+    (tmp_path / "deep").mkdir()
+    moved = notebook.rename(tmp_path / "deep" / notebook.name)
+    (moved.parent / "kale.toml").write_text('verify_tls = false\nnamespace = "theirs"\n')
+    here, there = (
+        call("config", *arguments, environment={"XDG_CONFIG_HOME": str(tmp_path / "home"), "KALE_HOST": None})
+        for arguments in ((), (moved, "--namespace", "team"))
+    )
+    assert ("sign-in: token" in here.out, "not used" in here.out) == (True, False)
+    assert there.out.splitlines()[0] == "profile default, sign-in: none"
+    assert re.search(r"namespace +team +--namespace\n", there.out)
+    assert "not used: token of your own file, because a project's file decides where requests go" in there.out
+    assert "very-secret" not in here.out + there.out
+
+
+def test_a_file_of_options_does_not_choose_the_server(call: CallKale, server: KubeflowServer, notebook: Path) -> None:
+    for key in ("host", "namespace", "profile"):
+        (notebook.parent / "kale.toml").write_text(f'[submit]\n{key} = "http://theirs"\n')
+        bad = call("submit", notebook)
+        assert (bad.code, f"'{key}' belongs at the top of the file, or in a profile" in bad.err) == (2, True)
+    assert not server.asked
+
+
+def test_an_error_names_the_setting_and_its_source(
+    call: CallKale, server: KubeflowServer, notebook: Path, tmp_path: Path
+) -> None:
+    server.tokens, server.multi_user = {"good"}, True
+    secret = {"KALE_TOKEN": "bad-and-secret"}
+    stranger = call("upload", notebook, environment=secret)
+    assert (stranger.code, "(token comes from KALE_TOKEN)" in stranger.err) == (2, True)
+    assert "bad-and-secret" not in stranger.err + stranger.out
+    (tmp_path / "kale.toml").write_text('namespace = "theirs"\n')
+    forbidden = call("submit", notebook, environment={"KALE_TOKEN": "good"})
+    source = f"namespace comes from {tmp_path / 'kale.toml'}, token comes from KALE_TOKEN"
+    assert (forbidden.code, source in forbidden.err) == (2, True)
+    (tmp_path / "kale.toml").unlink()
+    nowhere = call("submit", notebook, environment={"KALE_TOKEN": "good"})
+    assert "name yours with --namespace, KALE_NAMESPACE or in kale.toml" in nowhere.err
+    file = call("submit", notebook, environment={"KALE_TOKEN_FILE": str(tmp_path / "missing")})
+    assert file.err.endswith("missing: No such file or directory (token_file comes from KALE_TOKEN_FILE)\n")
+    assert not server.runs
+
+
 def test_options_from_files(call: CallKale, server: KubeflowServer, notebook: Path, tmp_path: Path) -> None:
     settings = tmp_path / "kale.toml"
     settings.write_text('[submit]\nwait = true\nrun-name = "filed"\n[submit.parameters]\nepochs = 9\n')

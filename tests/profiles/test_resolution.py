@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kale.errors import ConfigurationError
-from kale.profiles import ResolvedProfile, SignIn, resolve_profile
+from kale.profiles import ResolvedProfile, SignIn, resolve_profile, surroundings
 
 Resolve = Callable[..., ResolvedProfile]
 
@@ -165,10 +165,75 @@ def test_a_project_gets_no_credentials_of_the_user(resolve: Resolve, tmp_path: P
         assert (chosen.profile.host, chosen.profile.way_to_sign_in) == ("http://chosen", SignIn.DEX)
 
 
-@pytest.mark.parametrize("key", ["token_command", "password_command"])
-def test_a_project_runs_no_programs(resolve: Resolve, tmp_path: Path, key: str) -> None:
+@pytest.mark.parametrize(
+    "route",
+    ['proxy = "http://p"', 'ca_file = "ca.pem"', "verify_tls = false", 'port_forward = "a/b"', 'kube_context = "c"'],
+)
+def test_a_project_that_decides_on_the_way_gets_no_credentials(resolve: Resolve, tmp_path: Path, route: str) -> None:
+    write(tmp_path / "home" / "kale" / "config.toml", 'host = "http://mine"\n[profiles.default]\ntoken = "t"\n')
+    assert resolve().withheld == ()
+    write(tmp_path / "work" / "deep" / "kale.toml", f"{route}\n")
+    for found in (resolve(), resolve(host="http://chosen")):
+        assert (found.profile.token, found.withheld) == (None, ("token",))
+    name, _, value = route.partition(" = ")
+    assert resolve(environment={f"KALE_{name.upper()}": value.strip('"')}).profile.token is not None
+
+
+def test_what_the_cluster_around_says(resolve: Resolve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    token, namespace = tmp_path / "token", tmp_path / "namespace"
+    monkeypatch.setattr(surroundings, "SERVICE_ACCOUNT_TOKEN", token)
+    monkeypatch.setattr(surroundings, "_NAMESPACE_FILE", namespace)
+    assert resolve().settings == ()
+    token.write_text("t")
+    namespace.write_text("team\n")
+    found = resolve()
+    assert [(each.name, each.value, each.source) for each in found.settings] == [
+        ("host", surroundings.IN_CLUSTER_HOST, f"the cluster around, {token}"),
+        ("namespace", "team", f"the cluster around, {namespace}"),
+        ("sign_in", "service-account", f"the cluster around, {token}"),
+    ]
+    assert resolve(namespace="other").profile.namespace == "other"
+    assert resolve(environment={"KALE_COOKIES": "a=b"}).profile.way_to_sign_in is SignIn.COOKIES
+    assert resolve(host="http://elsewhere").profile.way_to_sign_in is SignIn.NONE
+    assert resolve(environment={"KALE_PORT_FORWARD": "a/b"}).profile.host is None
+    write(tmp_path / "work" / "deep" / "kale.toml", 'proxy = "http://p"\n')
+    assert resolve().profile.way_to_sign_in is SignIn.NONE
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("kubeflow/ml-pipeline", True),
+        ("kubeflow/ml-pipeline:8888", True),
+        ("istio-system/istio-ingressgateway:80/pipeline/", True),
+        ("kubeflow/ml-pipeline/pipeline", True),
+        ("kubeflow/ml-pipeline:http", False),
+        ("kubeflow", False),
+        ("kubeflow/--help", False),
+        ("kubeflow/a b", False),
+        ("http://kubeflow/ml-pipeline", False),
+    ],
+)
+def test_services_to_forward_to(resolve: Resolve, text: str, taken: bool) -> None:
+    if taken:
+        assert resolve(port_forward=text).profile.port_forward == text.rstrip("/")
+        return
+    with pytest.raises(ConfigurationError, match="not of the form namespace/service"):
+        resolve(port_forward=text)
+
+
+@pytest.mark.parametrize(
+    ("key", "what"),
+    [
+        ("token_command", "a program to run"),
+        ("password_command", "a program to run"),
+        ("token_file", "a file to send to the server"),
+        ("cookies_file", "a file to send to the server"),
+    ],
+)
+def test_a_project_runs_no_programs_and_sends_no_files(resolve: Resolve, tmp_path: Path, key: str, what: str) -> None:
     write(tmp_path / "work" / "deep" / "kale.toml", f'[profiles.x]\n{key} = ["touch", "x"]\n')
-    with pytest.raises(ConfigurationError, match=f"sets {key}, a program to run, which only your own file may do"):
+    with pytest.raises(ConfigurationError, match=f"sets {key}, {what}, which only your own file may do"):
         resolve()
     (tmp_path / "work" / "deep" / "kale.toml").unlink()
     write(tmp_path / "home" / "kale" / "config.toml", 'username = "me"\npassword_command = ["pass"]\n')

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import click
 from click.core import ParameterSource
 
+from kale.cli.option_groups import ClusterChoice
 from kale.cli.problems import problems_reported
 from kale.cli.sources import NamedSource
 from kale.errors import ConfigurationError
@@ -46,6 +48,7 @@ class ConfiguredCommand(click.Command):
             table = file.table(self._table)
             for key, value in table.items():
                 name = "assignments" if key == "parameters" else key.replace("-", "_")
+                _check_place(name, f"{file.path} [{self._table}]")
                 option = options.get(name)
                 if option is None:
                     hint = closest(key, options)
@@ -55,6 +58,16 @@ class ConfiguredCommand(click.Command):
                 if name not in seen and ctx.get_parameter_source(name) is ParameterSource.DEFAULT:
                     ctx.params[name] = _converted(option, value, ctx, f"{file.path} [{self._table}]")
                 seen.add(name)
+
+
+def _check_place(name: str, place: str) -> None:
+    """Refuse what says which server is meant: as a flag, it would win over all that a file may not say.
+
+    Raises:
+        kale.errors.ConfigurationError: It is such an option.
+    """
+    if name in (field.name for field in fields(ClusterChoice)):
+        raise ConfigurationError(f"{place}: {name!r} belongs at the top of the file, or in a profile")
 
 
 def _converted(option: click.Option, value: Any, ctx: click.Context, place: str) -> Any:  # noqa: ANN401 - from a file

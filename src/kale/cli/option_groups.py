@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -14,6 +15,7 @@ from kale.cli.problems import show_diagnostics
 from kale.cli.sources import NamedSource, SourceType
 from kale.clusters import is_compiled, open_cluster, package_from
 from kale.pipeline import RuntimeSource
+from kale.profiles import ResolvedProfile, resolve_profile
 
 if TYPE_CHECKING:
     from kale.engines.kubeflow import Cluster, Package
@@ -45,9 +47,21 @@ class ClusterChoice:
         Raises:
             kale.errors.KaleError: A setting is wrong, or there is no way to the server.
         """
-        return open_cluster(
-            self.profile, start=source.folder if source else None, host=self.host, namespace=self.namespace
-        )
+        start = source.folder if source else None
+        return open_cluster(self.profile, start=start, host=self.host, namespace=self.namespace)
+
+    def settings(self, source: NamedSource | None = None) -> ResolvedProfile:
+        """Give what applies, and where it comes from.
+
+        Args:
+            source: The notebook, beside which settings are looked for.
+
+        Raises:
+            kale.errors.ConfigurationError: A setting is wrong.
+        """
+        start = source.folder if source else None
+        given = {"host": self.host, "namespace": self.namespace}
+        return resolve_profile(self.profile, given, start=start, environment=os.environ)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kale.errors import ConfigurationError
-from kale.profiles.profile import COMMANDS, SECRETS
+from kale.profiles.profile import COMMANDS, SECRET_FILES, SECRETS
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -55,7 +55,7 @@ def configuration_files(start: Path, environment: Mapping[str, str]) -> Iterator
 
     Raises:
         kale.errors.ConfigurationError: A file cannot be read, is not TOML, holds secrets that others can read, or names
-            a program to run although it may have come with a project.
+            a program to run, or a file to send, although it may have come with a project.
     """
     beside = start / "kale.toml"
     if beside.is_file():
@@ -86,11 +86,12 @@ def _checked(file: ConfigurationFile) -> ConfigurationFile:
     path, profiles = file.path, file.table("profiles")
     tables = [file.content, *(file.table("profiles", name) for name in profiles)]
     keys = {key for table in tables for key in table}
-    if not file.own and keys & COMMANDS:
-        raise ConfigurationError(
-            f"{path} sets {', '.join(sorted(keys & COMMANDS))}, a program to run, which only your own file may do:"
-            " ~/.config/kale/config.toml"
-        )
+    for fields, what in ((COMMANDS, "a program to run"), (SECRET_FILES, "a file to send to the server")):
+        if not file.own and keys & fields:
+            raise ConfigurationError(
+                f"{path} sets {', '.join(sorted(keys & fields))}, {what}, which only your own file may do:"
+                " ~/.config/kale/config.toml"
+            )
     found = sorted(keys & SECRETS)
     if found and os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise ConfigurationError(

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from kale.pipeline.quantities import NamespaceName, ObjectName
 
 _HOST: Final = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
+_SERVICE: Final = re.compile(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*(:\d{1,5})?(/[^\s?#@]*)?")
 
 
 class SignIn(str, enum.Enum):
@@ -35,6 +36,12 @@ def _check_host(text: str) -> str:
         raise ValueError("an address holds no user and no password; use the settings for signing in")
     if not _HOST.fullmatch(text):
         raise ValueError(f"{text!r} is not an address such as https://kubeflow.example.org/pipeline")
+    return text.rstrip("/")
+
+
+def _check_service(text: str) -> str:
+    if not _SERVICE.fullmatch(text):
+        raise ValueError(f"{text!r} is not of the form namespace/service, with :port and /path if wanted")
     return text.rstrip("/")
 
 
@@ -77,7 +84,8 @@ class Profile(BaseModel):
         client_key: Key of that certificate.
         verify_tls: Whether the server has to show a certificate that is trusted.
         proxy: Address of an HTTP proxy.
-        port_forward: Service to which ``kubectl port-forward`` leads, as ``namespace/service``.
+        port_forward: Service to which ``kubectl port-forward`` leads, as ``namespace/service``, with ``:port`` (8888
+            unless given) and with the path under which the server answers there.
         kube_context: Context of ``kubectl``.
         service_account: Kubernetes service account of the runs.
         pipeline_root: Where runs keep their artifacts.
@@ -107,7 +115,7 @@ class Profile(BaseModel):
     client_key: UserPath | None = None
     verify_tls: bool = True
     proxy: Address | None = None
-    port_forward: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")] | None = None
+    port_forward: Annotated[str, AfterValidator(_check_service)] | None = None
     kube_context: str | None = None
     service_account: ObjectName | None = None
     pipeline_root: str | None = None
@@ -140,8 +148,14 @@ class Profile(BaseModel):
 SECRETS: Final = frozenset({"token", "password", "cookies", "app_client_secret"})
 """The fields that are never shown."""
 
+ROUTE: Final = frozenset({"host", "port_forward", "kube_context", "proxy", "ca_file", "verify_tls"})
+"""The fields that decide where requests go, and who can read them on the way."""
+
 COMMANDS: Final = frozenset({"token_command", "password_command"})
 """The fields that name a program to run."""
+
+SECRET_FILES: Final = frozenset({"token_file", "cookies_file"})
+"""The fields that name a file whose content is sent to the server."""
 
 _NEEDED: Final = {
     SignIn.TOKEN: ("token", "token_file", "token_command"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,7 +11,8 @@ from pydantic import SecretStr, ValidationError
 
 from kale.errors import ConfigurationError
 from kale.profiles.files import ConfigurationFile, configuration_files
-from kale.profiles.profile import SIGN_IN_FIELDS, Profile, alternatives_of
+from kale.profiles.profile import ROUTE, SIGN_IN_FIELDS, Profile, alternatives_of
+from kale.profiles.surroundings import surroundings
 from kale.suggestion import closest
 
 DEFAULT_PROFILE: Final = "default"
@@ -53,11 +54,19 @@ class ResolvedProfile:
         name: Its name.
         profile: The profile.
         settings: What is set, in the order of the fields.
+        withheld: What the user's own file says of who is asking, and is kept from a server that a project may have
+            chosen: names of settings.
     """
 
     name: str
     profile: Profile
     settings: tuple[Setting, ...]
+    withheld: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Where each setting comes from, by its name."""
+        return {setting.name: setting.source for setting in self.settings}
 
     def source_of(self, name: str) -> str | None:
         """Give where a setting comes from, or nothing when it has its default."""
@@ -95,7 +104,18 @@ def resolve_profile(
     _check_existence(chosen, files, required=asked is not None)
     given = {key: value for key, value in (overrides or {}).items() if value is not None}
     flags = {key: (value, f"--{key.replace('_', '-')}") for key, value in given.items()}
-    return _resolved(chosen, _layers(chosen, [flags, _from_environment(environment)], files))
+    return _resolved(chosen, _stack(chosen, [flags, _from_environment(environment)], files))
+
+
+def origin_of(fields: Collection[str], sources: Mapping[str, str]) -> str:
+    """Say where some settings come from, in brackets at the end of a message; nothing where none of them is set.
+
+    Args:
+        fields: Names of the settings.
+        sources: Where each setting comes from, by its name.
+    """
+    told = [f"{name} comes from {source}" for name, source in sources.items() if name in fields]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def profile_names(*, start: Path | None = None, environment: Mapping[str, str]) -> tuple[str, ...]:
@@ -113,20 +133,37 @@ def profile_names(*, start: Path | None = None, environment: Mapping[str, str]) 
     return tuple(dict.fromkeys((first, *(name for file in files for name in file.table("profiles")))))
 
 
-def _layers(chosen: str, above: Sequence[_Layer], files: Sequence[ConfigurationFile]) -> list[_Layer]:
-    """Give all settings, those that win first, without the credentials that a server of a project must not see."""
+@dataclass(frozen=True)
+class _Stack:
+    """All settings, those that win first.
+
+    Attributes:
+        layers: The settings.
+        led_by_project: Whether a project has a say in the way to the server.
+        withheld: Names of settings that therefore do not count.
+    """
+
+    layers: Sequence[_Layer]
+    led_by_project: bool
+    withheld: frozenset[str]
+
+
+def _stack(chosen: str, above: Sequence[_Layer], files: Sequence[ConfigurationFile]) -> _Stack:
     layers = list(above)
-    named = any("host" in layer for layer in above)
-    from_project = False
+    settled = ROUTE & {key for layer in above for key in layer}
+    withheld: frozenset[str] = frozenset()
+    led_by_project = False
     for file in files:
         tables = (
             _in_table(file.table("profiles", chosen), f"{file.path} [profiles.{chosen}]"),
             _in_table(file.content, str(file.path)),
         )
-        hidden = SIGN_IN_FIELDS if file.own and from_project else frozenset()
+        keys = {key for table in tables for key in table}
+        hidden = SIGN_IN_FIELDS & keys if file.own and led_by_project else frozenset()
         layers += [{key: value for key, value in table.items() if key not in hidden} for table in tables]
-        from_project = from_project or (not named and not file.own and any("host" in table for table in tables))
-    return layers
+        withheld |= hidden
+        led_by_project = led_by_project or (not file.own and bool(ROUTE & keys - settled))
+    return _Stack(layers, led_by_project, withheld)
 
 
 def _in_table(table: Mapping[str, Any], source: str) -> _Layer:
@@ -153,22 +190,24 @@ def _from_environment(environment: Mapping[str, str]) -> _Layer:
     return found
 
 
-def _resolved(name: str, layers: Sequence[_Layer]) -> ResolvedProfile:
+def _resolved(name: str, stack: _Stack) -> ResolvedProfile:
     values: dict[str, Any] = {}
     sources: dict[str, str] = {}
-    for layer in layers:
+    for layer in stack.layers:
         above = frozenset(values)
         for key, (value, source) in layer.items():
             _check_known(key, source)
             if not any(other in above for other in (key, *alternatives_of(key))):
                 values[key], sources[key] = value, source
+    for key, (value, source) in surroundings(values, trusted=not stack.led_by_project).items():
+        values[key], sources[key] = value, source
     try:
         profile = Profile.model_validate(values)
     except ValidationError as error:
         raise ConfigurationError(_problem(error, name, sources)) from None
     fields = (field for field in Profile.model_fields if field in values)
     settings = tuple(Setting(field, _shown(getattr(profile, field)), sources[field]) for field in fields)
-    return ResolvedProfile(name, profile, settings)
+    return ResolvedProfile(name, profile, settings, tuple(sorted(stack.withheld)))
 
 
 def _check_known(key: str, source: str) -> None:

@@ -16,6 +16,7 @@ from kale.engines.kubeflow import Package
 from kale.engines.kubeflow.cluster import Cluster
 from kale.errors import ConfigurationError, SignInError, UnreachableError
 from kale.profiles import Profile
+from kale.servers import open_cluster
 
 PRINTER = "import sys; print(open(sys.argv[1]).read())"
 
@@ -120,7 +121,7 @@ def test_dex_where_nobody_has_to_sign_in(connect: Connect, server: KubeflowServe
 def test_dex_at_a_server_that_is_away(connect: Connect, server: KubeflowServer, package: Package) -> None:
     with pytest.raises(UnreachableError, match=r"cannot reach http://127\.0\.0\.1:9 to sign in"):
         connect(host="http://127.0.0.1:9", username="me", password="p").submit(package)  # noqa: S106 - made up
-    server.fail("GET /pipeline/$", status=502)
+    server.fail("GET /pipeline/$", status=502, times=1000)
     with pytest.raises(UnreachableError, match="answers the sign-in with 502"):
         connect(username="me", password="p").submit(package)  # noqa: S106 - made up
 
@@ -142,12 +143,12 @@ def test_the_service_account_of_a_notebook_server(
     token, namespace = tmp_path / "token", tmp_path / "namespace"
     token.write_text("inside")
     namespace.write_text("team")
-    monkeypatch.setattr("kale.engines.kubeflow.access.SERVICE_ACCOUNT_TOKEN", token)
+    monkeypatch.setattr("kale.profiles.surroundings.SERVICE_ACCOUNT_TOKEN", token)
     monkeypatch.setattr("kale.engines.kubeflow.credentials.SERVICE_ACCOUNT_TOKEN", token)
-    monkeypatch.setattr("kale.engines.kubeflow.access._NAMESPACE_FILE", namespace)
-    monkeypatch.setattr("kale.engines.kubeflow.access.IN_CLUSTER_HOST", server.host)
+    monkeypatch.setattr("kale.profiles.surroundings._NAMESPACE_FILE", namespace)
+    monkeypatch.setattr("kale.profiles.surroundings.IN_CLUSTER_HOST", server.host)
     server.tokens, server.multi_user = {"inside"}, True
-    with Cluster(Profile()) as cluster:
+    with open_cluster(start=tmp_path, environment={"XDG_CONFIG_HOME": str(tmp_path)}) as cluster:
         cluster.submit(package)
     (run,) = server.runs.values()
     (experiment,) = server.experiments.values()
@@ -210,56 +211,3 @@ def test_a_self_signed_certificate(
         connect(host=host, username="me", password="right").submit(package)  # noqa: S106 - made up
     connect(host=host, username="me", password="right", ca_file=certificate).submit(package)  # noqa: S106 - made up
     assert len(secure.runs) == 2
-
-
-KUBECTL = """#!{python}
-import sys, time
-assert sys.argv[1:] == ["--context", "kind", "--namespace", "kubeflow", "port-forward", "--address", "127.0.0.1",
-                        "service/ml-pipeline", ":8888"], sys.argv
-{body}
-"""
-
-
-def kubectl(folder: Path, body: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put a program called kubectl on the path."""
-    program = folder / "kubectl"
-    program.write_text(KUBECTL.format(python=sys.executable, body=body))
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{folder}")
-
-
-def test_a_port_forward(server: KubeflowServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ended = tmp_path / "ended"
-    body = f"""
-import atexit, pathlib, signal
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-atexit.register(pathlib.Path({str(ended)!r}).touch)
-print("Forwarding from 127.0.0.1:{server.port} -> 8888", flush=True)
-time.sleep(60)
-"""
-    kubectl(tmp_path, body, monkeypatch)
-    profile = Profile(port_forward="kubeflow/ml-pipeline", kube_context="kind")
-    with Cluster(profile) as cluster:
-        assert cluster.connection.host == f"http://127.0.0.1:{server.port}"
-    assert ended.exists()
-
-
-@pytest.mark.parametrize(
-    ("body", "problem"),
-    [
-        ("print('error: services ml-pipeline not found'); sys.exit(1)", "services ml-pipeline not found"),
-        ("sys.exit(4)", "exit code 4"),
-    ],
-)
-def test_a_port_forward_that_opens_no_way(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, problem: str
-) -> None:
-    kubectl(tmp_path, body, monkeypatch)
-    with pytest.raises(UnreachableError, match=problem):
-        Cluster(Profile(port_forward="kubeflow/ml-pipeline", kube_context="kind"))
-
-
-def test_a_port_forward_without_kubectl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(UnreachableError, match="kubectl, which the port-forward needs, cannot be run"):
-        Cluster(Profile(port_forward="kubeflow/ml-pipeline"))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Final
 
-from kale.engines.kubeflow.access import completed, connect
+from kale.engines.kubeflow.access import connect
 from kale.engines.kubeflow.connection import request
 from kale.engines.kubeflow.packages import Package
 from kale.engines.kubeflow.records import RunRecord, run_record
@@ -39,17 +39,18 @@ class Cluster:
 
     Args:
         profile: What is known of the server and the user.
+        sources: Where each setting of the profile comes from, by its name, for messages.
 
     Raises:
         kale.errors.ConfigurationError: The profile names no server.
         kale.errors.UnreachableError: There is no way into the cluster.
     """
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, sources: Mapping[str, str] | None = None) -> None:
         opened = contextlib.ExitStack()
         self._close = weakref.finalize(self, opened.close)
-        self.profile = completed(profile)
-        self.connection = connect(self.profile, opened)
+        self.profile = profile
+        self.connection = connect(profile, sources or {}, opened)
         self.site = self.profile.ui_host or self.connection.host
 
     def __enter__(self) -> Cluster:

@@ -16,8 +16,9 @@ import urllib3
 
 from kale.engines.kubeflow.client import QuietClient
 from kale.engines.kubeflow.credentials import Credentials
-from kale.engines.kubeflow.faults import Fault, Outcome, fault_of, unreadable, web_page
-from kale.profiles import Profile
+from kale.engines.kubeflow.faults import Fault, FaultError, Outcome, fault_of, unreadable, web_page
+from kale.errors import ConfigurationError, KaleError, SignInError, UnreachableError
+from kale.profiles import SIGN_IN_FIELDS, Profile, origin_of
 
 PATIENCE: Final = 30.0
 """Seconds for which a request that keeps failing is tried again."""
@@ -39,18 +40,6 @@ def request(operation: Request, *arguments: object, **keywords: object) -> Reque
     return functools.partial(operation, *arguments, **{k: v for k, v in keywords.items() if v is not None})
 
 
-class FaultError(Exception):
-    """A request failed.
-
-    Attributes:
-        fault: What went wrong.
-    """
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.error.message)
-        self.fault = fault
-
-
 class Connection:
     """A way to talk to one server as one user.
 
@@ -58,6 +47,8 @@ class Connection:
         host: Address of the server.
         profile: What is known of the server and the user.
         credentials: What shows who is asking.
+        sources: Where each setting of the profile comes from, for messages.
+        open_way: Sees to it that there is a way to the host, before each request.
         pause: Waits for a number of seconds, instead of sleeping.
         patience: Seconds for which a request that keeps failing is tried again.
     """
@@ -68,6 +59,8 @@ class Connection:
         profile: Profile,
         credentials: Credentials,
         *,
+        sources: Mapping[str, str] | None = None,
+        open_way: Callable[[], None] | None = None,
         pause: Callable[[float], None] | None = None,
         patience: float = PATIENCE,
     ) -> None:
@@ -76,6 +69,8 @@ class Connection:
         self.pause = pause or time.sleep
         self.patience = patience
         self._credentials = credentials
+        self._sources = dict(sources or {})
+        self._open_way = open_way
         self._timeout = (min(profile.request_timeout, _CONNECT_TIMEOUT), profile.request_timeout)
 
     def ask(self, request: Request, *, patience: float | None = None) -> Any:  # noqa: ANN401 - the SDK has no types
@@ -116,6 +111,14 @@ class Connection:
         except (TypeError, ValueError):
             return datetime.datetime.now(datetime.timezone.utc)
 
+    def error_of(self, fault: Fault) -> KaleError:
+        """Give what to tell the user of a fault, with where the settings come from that it is about."""
+        return self._with_origin(fault.error, fault.settings)
+
+    def _with_origin(self, error: KaleError, settings: frozenset[str]) -> KaleError:
+        origin = origin_of(settings, self._sources)
+        return type(error)(f"{error.message}{origin}") if origin else error
+
     def _patiently(self, send: Callable[[], T], patience: float | None) -> T:
         limit = self.patience if patience is None else patience
         pause, spent = FIRST_PAUSE, 0.0
@@ -126,7 +129,7 @@ class Connection:
                 fault = error.fault
             wait = fault.wait or pause
             if fault.outcome in (Outcome.REFUSED, Outcome.EXPIRED) or spent + wait > limit:
-                raise fault.error
+                raise self.error_of(fault)
             self.pause(wait)
             spent, pause = spent + wait, min(2 * pause, LONGEST_PAUSE)
 
@@ -177,13 +180,28 @@ class Connection:
         """Send requests with the credentials of the moment, and turn what goes wrong into faults."""
         api = self.client.api_client
         agent = {"User-Agent": api.default_headers["User-Agent"]}
-        api.default_headers = {**agent, **self._credentials.headers()}
+        self._see_to_way()
+        api.default_headers = {**agent, **self._headers()}
         try:
             yield
         except _ERRORS as error:
             raise FaultError(fault_of(error, self.host)) from None
         finally:
             api.default_headers = agent
+
+    def _see_to_way(self) -> None:
+        try:
+            if self._open_way is not None:
+                self._open_way()
+        except UnreachableError as error:
+            settings = frozenset({"port_forward", "kube_context"})
+            raise FaultError(Fault(Outcome.NOT_DONE, error, settings=settings)) from None
+
+    def _headers(self) -> dict[str, str]:
+        try:
+            return self._credentials.headers()
+        except (ConfigurationError, SignInError) as error:
+            raise self._with_origin(error, SIGN_IN_FIELDS) from None
 
     def _odd_answer(self, text: str) -> Fault:
         return web_page(self.host) if text.lstrip().startswith("<") else unreadable(self.host)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from kale.engines.kubeflow.connection import FIRST_PAUSE, LONGEST_PAUSE, Connection, FaultError, Request
-from kale.engines.kubeflow.faults import Fault, Outcome
+from kale.engines.kubeflow.connection import FIRST_PAUSE, LONGEST_PAUSE, Connection, Request
+from kale.engines.kubeflow.faults import Fault, FaultError, Outcome
 from kale.errors import UnreachableError
 
 _LOOKS: Final = 5
@@ -43,7 +43,7 @@ def create_once(connection: Connection, find: Callable[[], T | None], create: Re
                 return found
         wait = fault.wait or pause
         if fault.outcome in (Outcome.REFUSED, Outcome.EXPIRED) or spent + wait > connection.patience:
-            raise fault.error
+            raise connection.error_of(fault)
         connection.pause(wait)
         spent, pause = spent + wait, min(2 * pause, LONGEST_PAUSE)
 

@@ -11,10 +11,7 @@ from typing import Final
 from pydantic import SecretStr
 
 from kale.errors import ConfigurationError, SignInError
-from kale.profiles import Profile, SignIn
-
-SERVICE_ACCOUNT_TOKEN: Final = Path("/var/run/secrets/kubeflow/pipelines/token")
-"""Where Kubeflow puts the token of a notebook server that may use pipelines."""
+from kale.profiles import SERVICE_ACCOUNT_TOKEN, Profile, SignIn
 
 _COMMAND_TIMEOUT: Final = 120.0
 

@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import requests
 
 from kale.engines.kubeflow.credentials import Credentials
+from kale.engines.kubeflow.faults import Fault, FaultError, Outcome
 from kale.errors import SignInError, UnreachableError
 
 _MAX_PAGES: Final = 10
@@ -44,7 +45,7 @@ class DexLogin(Credentials):
 
         Raises:
             kale.errors.SignInError: Dex does not know the user, or shows no form to fill in.
-            kale.errors.UnreachableError: A page cannot be had.
+            FaultError: A page cannot be had.
         """
         if self._cookies is None:
             self._cookies = self._sign_in()
@@ -84,14 +85,18 @@ class DexLogin(Credentials):
         try:
             page = self._session.request(method, url, data=form, timeout=self._timeout)
         except requests.exceptions.SSLError as error:
-            raise UnreachableError(
-                f"the certificate of {_site(url)} is not trusted: {_reason(error)}; name the authority's with ca_file"
-            ) from None
+            reason = f"the certificate of {_site(url)} is not trusted: {_reason(error)}"
+            raise _fault(Outcome.REFUSED, f"{reason}; name the authority's with ca_file") from None
         except requests.exceptions.RequestException as error:
-            raise UnreachableError(f"cannot reach {_site(url)} to sign in: {type(error).__name__}") from None
+            raise _fault(Outcome.NOT_DONE, f"cannot reach {_site(url)} to sign in: {type(error).__name__}") from None
         if page.status_code >= 500:  # noqa: PLR2004 - where HTTP's server errors begin
-            raise UnreachableError(f"{_site(url)} answers the sign-in with {page.status_code} {page.reason}")
+            raise _fault(Outcome.NOT_DONE, f"{_site(url)} answers the sign-in with {page.status_code} {page.reason}")
         return page
+
+
+def _fault(outcome: Outcome, message: str) -> FaultError:
+    settings = frozenset({"host", "port_forward", "proxy", "ca_file"})
+    return FaultError(Fault(outcome, UnreachableError(message), settings=settings))
 
 
 class _Form(HTMLParser):

@@ -14,6 +14,7 @@ from urllib3 import exceptions as http
 
 from kale.engines.kubeflow.client import site_of
 from kale.errors import KaleError, NotFoundOnServerError, ServerError, SignInError, UnreachableError
+from kale.profiles import SIGN_IN_FIELDS
 
 _LONGEST_REASON: Final = 500
 _LONGEST_WAIT: Final = 60.0
@@ -25,6 +26,8 @@ _TOO_MANY: Final = 429
 _FIRST_SERVER_ERROR: Final = 500
 _UNAVAILABLE: Final = 503
 _GATEWAY_TIMEOUT: Final = 504
+_ROUTE: Final = frozenset({"host", "port_forward", "proxy", "ca_file"})
+"""The settings to look at where a server cannot be reached."""
 _SECRET_TEXT: Final = re.compile(
     r"(?i)\b(bearer|basic)\s+[\w.~+/=-]+|\b(authorization|cookie|set-cookie)\b\s*[:=][^\n]*"
 )
@@ -53,6 +56,7 @@ class Fault:
         status: The HTTP status; ``None`` when there was no answer.
         wait: Seconds that the server asks to wait.
         pending: Whether the server may still be at it.
+        settings: Names of the settings of the profile to look at.
     """
 
     outcome: Outcome
@@ -60,6 +64,19 @@ class Fault:
     status: int | None = None
     wait: float | None = None
     pending: bool = False
+    settings: frozenset[str] = frozenset()
+
+
+class FaultError(Exception):
+    """A request failed.
+
+    Attributes:
+        fault: What went wrong.
+    """
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.error.message)
+        self.fault = fault
 
 
 def fault_of(error: Exception, host: str) -> Fault:
@@ -84,6 +101,7 @@ def web_page(host: str) -> Fault:
             f"{site_of(host)} answers with a web page where an answer of the API was expected: either the sign-in is"
             " missing or has expired, or the host lacks the path of the API, which often is /pipeline"
         ),
+        settings=SIGN_IN_FIELDS | {"host"},
     )
 
 
@@ -116,19 +134,23 @@ def _fault_in_answer(error: kfp_server_api.ApiException, host: str) -> Fault:
         outcome = Outcome.NOT_DONE if status in (_TOO_MANY, _UNAVAILABLE) else Outcome.UNKNOWN
         failed = ServerError(f"{site} failed ({status} {error.reason}){said}")
         return Fault(outcome, failed, status, _wait(error.headers), pending=status == _GATEWAY_TIMEOUT)
-    outcome = Outcome.EXPIRED if status == _UNAUTHORIZED or status in _REDIRECTS else Outcome.REFUSED
-    return Fault(outcome, _refusal(status, site, said), status)
+    return _refusal(status, site, said)
 
 
-def _refusal(status: int, site: str, said: str) -> KaleError:
+def _refusal(status: int, site: str, said: str) -> Fault:
     if status == _UNAUTHORIZED or status in _REDIRECTS:
         hint = "check the sign-in, or renew what has expired"
-        return SignInError(f"{site} does not know who is asking ({status}){said}; {hint}")
+        stranger = SignInError(f"{site} does not know who is asking ({status}){said}; {hint}")
+        return Fault(Outcome.EXPIRED, stranger, status, settings=SIGN_IN_FIELDS)
     if status == _FORBIDDEN:
-        return SignInError(f"{site} does not allow it ({status}){said}; check the namespace and your rights in it")
+        hint = "check the namespace and your rights in it"
+        forbidden = SignInError(f"{site} does not allow it ({status}){said}; {hint}")
+        return Fault(Outcome.REFUSED, forbidden, status, settings=SIGN_IN_FIELDS | {"namespace"})
     if status == _NOT_FOUND:
-        return NotFoundOnServerError(f"{site} has no such thing ({status}){said}")
-    return ServerError(f"{site} refused the request ({status}){said}")
+        return Fault(Outcome.REFUSED, NotFoundOnServerError(f"{site} has no such thing ({status}){said}"), status)
+    hint = "; name yours with --namespace, KALE_NAMESPACE or in kale.toml" if "namespace" in said.lower() else ""
+    refused = ServerError(f"{site} refused the request ({status}){said}{hint}")
+    return Fault(Outcome.REFUSED, refused, status, settings=frozenset({"namespace"} if hint else ()))
 
 
 def _fault_on_the_way(error: Exception, host: str) -> Fault:
@@ -137,14 +159,17 @@ def _fault_on_the_way(error: Exception, host: str) -> Fault:
         found = re.search(r"certificate verify failed: ([^(\"']+)", str(error))
         reason = f": {found[1].strip()}" if found else ""
         message = f"the certificate of {site} is not trusted{reason}; name the authority's certificate with ca_file"
-        return Fault(Outcome.REFUSED, UnreachableError(message))
+        return Fault(Outcome.REFUSED, UnreachableError(message), settings=_ROUTE)
     if isinstance(error, http.NewConnectionError | http.ConnectTimeoutError | http.ProxyError):
         refused = "refused the connection" if "refused" in str(error).lower() else "cannot be reached"
-        return Fault(Outcome.NOT_DONE, UnreachableError(f"{site} {refused}; check the host and the network"))
+        unreachable = UnreachableError(f"{site} {refused}; check the host and the network")
+        return Fault(Outcome.NOT_DONE, unreachable, settings=_ROUTE)
     if isinstance(error, http.ReadTimeoutError):
-        return Fault(Outcome.UNKNOWN, UnreachableError(f"{site} took too long to answer"), pending=True)
+        slow = UnreachableError(f"{site} took too long to answer")
+        return Fault(Outcome.UNKNOWN, slow, pending=True, settings=frozenset({"request_timeout"}))
     if isinstance(error, http.SSLError):
-        return Fault(Outcome.REFUSED, UnreachableError(f"no secure connection to {site} is to be had"))
+        insecure = UnreachableError(f"no secure connection to {site} is to be had")
+        return Fault(Outcome.REFUSED, insecure, settings=_ROUTE | {"client_certificate"})
     if isinstance(error, urllib3.exceptions.HTTPError | OSError):
         return Fault(Outcome.UNKNOWN, UnreachableError(f"the connection to {site} broke ({type(error).__name__})"))
     raise error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from kale.engines.kubeflow.access import completed
 from kale.errors import ConfigurationError
 from kale.jupyter.server.documents import ProfileChoice, ProfileList
 from kale.profiles import profile_names, resolve_profile
@@ -32,7 +31,7 @@ def _choice(name: str, folder: Path | None, *, default: bool) -> ProfileChoice:
         found = resolve_profile(None if default else name, start=folder, environment=os.environ)
     except ConfigurationError as error:
         return ProfileChoice(name=name, fault=error.message)
-    profile = completed(found.profile)
+    profile = found.profile
     reachable = profile.host is not None or profile.port_forward is not None
     return ProfileChoice(
         name=name,
