@@ -14,6 +14,7 @@ from tests.engines.kubeflow.server import KubeflowServer, serve
 import kale
 from kale.clusters import package_from
 from kale.dsl import find_pipeline
+from kale.engines.kubeflow import ClusterRun
 from kale.errors import ConfigurationError, NotebookError, NotebookNotFoundError, OptionError
 
 TRACEBACK = """Traceback (most recent call last):
@@ -127,6 +128,48 @@ def test_a_failed_run_shows_the_notebook(call: CallKale, server: KubeflowServer,
     assert (shown.code, document["succeeded"], document["state"]) == (1, False, "failed")
     assert [step["state"] for step in document["steps"]] == ["succeeded", "failed"]
     assert (document["steps"][1]["error"]["cell"], document["steps"][1]["error"]["line"]) == (3, 1)
+
+
+def test_a_wait_that_ends_before_the_run(
+    call: CallKale, server: KubeflowServer, notebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.looks_until_end = 10**9
+    late = call("submit", notebook, "--wait", "--timeout", "0")
+    (run_id,) = server.runs
+    again = f"to wait for the run again: kale runs show {run_id} --wait\n"
+    assert (late.code, "has not ended after 0 seconds" in late.err, late.err.endswith(again)) == (1, True, True)
+    with monkeypatch.context() as patched:
+        patched.setattr(ClusterRun, "wait", interrupt)
+        left = call("runs", "show", run_id, "--wait")
+    assert (left.code, left.err) == (130, f"\nthe run goes on; to wait for it again: kale runs show {run_id} --wait\n")
+    server.fail("GET .*/runs/", status=403)
+    lost = call("submit", notebook, "--wait")
+    assert (lost.code, "does not allow it (403)" in lost.err) == (2, True)
+    assert lost.err.endswith(f"to wait for the run again: kale runs show {[*server.runs][1]} --wait\n")
+    server.looks_until_end = 0
+    taken_up = call("runs", "show", run_id, "--wait")
+    assert (taken_up.code, "state  succeeded" in taken_up.out) == (0, True)
+    assert len(server.runs) == 2
+
+
+def interrupt(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_run_whose_metrics_cannot_be_had_has_ended_all_the_same(
+    call: CallKale, server: KubeflowServer, notebook: Path
+) -> None:
+    server.fail("GET .*/artifacts", status=400, times=10)
+    done = call("submit", notebook, "--wait")
+    assert (done.code, "state  succeeded" in done.out) == (0, True)
+    assert "note: the metrics cannot be had: " in done.err
+
+
+def test_a_run_that_has_ended_is_shown_at_once(call: CallKale, server: KubeflowServer, notebook: Path) -> None:
+    call("submit", notebook, "--wait")
+    (run_id,) = server.runs
+    shown = call("runs", "show", run_id, "--wait")
+    assert (shown.code, shown.out.splitlines()[0]) == (0, "STEP  STATE      TIME")
 
 
 def test_json_stands_alone_on_standard_output(call: CallKale, server: KubeflowServer, notebook: Path) -> None:

@@ -6,15 +6,16 @@ import functools
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import click
 
 from kale import api
+from kale.cli.arguments import parameter_values
 from kale.cli.problems import show_diagnostics
 from kale.cli.sources import NamedSource, SourceType
 from kale.clusters import is_compiled, open_cluster, package_from
-from kale.pipeline import RuntimeSource
+from kale.pipeline import ParameterValue, RuntimeSource
 from kale.profiles import ResolvedProfile, resolve_profile
 
 if TYPE_CHECKING:
@@ -92,6 +93,28 @@ class PipelineChoice:
 
 
 @dataclass(frozen=True)
+class OrderChoice(PipelineChoice):
+    """What is to run, and with what.
+
+    Attributes:
+        assignments: Values of parameters, as ``NAME=VALUE``.
+        experiment: Experiment of the runs.
+    """
+
+    assignments: tuple[str, ...]
+    experiment: str | None
+
+    def prepared(self, source: NamedSource) -> tuple[Package, dict[str, ParameterValue]]:
+        """Give what is uploaded, and the values of its parameters.
+
+        Raises:
+            kale.errors.KaleError: There is no pipeline in the source, or a value is not one of its parameters'.
+        """
+        package = self.package(source)
+        return package, parameter_values(self.assignments, package.parameters)
+
+
+@dataclass(frozen=True)
 class Waiting:
     """Whether to wait for the end of a run.
 
@@ -143,9 +166,12 @@ cluster_options = _group(
 )
 """Gives a command the argument ``server``, a `ClusterChoice`."""
 
-pipeline_options = _group(
-    "choice",
-    PipelineChoice,
+parameter_option = click.option(
+    "-p", "--parameter", "assignments", metavar="NAME=VALUE", multiple=True, help="Value of a parameter."
+)
+"""Gives a command the argument ``assignments``."""
+
+_PIPELINE_OPTIONS: Final = (
     click.option("--name", help="Name of the pipeline [default: the notebook's]."),
     click.option("--image", help="Image of the steps that name none."),
     click.option(
@@ -154,7 +180,18 @@ pipeline_options = _group(
         help="Where steps find the program that runs them: in the YAML, or in an image that has kale.",
     ),
 )
+
+pipeline_options = _group("choice", PipelineChoice, *_PIPELINE_OPTIONS)
 """Gives a command the argument ``choice``, a `PipelineChoice`."""
+
+order_options = _group(
+    "order",
+    OrderChoice,
+    parameter_option,
+    click.option("--experiment", help="Experiment of the runs, made if it is missing [default: the notebook's]."),
+    *_PIPELINE_OPTIONS,
+)
+"""Gives a command the argument ``order``, an `OrderChoice`."""
 
 waiting_options = _group(
     "waiting",
@@ -166,11 +203,6 @@ waiting_options = _group(
 
 source_argument = click.argument("notebook", type=SourceType())
 """Gives a command the argument ``notebook``, a `NamedSource`."""
-
-parameter_option = click.option(
-    "-p", "--parameter", "assignments", metavar="NAME=VALUE", multiple=True, help="Value of a parameter."
-)
-"""Gives a command the argument ``assignments``."""
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Describe the result as JSON on standard output.")
 """Gives a command the argument ``as_json``."""

@@ -8,9 +8,9 @@ from rich.console import Console
 from kale.cli.cluster_documents import ClusterRunDocument, RunListDocument
 from kale.cli.cluster_progress import run_rows, show_record
 from kale.cli.default_command import GroupWithDefault
+from kale.cli.following import follow, show_end
 from kale.cli.option_groups import ClusterChoice, Waiting, cluster_options, json_option, waiting_options
 from kale.cli.problems import problems_reported
-from kale.cli.submission import follow
 from kale.cli.summary import aligned
 
 
@@ -58,7 +58,9 @@ def show(
     with problems_reported(as_json=as_json), server.open() as cluster:
         run = cluster.run(run_id)
         record = run.record()
-        if waiting.wait or record.state.ended:
+        if record.state.ended:
+            show_end(run, record, as_json=as_json)
+        elif waiting.wait:
             follow(run, timeout=waiting.timeout, as_json=as_json)
         elif as_json:
             click.echo(ClusterRunDocument.of(record, run.url).model_dump_json(indent=2))

@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kale.cli.arguments import parameter_values
 from kale.cli.cluster_documents import ScheduleDocument, ScheduleListDocument
 from kale.cli.configured import ConfiguredCommand
 from kale.cli.default_command import GroupWithDefault
 from kale.cli.option_groups import (
     ClusterChoice,
-    PipelineChoice,
+    OrderChoice,
     cluster_options,
     json_option,
-    parameter_option,
-    pipeline_options,
+    order_options,
     source_argument,
 )
 from kale.cli.problems import problems_reported
@@ -36,11 +34,9 @@ def command() -> None:
 @source_argument
 @click.option("--cron", help="When, as a cron expression of five fields, or of six with seconds first.")
 @click.option("--every", help="How often, such as 30m, 2h or 1d.")
-@parameter_option
-@click.option("--experiment", help="Experiment of the runs, made if it is missing [default: the notebook's].")
 @click.option("--schedule-name", help="Name of the schedule [default: the pipeline's and when it runs].")
 @click.option("--catch-up", is_flag=True, help="Make up for runs that a pause has prevented.")
-@pipeline_options
+@order_options
 @cluster_options
 @json_option
 def create(
@@ -48,25 +44,22 @@ def create(
     notebook: NamedSource,
     cron: str | None,
     every: str | None,
-    assignments: tuple[str, ...],
-    experiment: str | None,
     schedule_name: str | None,
     catch_up: bool,
-    choice: PipelineChoice,
+    order: OrderChoice,
     server: ClusterChoice,
     as_json: bool,
 ) -> None:
     """Have NOTEBOOK, or a compiled YAML file, run again and again."""
     with problems_reported(as_json=as_json):
-        package = choice.package(notebook)
-        values = parameter_values(assignments, package.parameters)
+        package, values = order.prepared(notebook)
         with server.open(notebook) as cluster:
             made = cluster.schedule(
                 package,
                 values,
                 cron=cron,
                 every=every,
-                experiment=experiment,
+                experiment=order.experiment,
                 name=schedule_name,
                 catch_up=catch_up,
             )
