@@ -35,7 +35,8 @@ class Fault:
 
     Attributes:
         match: Searched for in ``METHOD path``.
-        kind: ``status``, ``reset``, ``cut``, ``slow``, ``html`` or ``garbage``.
+        kind: ``status``, ``reset``, ``unread`` (reset while the request is being sent), ``cut``, ``slow``, ``html`` or
+            ``garbage``.
         status: The HTTP status, for ``status``.
         done: Whether the request is carried out all the same.
         times: How many requests fail so.
@@ -461,7 +462,6 @@ class Handler(BaseHTTPRequestHandler):
         return format_datetime(NOW + datetime.timedelta(minutes=10) + self.kubeflow.clock_skew, usegmt=True)
 
     def handle_request(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         parts = urlsplit(self.path)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         server = self.kubeflow
@@ -470,6 +470,10 @@ class Handler(BaseHTTPRequestHandler):
             server.asked[asked] += 1
             server.headers_seen.append(dict(self.headers.items()))
         fault = server.next_fault(asked)
+        if fault is not None and fault.kind == "unread":
+            self.break_down(fault, b"")
+            return
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         if fault is not None and not fault.done:
             self.break_down(fault, b"")
             return
@@ -565,7 +569,7 @@ class Handler(BaseHTTPRequestHandler):
         elif fault.kind == "slow":
             time.sleep(fault.seconds)
             self.close_connection = True
-        elif fault.kind == "reset":
+        elif fault.kind in ("reset", "unread"):
             linger = struct.pack("ii", 1, 0)
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
             self.close_connection = True

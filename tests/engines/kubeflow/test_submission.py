@@ -71,44 +71,6 @@ def test_wrong_values_reach_no_server(
     assert not server.asked
 
 
-FAULTS: list[dict[str, Any]] = [
-    {"kind": "status", "status": 429, "headers": {"Retry-After": "3"}},
-    {"kind": "status", "status": 500},
-    {"kind": "status", "status": 500, "done": True},
-    {"kind": "status", "status": 502},
-    {"kind": "status", "status": 502, "done": True},
-    {"kind": "status", "status": 503, "times": 3},
-    {"kind": "status", "status": 504, "done": True},
-    {"kind": "reset"},
-    {"kind": "reset", "done": True},
-    {"kind": "cut", "done": True},
-    {"kind": "garbage", "done": True},
-    {"kind": "garbage"},
-]
-
-
-@pytest.mark.parametrize("request_", ["POST .*/pipelines$", "upload_version", "POST .*/experiments$", "POST .*/runs$"])
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: "-".join(str(part) for part in fault.values()))
-def test_nothing_is_lost_and_nothing_is_done_twice(
-    connect: Connect, server: KubeflowServer, package: Package, request_: str, fault: dict[str, Any]
-) -> None:
-    server.fail(request_, **fault)
-    run = connect().submit(package)
-    assert [len(things) for things in (server.pipelines, server.versions, server.experiments, server.runs)] == [1] * 4
-    assert run.run_id in server.runs
-    assert not any(fault.times for fault in server.faults)
-
-
-@pytest.mark.parametrize("request_", ["GET .*/pipelines/names/", "GET .*/versions$", "GET .*/experiments$"])
-@pytest.mark.parametrize("kind", ["status", "reset", "cut", "garbage"])
-def test_questions_are_asked_again(
-    connect: Connect, server: KubeflowServer, package: Package, request_: str, kind: str
-) -> None:
-    server.fail(request_, kind, times=2)
-    connect().submit(package)
-    assert len(server.runs) == 1
-
-
 def test_a_server_that_is_still_at_it_is_not_asked_twice(
     connect: Connect, server: KubeflowServer, package: Package
 ) -> None:
