@@ -135,6 +135,13 @@ def test_a_step_stands_over_the_defaults(annotated: Any) -> None:
         ({"steps_defaults": ["limits:cpu:1"]}, "did you mean 'limit:cpu:1'"),
         ({"steps_defaults": ["limit:cpu"]}, "does not have the form"),
         ({"steps_defaults": ["limit:cpu:lots"]}, "'lots' is not a quantity"),
+        ({"steps_defaults": ["limit:cpu:1", "retry:2", "limit:cpu:2"]}, "'limit:cpu:2' contradicts 'limit:cpu:1'"),
+        ({"steps_defaults": ["env:A=1", "secret:s:k:A"]}, "'secret:s:k:A' contradicts 'env:A=1'"),
+        ({"steps_defaults": ["affinity:a:1", "affinity:a:2"]}, "'affinity:a:2' contradicts 'affinity:a:1'"),
+        (
+            {"steps_defaults": ["empty-dir:/d/"], "volumes": [{"type": "pvc", "name": "c", "mount_point": "/d"}]},
+            "mount different things at /d",
+        ),
         ({"steps_defaults": {"colour": "red"}}, "'colour' is not an option of a step"),
         ({"steps_defaults": 3}, "'steps_defaults"),
         ([], "it is not an object"),

@@ -101,6 +101,7 @@ def test_cells_whose_options_add_up(annotated: Annotate) -> None:
         ({"mounts": [{"kind": "claim", "path": "/a", "claim": "b", "size": "1Gi"}]}, "size"),
         ({"tolerations": [{"key": "a", "value": "b"}]}, "use the operator Equal"),
         ({"affinity": {"zone": "a"}}, "kale.affinity"),
+        ({"affinity": [{"requirements": [{"key": "zone", "values": ["a b"]}]}]}, "'a b' is not a label value"),
         ({"pod_affinity": [{"topology_key": "zone"}]}, "not by other pods"),
         ({"node-selector": {"a": "b"}}, "did you mean 'node_selector'"),
         ({"labels": {"a": 1}}, "kale.labels.a"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from kale.notebook.option_tags import MalformedTag, OptionTag, RefusedTag
-from kale.notebook.options import Option, options_in, options_of, why_invalid
+from kale.notebook.options import Option, contradictions, options_in, options_of, why_invalid
 from kale.notebook.tags import MistypedTag, parse_tag
 from kale.pipeline import StepOptions
 
@@ -32,7 +32,7 @@ def default_options(
     else:
         stated = [_in_tag(text) for text in steps_defaults]
     problems = [option for option in stated if isinstance(option, str)]
-    options = [] if enable_caching is None else [Option("cache", None, enable_caching, "enable_caching")]
+    options: list[Option] = []
     for option in stated:
         if isinstance(option, Option):
             reason = why_invalid(option)
@@ -40,7 +40,9 @@ def default_options(
                 options.append(option)
             else:
                 problems.append(f"{option.text!r} is not valid: {reason}")
-    return options_of(options), tuple(problems)
+    problems += [f"{later.text!r} contradicts {earlier.text!r}" for earlier, later in contradictions(options)]
+    caching = [] if enable_caching is None else [Option("cache", None, enable_caching, "enable_caching")]
+    return options_of([*caching, *options]), tuple(problems)
 
 
 def _in_tag(text: str) -> Option | str:

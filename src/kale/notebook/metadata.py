@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from kale.diagnostics import Diagnostic, Report
 from kale.notebook import rules
-from kale.notebook.claims import claims_of
+from kale.notebook.claims import Claims, claims_of
 from kale.notebook.defaults import default_options
 from kale.notebook.notebook import Notebook
 from kale.notebook.options import reason_of
@@ -33,6 +33,14 @@ _UNSUPPORTED: Final = {
     "kfp_host": "a server to run on",
     "output_path": "a place for the compiled pipeline",
 }
+
+_INSTEAD: Final = {
+    "security_context": "say it with run-as-user, run-as-group and run-as-non-root under 'steps_defaults'",
+    "timeout": "limit each step with timeout under 'steps_defaults'",
+    "kfp_host": "name the server with host in kale.toml, or with --host",
+    "output_path": "name the file with output under [compile] in kale.toml, or with --output",
+}
+"""What to do instead, by the key that asks for what compiling does not do."""
 
 
 class Experiment(Model):
@@ -132,6 +140,7 @@ def metadata_of(notebook: Notebook, report: Report) -> PipelineMetadata:
     report.extend(_invalid(section, f"'steps_defaults' holds what is wrong: {problem}") for problem in problems)
     mode = settings.volume_access_mode or settings.access_mode
     claims = claims_of(settings.volumes, settings.storage_class_name, mode, report)
+    report.extend(_invalid(section, problem) for problem in _rivals(defaults, claims))
     return PipelineMetadata(
         name=(settings.pipeline_name or "").strip() or notebook.stem or "pipeline",
         description=settings.pipeline_description or "",
@@ -147,6 +156,15 @@ def metadata_of(notebook: Notebook, report: Report) -> PipelineMetadata:
         volumes=settings.volumes,
         settings=settings,
     )
+
+
+def _rivals(defaults: StepOptions, claims: Claims) -> Iterator[str]:
+    """Say what the list of volumes mounts for every step where the defaults mount something else."""
+    mounted = {mount.path.rstrip("/"): mount for mount in defaults.mounts}
+    for mount in claims.mounts:
+        rival = mounted.get(mount.path.rstrip("/"), mount)
+        if rival != mount:
+            yield f"'volumes' and 'steps_defaults' mount different things at {mount.path}"
 
 
 def _section(notebook: Notebook, report: Report) -> tuple[str, Mapping[str, Any]]:
@@ -193,7 +211,7 @@ def _unsupported(section: str, settings: Settings) -> Iterator[Diagnostic]:
         yield rules.UNSUPPORTED_SETTING.at(
             None,
             f"the notebook's metadata asks for {what} ({section}.{key}), which compiling does not do",
-            help="remove the key, or set it up on the compiled pipeline",
+            help=_INSTEAD.get(key, "remove the key, or set it up on the compiled pipeline"),
         )
 
 

@@ -166,7 +166,8 @@ def _affinity(rest: str, text: str) -> OptionTag | MalformedTag:
     values = [value.strip() for value in listed.split(",")]
     if not key.strip() or not colon or not all(values):
         return MalformedTag("affinity:<key>:<value>,<value>…")
-    return _item("affinity", {"requirements": [{"key": key.strip(), "operator": "In", "values": values}]}, text)
+    requirement = {"key": key.strip(), "operator": "In", "values": values}
+    return OptionTag(Option("affinity", key.strip(), requirement, text))
 
 
 def _pod_affinity(_rest: str, _text: str) -> RefusedTag:

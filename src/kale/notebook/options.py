@@ -35,8 +35,9 @@ class Option:
 
     Attributes:
         field: Name of the field of `StepOptions`.
-        key: Key in the field, for the fields that hold a value per key; the variable or path of an item that has one.
-        value: The value; for an item, its attributes.
+        key: Key in the field, for the fields that hold a value per key; the variable or path of an item that has one;
+            the label of a requirement of nodes.
+        value: The value; for an item, its attributes; for such a requirement, its own.
         text: How the user wrote it, for messages.
     """
 
@@ -81,15 +82,30 @@ def options_of(facts: Iterable[Option]) -> StepOptions:
     """
     collected: dict[str, Any] = {}
     items: dict[str, dict[object, Any]] = {field: {} for field in ITEMS}
+    requirements: dict[str, Any] = {}
     for fact in facts:
-        if fact.field in ITEMS:
+        if fact.field == "affinity" and fact.key is not None:
+            requirements[fact.key] = fact.value
+        elif fact.field in ITEMS:
             items[fact.field][fact.target] = fact.value
         elif fact.field in MAPPINGS and fact.key is not None:
             collected.setdefault(fact.field, {})[fact.key] = fact.value
         else:
             collected[fact.field] = fact.value
+    if requirements:
+        # They stand alone, each in a tag, and a node has to meet all of them.
+        items["affinity"] = {"tags": {"requirements": tuple(requirements.values())}, **items["affinity"]}
     collected.update({field: tuple(found.values()) for field, found in items.items() if found})
     return StepOptions.model_validate(collected)
+
+
+def contradictions(facts: Iterable[Option]) -> Iterator[tuple[Option, Option]]:
+    """Give the options that contradict others, each after the one that it contradicts."""
+    first: dict[tuple[str, str | None], Option] = {}
+    for fact in facts:
+        earlier = first.setdefault(fact.target, fact)
+        if (earlier.field, earlier.value) != (fact.field, fact.value):
+            yield earlier, fact
 
 
 def why_invalid(fact: Option) -> str | None:

@@ -9,7 +9,7 @@ from kale.notebook import rules
 from kale.notebook.cell_annotations import CellAnnotation
 from kale.notebook.membership import Member
 from kale.notebook.notebook import NotebookCell
-from kale.notebook.options import Option, options_of
+from kale.notebook.options import Option, contradictions, options_of
 from kale.notebook.similarity import nearest_name
 from kale.pipeline import Role, StepOptions
 from kale.pipeline.model import Model
@@ -65,17 +65,15 @@ def _step(
     )
 
 
-def _contradictions(step: str, placed: Iterable[tuple[Option, Span]]) -> Iterator[Diagnostic]:
-    first: dict[tuple[str, str | None], tuple[Option, Span]] = {}
-    for option, span in placed:
-        earlier, place = first.setdefault(option.target, (option, span))
-        if (earlier.field, earlier.value) != (option.field, option.value):
-            yield rules.CONTRADICTING_OPTIONS.at(
-                span,
-                f"{option.text!r} contradicts {earlier.text!r}, which step {step!r} has already",
-                help="keep one of them",
-                related=(Related(span=place, message=f"{earlier.text!r} stands here"),),
-            )
+def _contradictions(step: str, placed: Sequence[tuple[Option, Span]]) -> Iterator[Diagnostic]:
+    spans = {id(option): span for option, span in placed}
+    for earlier, option in contradictions(option for option, _ in placed):
+        yield rules.CONTRADICTING_OPTIONS.at(
+            spans[id(option)],
+            f"{option.text!r} contradicts {earlier.text!r}, which step {step!r} has already",
+            help="keep one of them",
+            related=(Related(span=spans[id(earlier)], message=f"{earlier.text!r} stands here"),),
+        )
 
 
 def _previous(

@@ -102,3 +102,8 @@ NamespaceName: TypeAlias = Annotated[
     str, _matching(_LABEL_NAME, "the name of a namespace: lower-case letters, digits and dashes", _MAX_LABEL)
 ]
 """Name of a namespace of the cluster."""
+
+
+def is_label_value(text: str) -> bool:
+    """Whether ``text`` can be the value of a label."""
+    return len(text) <= _MAX_LABEL and _LABEL_VALUE.fullmatch(text) is not None

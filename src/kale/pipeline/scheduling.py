@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from kale.pipeline.model import Model
-from kale.pipeline.quantities import LabelKey, LabelValue
+from kale.pipeline.quantities import LabelKey, LabelValue, is_label_value
 
 
 class Toleration(Model):
@@ -61,6 +61,9 @@ class NodeRequirement(Model):
             raise ValueError(f"{self.operator} needs at least one value")
         if self.operator in ("Gt", "Lt") and not (len(self.values) == 1 and self.values[0].lstrip("-").isdecimal()):
             raise ValueError(f"{self.operator} needs one integer")
+        odd = [value for value in self.values if not is_label_value(value)]
+        if odd and not self.field:
+            raise ValueError(f"{odd[0]!r} is not a label value")
         return self
 
 
