@@ -358,6 +358,28 @@ def test_every_field_of_the_options_has_a_case() -> None:
     assert covered == set(StepOptions.model_fields) - elsewhere
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_golden_of_an_option(name: str, update_golden: bool) -> None:
+    cell = {"tags": ["step:fit", *CASES[name].tags]}
+    check_golden(
+        GOLDEN / "options" / f"{name.replace(' ', '-')}.yaml",
+        # The program of the steps is not what these files are about.
+        compiled_cell(cell, {"kale": {"runtime": "image"}}).yaml,
+        update=update_golden,
+    )
+
+
+def test_no_golden_is_left_over() -> None:
+    assert {path.stem for path in (GOLDEN / "options").iterdir()} == {name.replace(" ", "-") for name in CASES}
+
+
+def check_golden(path: Path, text: str, *, update: bool) -> None:
+    if update:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
 def test_golden(update_golden: bool) -> None:
     merged: dict[str, Any] = {"step": "fit"}
     for case in CASES.values():
@@ -368,11 +390,7 @@ def test_golden(update_golden: bool) -> None:
             else:
                 merged[field] = present + value if isinstance(present, list) else value
     merged["cache"] = True
-    text = compiled_cell({"kale": merged}).yaml
-    path = GOLDEN / "options.yaml"
-    if update_golden:
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
+    check_golden(GOLDEN / "options.yaml", compiled_cell({"kale": merged}).yaml, update=update_golden)
 
 
 def test_affinity_in_full() -> None:
@@ -399,6 +417,21 @@ def test_affinity_in_full() -> None:
             }
         ]
     }
+
+
+def test_a_node_has_to_meet_all_affinity_tags() -> None:
+    tags = ["affinity:zone:a,b", "affinity:disk:ssd"]
+    zone = {"key": "zone", "operator": "In", "values": ["a", "b"]}
+    expected = {"nodeAffinity": [{"matchExpressions": [zone, {"key": "disk", "operator": "In", "values": ["ssd"]}]}]}
+    assert facts(compiled_cell({"tags": ["step:fit", *tags]}))[2] == expected
+    assert facts(compiled_cell({"tags": ["step:fit"]}, {"kale": {"steps_defaults": tags}}))[2] == expected
+
+
+def test_tries_go_on_without_end_unless_one_is_set() -> None:
+    task, _, _ = facts(compiled_cell({"tags": ["step:fit", "retry:2"]}))
+    assert task["retryPolicy"] == {
+        "maxRetryCount": 2, "backoffDuration": "0s", "backoffFactor": 2.0, "backoffMaxDuration": "31536000s",
+    }  # fmt: skip
 
 
 def test_an_ephemeral_volume_in_full() -> None:
@@ -449,6 +482,8 @@ def test_an_optional_source_of_a_variable(field: str) -> None:
         ),
         ({"mounts": [{"kind": "empty-dir", "path": "/s3/bucket"}]}, "K327", "/s3"),
         ({"mounts": [{"kind": "empty-dir", "path": "/var/run"}]}, "K327", "/var/run/argo"),
+        ({"mounts": [{"kind": "empty-dir", "path": "/.cache/"}]}, "K327", "/.cache is the platform's own"),
+        ({"mounts": [{"kind": "claim", "path": "/a", "claim": "s3-scratch"}]}, "K327", "a volume of that name"),
         ({"retry_delay": 3}, "K328", "retry-delay"),
         ({"retry_factor": 2}, "K328", "retry-factor"),
         ({"cache_key": "{{x}}"}, "K313", "the cache key"),

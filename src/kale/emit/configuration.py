@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kfp.dsl import PipelineTask
 
 from kale.emit.resources import resources_of
 from kale.emit.values import display_text
 from kale.pipeline import StepOptions
+
+_WITHOUT_END: Final = 365 * 24 * 3600
+"""Seconds for which a step is tried again where the user says nothing. The SDK has an hour, counted from the start of
+the first try, after which servers also end a try that is going on."""
 
 
 def configure(task: PipelineTask, options: StepOptions, *, kept: bool = True) -> None:
@@ -27,7 +33,7 @@ def configure(task: PipelineTask, options: StepOptions, *, kept: bool = True) ->
             options.retry,
             backoff_duration=_seconds(options.retry_delay),
             backoff_factor=options.retry_factor,
-            backoff_max_duration=_seconds(options.retry_max_delay),
+            backoff_max_duration=_seconds(options.retry_max_delay or _WITHOUT_END),
         )
     if _asks_of_kubernetes(options):
         from kale.emit.pods import configure_pod

@@ -25,6 +25,24 @@ _SHARED_MEMORY_PATH: Final = "/dev/shm"  # noqa: S108 - a mount point, not a fil
 _RESERVED_PATHS: Final = ("/gcs", "/minio", "/s3", "/oci", "/kfp-launcher", "/kfp-workspace", "/var/run/argo")
 """Where the platform puts artifacts, its programs, and the workspace."""
 
+_TAKEN_PATHS: Final = frozenset({"/.local", "/.cache", "/.config"})
+"""Where the platform mounts empty folders."""
+
+_TAKEN_NAMES: Final = frozenset(
+    {
+        "kfp-launcher",
+        "gcs-scratch",
+        "s3-scratch",
+        "minio-scratch",
+        "dot-local-scratch",
+        "dot-cache-scratch",
+        "dot-config-scratch",
+        "var-run-argo",
+        "tmp-dir-argo",
+    }
+)
+"""What the volumes of every pod are called; Kubeflow calls a mounted object's volume like the object."""
+
 
 def check_options(step: Step, volumes: tuple[NewVolume, ...] = ()) -> Iterable[Diagnostic]:
     """Find what the options of a step ask for and cannot get, resources aside.
@@ -59,11 +77,7 @@ def _check_mounts(step: Step, volumes: tuple[NewVolume, ...]) -> Iterator[Diagno
     for path, count in Counter(paths).items():
         if count > 1:
             yield DUPLICATE_MOUNT.at(None, f"step {step.name!r} mounts {count} things at {path}")
-        for reserved in _RESERVED_PATHS:
-            if path == reserved or path.startswith(f"{reserved}/") or reserved.startswith(f"{path}/"):
-                yield RESERVED_MOUNT.at(
-                    None, f"step {step.name!r} mounts something at {path}, but {reserved} is the platform's own"
-                )
+        yield from _check_path(step, path)
     objects = Counter(name for mount in options.mounts if (name := mounted_object(mount)) is not None)
     for name, count in objects.items():
         if count > 1:
@@ -73,6 +87,18 @@ def _check_mounts(step: Step, volumes: tuple[NewVolume, ...]) -> Iterator[Diagno
                 " volumes of the same name",
                 help="mount it once, at a path above",
             )
+        if name in _TAKEN_NAMES:
+            yield RESERVED_MOUNT.at(
+                None, f"step {step.name!r} mounts {name!r}, but the platform has a volume of that name in every pod"
+            )
+
+
+def _check_path(step: Step, path: str) -> Iterator[Diagnostic]:
+    nested = (taken for taken in _RESERVED_PATHS if path.startswith(f"{taken}/") or taken.startswith(f"{path}/"))
+    for taken in (*nested, *({path} & {*_RESERVED_PATHS, *_TAKEN_PATHS})):
+        yield RESERVED_MOUNT.at(
+            None, f"step {step.name!r} mounts something at {path}, but {taken} is the platform's own"
+        )
 
 
 def _check_effect(step: Step) -> Iterator[Diagnostic]:

@@ -57,7 +57,8 @@ class StepOptions(Model):
         retry: How many times to try again after a failure.
         retry_delay: Seconds before the first new try.
         retry_factor: How many times longer each further wait is.
-        retry_max_delay: Seconds after which there are no further tries.
+        retry_max_delay: Seconds from the start of the first try after which there are no further ones, and one that
+            is going on is ended.
         timeout: Seconds after which the step is stopped.
         packages: What the step installs when it starts.
         requirements: Packages that it needs besides those that its code imports.
