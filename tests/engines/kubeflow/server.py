@@ -421,16 +421,21 @@ class Api:
 
     def log(self, run_id: str, pod: str, **_: Any) -> Any:
         self.known_run(run_id)
-        found = re.fullmatch(r"work-x7k2p-system-container-impl-1(\d\d)", pod)
-        tasks = list(self.get_tasks(run_id))
-        if found is None or int(found[1]) >= len(tasks) or tasks[int(found[1])] not in self.server.logs:
-            raise RefusalError(404, f'pods "{pod}" not found')
-        return self.server.logs[tasks[int(found[1])]]
+        for number, (task, template) in enumerate(self.templates(run_id)):
+            if pod == f"work-x7k2p-{template}system-container-impl-{100 + number}" and task in self.server.logs:
+                return self.server.logs[task]
+        raise RefusalError(404, f'pods "{pod}" not found')
 
-    def get_tasks(self, run_id: str) -> Iterator[str]:
+    def templates(self, run_id: str) -> Iterator[tuple[str, str]]:
+        """Give the tasks of a run, each with what the name of its template begins with."""
         reference = self.server.runs[run_id].pipeline_version_reference
-        spec = self.server.versions[reference.pipeline_version_id].pipeline_spec
-        yield from run_order(spec.get("pipeline_spec", spec))
+        both = self.server.versions[reference.pipeline_version_id].pipeline_spec
+        document, platform = both.get("pipeline_spec", both), both.get("platform_spec")
+        pods = platform["platforms"]["kubernetes"].get("deploymentSpec", {}).get("executors", {}) if platform else {}
+        for task in run_order(document):
+            metadata = pods.get(f"exec-{task}", {}).get("podMetadata")
+            counts = [len((metadata or {}).get(kind, {})) for kind in ("annotations", "labels")]
+            yield task, "metadata-{}-{}-".format(*counts) if metadata is not None else ""
 
 
 LOGIN_PAGE = """<!DOCTYPE html><html><body><form method="post" action="{action}">

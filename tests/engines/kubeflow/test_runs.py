@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.engines.kubeflow.conftest import Connect
+from tests.engines.kubeflow.conftest import Connect, two_steps
 from tests.engines.kubeflow.server import NOW, KubeflowServer
 
-from kale.engines.kubeflow import Package, RunRecord, RunState
+from kale.emit import compile_pipeline
+from kale.engines.kubeflow import Package, RunRecord, RunState, package_of
 from kale.engines.kubeflow.run_logs import error_in, metrics_in
 from kale.engines.kubeflow.schedules import trigger_of
 from kale.errors import ConfigurationError, KaleError, NotFoundOnServerError, RunError, ServerError
@@ -140,6 +141,19 @@ def test_logs(connect: Connect, server: KubeflowServer, package: Package) -> Non
         run.log("train")
     with pytest.raises(RunError, match="no step 'other'; it has 'Load data', 'train'"):
         run.log("other")
+
+
+@pytest.mark.parametrize("shown_later", [False, True])
+def test_the_logs_of_pods_with_labels_and_annotations(
+    connect: Connect, server: KubeflowServer, shown_later: bool
+) -> None:
+    labelled = two_steps().with_step("train", labels={"team": "ml", "kind": "x"}, annotations={"a.org/b": "c"})
+    plain = labelled.with_step("Load data", labels={})
+    server.logs = {"load-data": "loaded\n", "train": 'kale: metrics {"loss": 0.5}\n'}
+    run = connect().submit(package_of(compile_pipeline(plain)))
+    run.wait()
+    found = connect().run(run.run_id) if shown_later else run
+    assert (found.log("Load data"), found.metrics()) == ("loaded\n", {"loss": 0.5})
 
 
 def test_metrics_from_logs(connect: Connect, server: KubeflowServer, package: Package) -> None:

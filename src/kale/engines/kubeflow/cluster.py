@@ -23,7 +23,7 @@ from kale.engines.kubeflow.schedules import (
     switch_schedule,
     trigger_of,
 )
-from kale.engines.kubeflow.specification import step_names
+from kale.engines.kubeflow.specification import Tasks, pod_templates, step_names
 from kale.engines.kubeflow.submission import Order, ensure_experiment, find_experiment, start_run, start_schedule
 from kale.engines.kubeflow.uploads import Upload, upload
 from kale.errors import ConfigurationError, NotFoundOnServerError
@@ -97,7 +97,7 @@ class Cluster:
         """
         title = name or f"{package.title} {datetime.datetime.now().astimezone():%Y-%m-%d %H:%M:%S}"
         run_id = start_run(self.connection, self._order(package, parameters, experiment, title))
-        return ClusterRun(self, run_id, package.steps)
+        return ClusterRun(self, run_id, package.tasks)
 
     def schedule(
         self,
@@ -145,7 +145,7 @@ class Cluster:
             found = self.connection.ask(request(self.connection.client.runs.run_service_get_run, run_id))
         except NotFoundOnServerError:
             raise NotFoundOnServerError(f"there is no run {run_id!r}") from None
-        return ClusterRun(self, run_id, self._steps_of(found))
+        return ClusterRun(self, run_id, self._tasks_of(found))
 
     def runs(self, *, experiment: str | None = None, limit: int = 20) -> tuple[RunRecord, ...]:
         """Give the newest runs.
@@ -226,8 +226,8 @@ class Cluster:
         hint = closest(name, (str(each.display_name) for each in answer.experiments or ()))
         raise NotFoundOnServerError(f"there is no experiment {name!r}{f'; {hint}' if hint else ''}")
 
-    def _steps_of(self, run: Any) -> dict[str, str]:  # noqa: ANN401 - the SDK has no types
-        """Give the names of the steps of a run, by task, from the version that it runs."""
+    def _tasks_of(self, run: Any) -> Tasks:  # noqa: ANN401 - the SDK has no types
+        """Give what is known of the tasks of a run, from the version that it runs."""
         reference = run.pipeline_version_reference
         spec = run.pipeline_spec
         if not spec and reference is not None and reference.pipeline_id and reference.pipeline_version_id:
@@ -236,4 +236,4 @@ class Cluster:
             with contextlib.suppress(NotFoundOnServerError):
                 spec = self.connection.ask(wanted).pipeline_spec
         document = (spec or {}).get("pipeline_spec", spec) or {}
-        return step_names(document)
+        return Tasks(step_names(document), pod_templates(document, (spec or {}).get("platform_spec") or {}))

@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from kale.emit import CompiledPipeline
 from kale.emit.interface import pipeline_inputs, task_names
 from kale.engines.arguments import resolve_values
-from kale.engines.kubeflow.specification import step_names
+from kale.engines.kubeflow.specification import Tasks, pod_templates, step_names
 from kale.errors import NotebookError, NotebookNotFoundError, ParameterError
 from kale.pipeline import Parameter, ParameterType, ParameterValue
 
@@ -58,6 +58,11 @@ class Package:
     def version(self) -> str:
         """Name of this very content: the same bytes always have the same."""
         return hashlib.sha256(self.yaml.encode()).hexdigest()[:_DIGITS]
+
+    @property
+    def tasks(self) -> Tasks:
+        """What is known of its tasks."""
+        return Tasks(self.steps, pod_templates(self.spec, self.platform))
 
     def arguments(self, given: Mapping[str, ParameterValue]) -> dict[str, JsonValue]:
         """Give the values of the pipeline's inputs for a run.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from kale.engines.kubeflow.connection import Connection
@@ -19,7 +19,9 @@ _TRACEBACK: Final = "Traceback (most recent call last):"
 _LAST_LINE: Final = re.compile(r"^([A-Za-z_][\w.]*)(?:: (.*))?$")
 
 
-def step_log(connection: Connection, run_id: str, step: ClusterStep, namespace: str | None) -> str:
+def step_log(
+    connection: Connection, run_id: str, step: ClusterStep, namespace: str | None, *, template: str = ""
+) -> str:
     """Give what a step has printed.
 
     Args:
@@ -27,12 +29,13 @@ def step_log(connection: Connection, run_id: str, step: ClusterStep, namespace: 
         run_id: The server's id of the run.
         step: The step.
         namespace: Namespace of its pod.
+        template: What the name of the template begins with from which the pod is made.
 
     Raises:
         kale.errors.NotFoundOnServerError: The server has no log of it, or no longer.
         kale.errors.KaleError: The server does not answer.
     """
-    for pod in _pod_names(step):
+    for pod in _pod_names(step, template):
         for path, query in _places(run_id, pod, namespace):
             try:
                 return connection.text(path, query)
@@ -42,11 +45,16 @@ def step_log(connection: Connection, run_id: str, step: ClusterStep, namespace: 
     raise NotFoundOnServerError(f"the server has no log of step {step.name!r}; its pod may be gone")
 
 
-def failure_of(connection: Connection, run_id: str, step: ClusterStep, namespace: str | None) -> StepError:
-    """Give why a step failed: the notebook's traceback where there is one, else what the server says."""
+def failure_of(step: ClusterStep, log: Callable[[ClusterStep], str]) -> StepError:
+    """Give why a step failed: the notebook's traceback where there is one, else what the server says.
+
+    Args:
+        step: The step.
+        log: Gives what a step has printed.
+    """
     said = StepError("process", "Failed", step.message or "the server does not say why")
     try:
-        text = step_log(connection, run_id, step, namespace)
+        text = log(step)
     except KaleError:
         return said
     return error_in(text) or said
@@ -86,12 +94,12 @@ def _message_lines(lines: list[str]) -> Iterator[str]:
         yield line
 
 
-def _pod_names(step: ClusterStep) -> Iterator[str]:
+def _pod_names(step: ClusterStep, template: str) -> Iterator[str]:
     """Give the names that a pod may have: that of its node, and since Argo 3.4 with the template's name in it."""
     for name in step.pods:
         workflow, dash, suffix = name.rpartition("-")
         if dash and suffix.isdigit():
-            yield from (f"{workflow}-{template}-{suffix}" for template in _TEMPLATES)
+            yield from (f"{workflow}-{template}{rest}-{suffix}" for rest in _TEMPLATES)
         yield name
 
 

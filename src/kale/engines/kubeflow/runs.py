@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from kale.engines.kubeflow.artifacts import ClusterArtifact, artifacts_of
 from kale.engines.kubeflow.connection import request
 from kale.engines.kubeflow.records import ClusterStep, RunRecord, RunState, describe_failure, run_record
 from kale.engines.kubeflow.run_logs import failure_of, metrics_in, step_log
+from kale.engines.kubeflow.specification import Tasks
 from kale.errors import KaleError, RunError
 
 if TYPE_CHECKING:
@@ -31,15 +32,15 @@ class ClusterRun:
     Args:
         cluster: The server.
         run_id: The server's id of the run.
-        steps: Name of each step, by its task; empty when the pipeline is not known.
+        tasks: What is known of its tasks.
     """
 
-    def __init__(self, cluster: Cluster, run_id: str, steps: Mapping[str, str]) -> None:
+    def __init__(self, cluster: Cluster, run_id: str, tasks: Tasks) -> None:
         # Keeps open what the cluster has opened, such as a port-forward.
         self.cluster = cluster
         self._connection = cluster.connection
         self._namespace = cluster.profile.namespace
-        self._steps = steps
+        self._tasks = tasks
         self.run_id = run_id
         self.url = f"{cluster.site}/#/runs/details/{run_id}"
 
@@ -54,7 +55,7 @@ class ClusterRun:
             kale.errors.KaleError: The server does not answer.
         """
         answer = self._connection.ask(request(self._api.run_service_get_run, self.run_id), patience=patience)
-        return run_record(answer, self._steps, self._connection.server_time())
+        return run_record(answer, self._tasks.steps, self._connection.server_time())
 
     def wait(
         self, *, timeout: float | None = None, outage: float = OUTAGE, on_change: Listener | None = None
@@ -88,9 +89,7 @@ class ClusterRun:
     def explained(self, record: RunRecord) -> RunRecord:
         """Give ``record`` with the reasons of its failures, as far as the server has them."""
         steps = tuple(
-            dataclasses.replace(step, error=failure_of(self._connection, self.run_id, step, self._namespace))
-            if step.state is RunState.FAILED
-            else step
+            dataclasses.replace(step, error=failure_of(step, self._log)) if step.state is RunState.FAILED else step
             for step in record.steps
         )
         return dataclasses.replace(record, steps=steps)
@@ -120,7 +119,7 @@ class ClusterRun:
         record = self.record()
         for each in record.steps:
             if step in (each.name, each.task):
-                return step_log(self._connection, self.run_id, each, self._namespace)
+                return self._log(each)
         names = ", ".join(repr(each.name) for each in record.steps) or "none"
         raise RunError(f"the run has no step {step!r}; it has {names}")
 
@@ -171,9 +170,13 @@ class ClusterRun:
     def _artifacts(self) -> tuple[ClusterArtifact, ...]:
         return artifacts_of(self._connection, self.run_id, self._namespace)
 
+    def _log(self, step: ClusterStep) -> str:
+        template = self._tasks.templates.get(step.task, "")
+        return step_log(self._connection, self.run_id, step, self._namespace, template=template)
+
     def _log_if_any(self, step: ClusterStep) -> str:
         try:
-            return step_log(self._connection, self.run_id, step, self._namespace) if step.attempts else ""
+            return self._log(step) if step.attempts else ""
         except KaleError:
             return ""
 

@@ -3,13 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
 
 from kale.pipeline.graph import topological_order
 
 _AT_THE_END: Final = "ALL_UPSTREAM_TASKS_COMPLETED"
 
-Specification = Mapping[str, Any]
+Specification: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """What is known of the tasks of a pipeline.
+
+    Attributes:
+        steps: Name of each step, by its task; empty when the pipeline is not known.
+        templates: What the name of the Argo template begins with from which a task's pods are made, for those tasks for
+            which it is not the usual one.
+    """
+
+    steps: Mapping[str, str] = field(default_factory=dict)
+    templates: Mapping[str, str] = field(default_factory=dict)
+
+
+def pod_templates(spec: Specification, platform: Specification) -> dict[str, str]:
+    """Give what the names of templates begin with: servers make one for each number of annotations and labels of pods.
+
+    Args:
+        spec: The specification.
+        platform: The second document; empty when there is none.
+    """
+    pods = platform.get("platforms", {}).get("kubernetes", {}).get("deploymentSpec", {}).get("executors", {})
+    found: dict[str, str] = {}
+    for task, content in _named_tasks(spec):
+        component = spec.get("components", {}).get(content.get("componentRef", {}).get("name"), {})
+        metadata = pods.get(component.get("executorLabel"), {}).get("podMetadata")
+        if metadata is not None:
+            counts = (len(metadata.get(kind, {})) for kind in ("annotations", "labels"))
+            found[task] = "-".join(("metadata", *map(str, counts), ""))
+    return found
 
 
 def step_names(spec: Specification) -> dict[str, str]:
@@ -55,5 +88,9 @@ def _names_in(component: Mapping[str, Any]) -> dict[str, str]:
 
 def tasks_in(spec: Specification) -> Iterator[Mapping[str, Any]]:
     """Give all tasks, those in groups too."""
+    yield from (task for _, task in _named_tasks(spec))
+
+
+def _named_tasks(spec: Specification) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for component in (spec.get("root", {}), *spec.get("components", {}).values()):
-        yield from _tasks_of(component).values()
+        yield from _tasks_of(component).items()
