@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 from click.testing import CliRunner
+from tests.engines.kubeflow.server import KubeflowServer, serve
 
 from kale.cli.group import kale
 
@@ -69,3 +70,27 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CallKale:
         return Outcome(result.exit_code, result.stdout, result.stderr)
 
     return run
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[KubeflowServer]:
+    """A server on this machine, which the environment names."""
+    found = KubeflowServer(looks_until_end=1)
+    listening = serve(found)
+    monkeypatch.setenv("KALE_HOST", found.host)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("kale.engines.kubeflow.connection.time.sleep", lambda _: None)
+    yield found
+    listening.shutdown()
+    listening.server_close()
+
+
+@pytest.fixture
+def notebook(write_notebook: WriteNotebook) -> Path:
+    """A notebook of two steps and a parameter."""
+    return write_notebook(
+        ("parameters", "epochs = 3"),
+        ("step:load", "total = epochs - 3"),
+        ("step:fit", "print(1 / total)"),
+        metadata={"kale": {"experiment_name": "Trials"}},
+    )

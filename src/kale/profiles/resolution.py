@@ -230,6 +230,7 @@ def _shown(value: object) -> str:
     if isinstance(value, SecretStr):
         return "********"
     if isinstance(value, tuple):
-        # A word of a command may be a secret.
-        return f"{value[0]} …" if len(value) > 1 else str(value[0])
+        # A word of a command may be a secret, and so may a variable in front of it.
+        program = str(value[0]).partition("=")[0]
+        return f"{program} …" if len(value) > 1 or program != value[0] else program
     return str(getattr(value, "value", value))

@@ -71,6 +71,7 @@ class KubeflowServer:
     tokens: set[str] | None = None
     passwords: dict[str, str] | None = None
     proxy: str = "dex"
+    repeats_headers: bool = False
     tag_name: str | None = "2.17.0"
     clock_skew: datetime.timedelta = datetime.timedelta()
     pipelines: dict[str, Any] = field(default_factory=dict)
@@ -511,7 +512,9 @@ class Handler(BaseHTTPRequestHandler):
         if server.tokens is not None:
             token = self.headers.get("Authorization", "").removeprefix("Bearer ")
             if token not in server.tokens:
-                return 401, "application/json", json.dumps({"message": f"Unauthenticated: Bearer {token}"}).encode()
+                sent = dict(self.headers.items()) if server.repeats_headers else {}
+                problem = f"Unauthenticated: Bearer {token} {sent.get('Authorization')} <{token}> {sent.get('Cookie')}"
+                return 401, "application/json", json.dumps({"message": problem}).encode()
         if server.passwords is not None:
             cookies = dict(part.strip().split("=", 1) for part in self.headers.get("Cookie", "").split(";") if part)
             if cookies.get("session") not in server.sessions:

@@ -15,7 +15,7 @@ import kfp_server_api
 import urllib3
 
 from kale.engines.kubeflow.client import QuietClient
-from kale.engines.kubeflow.credentials import Credentials
+from kale.engines.kubeflow.credentials import Credentials, secrets_in
 from kale.engines.kubeflow.faults import Fault, FaultError, Outcome, fault_of, unreadable, web_page
 from kale.errors import ConfigurationError, KaleError, SignInError, UnreachableError
 from kale.profiles import SIGN_IN_FIELDS, Profile, origin_of
@@ -71,6 +71,7 @@ class Connection:
         self._credentials = credentials
         self._sources = dict(sources or {})
         self._open_way = open_way
+        self._sent: tuple[str, ...] = ()
         self._timeout = (min(profile.request_timeout, _CONNECT_TIMEOUT), profile.request_timeout)
 
     def ask(self, request: Request, *, patience: float | None = None) -> Any:  # noqa: ANN401 - the SDK has no types
@@ -116,8 +117,11 @@ class Connection:
         return self._with_origin(fault.error, fault.settings)
 
     def _with_origin(self, error: KaleError, settings: frozenset[str]) -> KaleError:
-        origin = origin_of(settings, self._sources)
-        return type(error)(f"{error.message}{origin}") if origin else error
+        message = error.message
+        for secret in self._sent:
+            # Some servers and proxies say what they were sent.
+            message = message.replace(secret, "********")
+        return type(error)(f"{message}{origin_of(settings, self._sources)}")
 
     def _patiently(self, send: Callable[[], T], patience: float | None) -> T:
         limit = self.patience if patience is None else patience
@@ -181,7 +185,9 @@ class Connection:
         api = self.client.api_client
         agent = {"User-Agent": api.default_headers["User-Agent"]}
         self._see_to_way()
-        api.default_headers = {**agent, **self._headers()}
+        headers = self._headers()
+        self._sent = tuple(secrets_in(headers))
+        api.default_headers = {**agent, **headers}
         try:
             yield
         except _ERRORS as error:

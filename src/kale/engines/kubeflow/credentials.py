@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import subprocess
 from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +16,8 @@ from kale.errors import ConfigurationError, SignInError
 from kale.profiles import SERVICE_ACCOUNT_TOKEN, Profile, SignIn
 
 _COMMAND_TIMEOUT: Final = 120.0
+_SHORTEST_SECRET: Final = 8
+"""Shorter words are no secrets, but may well stand in a message."""
 
 
 class Credentials(ABC):
@@ -193,6 +197,13 @@ def bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
+def secrets_in(headers: Mapping[str, str]) -> Iterator[str]:
+    """Give the words of headers that nobody else should read, the longest first."""
+    words = {word for value in headers.values() for word in re.split(r"[\s;,]+", value)}
+    values = {word.partition("=")[2] for word in words} | words
+    yield from sorted((value for value in values if len(value) >= _SHORTEST_SECRET), key=len, reverse=True)
+
+
 def read_secret(path: Path) -> str:
     """Give the secret in a file.
 
@@ -214,19 +225,21 @@ def secret_of_command(command: tuple[str, ...]) -> str:
     Raises:
         kale.errors.SignInError: It cannot be run, fails, takes too long, or prints nothing that a header can carry.
     """
+    # What looks like a variable in front of a command may hold a secret.
+    program = command[0].partition("=")[0] if command else "no program"
     try:
         done = subprocess.run(  # noqa: S603 - the user's own program, from the user's own settings
             command, capture_output=True, text=True, timeout=_COMMAND_TIMEOUT, check=False, stdin=subprocess.DEVNULL
         )
     except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError) as error:
-        raise SignInError(f"{command[0]} gave no secret: {type(error).__name__}") from None
+        raise SignInError(f"{program} gave no secret: {type(error).__name__}") from None
     if done.returncode:
-        raise SignInError(f"{command[0]} ended with exit code {done.returncode} and gave no secret")
+        raise SignInError(f"{program} ended with exit code {done.returncode} and gave no secret")
     text = done.stdout.strip()
     with contextlib.suppress(ValueError):
         text = _token_in_json(text)
     if not text or not text.isascii() or not text.isprintable():
-        raise SignInError(f"{command[0]} printed nothing that an HTTP header can carry")
+        raise SignInError(f"{program} printed nothing that an HTTP header can carry")
     return text
 
 
