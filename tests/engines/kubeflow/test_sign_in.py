@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -211,3 +212,69 @@ def test_a_self_signed_certificate(
         connect(host=host, username="me", password="right").submit(package)  # noqa: S106 - made up
     connect(host=host, username="me", password="right", ca_file=certificate).submit(package)  # noqa: S106 - made up
     assert len(secure.runs) == 2
+
+
+def test_a_certificate_that_is_shown_to_the_server(
+    connect: Connect, mutual: KubeflowServer, package: Package, certificate: Path
+) -> None:
+    host = mutual.host.replace("http:", "https:")
+    with pytest.raises(UnreachableError) as caught:
+        connect(host=host, ca_file=certificate, patience=0).submit(package)
+    assert "PRIVATE KEY" not in str(caught.value)
+    shown = {"ca_file": certificate, "client_certificate": certificate, "client_key": certificate}
+    connect(host=host, **shown).submit(package)
+    mutual.passwords = {"me": "right"}
+    connect(host=host, username="me", password="right", **shown).submit(package)  # noqa: S106 - made up
+    assert len(mutual.runs) == 2
+
+
+@pytest.fixture
+def mutual(certificate: Path) -> Iterator[KubeflowServer]:
+    """A server that talks only to those who show that certificate."""
+    found = KubeflowServer()
+    listening = serve(found)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    context.load_verify_locations(certificate)
+    context.verify_mode = ssl.CERT_REQUIRED
+    listening.socket = context.wrap_socket(listening.socket, server_side=True, do_handshake_on_connect=False)
+    yield found
+    listening.shutdown()
+    listening.server_close()
+
+
+def test_no_look_at_certificates(connect: Connect, secure: KubeflowServer, package: Package) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        connect(host=secure.host.replace("http:", "https:"), verify_tls=False).submit(package)
+    assert len(secure.runs) == 1
+
+
+def test_a_proxy(connect: Connect, server: KubeflowServer, package: Package) -> None:
+    through = {"host": "http://kubeflow.invalid/pipeline", "proxy": f"http://127.0.0.1:{server.port}"}
+    connect(**through).submit(package)
+    server.passwords = {"me": "right"}
+    connect(username="me", password="right", **through).submit(package)  # noqa: S106 - made up
+    assert len(server.runs) == 2
+    assert {headers["Host"] for headers in server.headers_seen} == {"kubeflow.invalid"}
+    with pytest.raises(UnreachableError, match=r"kubeflow\.invalid refused the connection"):
+        connect(**{**through, "proxy": "http://127.0.0.1:9"}, patience=0).submit(package)
+
+
+def test_the_identity_aware_proxy(
+    connect: Connect, server: KubeflowServer, package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str | None, ...]] = []
+
+    def give(*clients: str | None) -> tuple[str, bool]:
+        asked.append(clients)
+        return f"token-{len(asked)}", False
+
+    monkeypatch.setattr("kfp.client.auth.get_auth_token", give)
+    server.tokens = {"token-1"}
+    cluster = connect(iap_client_id="iap", app_client_id="app", app_client_secret="s")  # noqa: S106 - made up
+    cluster.submit(package)
+    assert asked == [("iap", "app", "s")]
+    server.tokens = {"token-2"}
+    cluster.submit(package)
+    assert (len(asked), len(server.runs)) == (2, 2)
