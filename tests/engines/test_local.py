@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 import yaml
 from kfp.local import config
+from tests.wheels import make_python
 
 from kale.diagnostics import Span
 from kale.emit import compile_pipeline
@@ -355,6 +356,15 @@ def test_numbers_go_on_after_the_highest(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
     done, _ = run(tmp_path, step("only", "1"))
     assert done.directory.name == "example-8"
+
+
+def test_steps_run_in_the_python_that_is_named(tmp_path: Path) -> None:
+    python = make_python(tmp_path / "environment", pip=False)
+    steps = (step("make", "import sys", "x = sys.prefix", save("x")), step("tell", load("make", "x"), "print(x)"))
+    listener = Listener()
+    done = run_local(compile_pipeline(pipeline(*steps)), root=tmp_path / "runs", echo=listener.echo, python=str(python))
+    assert done.succeeded
+    assert listener.lines == [("tell", str(tmp_path / "environment"))]
 
 
 def test_steps_run_where_they_are_told(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -34,8 +35,9 @@ def run_local(
     on_event: Listener | None = None,
     echo: Echo | None = None,
     working_directory: Path | None = None,
+    python: str | None = None,
 ) -> LocalRun:
-    """Run a compiled pipeline on this machine, in the current Python environment.
+    """Run a compiled pipeline on this machine.
 
     A step that fails ends the run; what is known of it is in the result, not in an exception.
 
@@ -46,6 +48,8 @@ def run_local(
         on_event: Called, in this thread, when a step starts, ends, or will not start any more.
         echo: Called, in this thread, with a step's name and a line that it printed.
         working_directory: Where the steps run; the current directory unless given.
+        python: Interpreter that runs the steps, 3.9 or later, in whose environment there need be nothing but what the
+            steps use; the current one unless given.
 
     Raises:
         kale.errors.ParameterError: A parameter is unknown, has no value or one of the wrong type.
@@ -57,7 +61,8 @@ def run_local(
     folders = _make_folders(root, compiled)
     tasks = task_names(pipeline)
     steps = {tasks[step.name]: step for step in pipeline.steps}
-    runner = StepRunner(steps, folders, working_directory, on_event, echo, kept=_kept(pipeline, folders))
+    kept = _kept(pipeline, folders)
+    runner = StepRunner(steps, folders, working_directory, on_event, echo, kept=kept, python=python or sys.executable)
     started = time.time()
     with _exit_on_termination():
         _execute(compiled, values, folders, runner)

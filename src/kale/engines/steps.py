@@ -6,7 +6,6 @@ import dataclasses
 import json
 import os
 import shutil
-import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -79,6 +78,7 @@ class StepRunner:
         on_event: Called when a step starts, ends, or will not start any more.
         echo: Called with a step's name and a line that it printed.
         kept: Files of what each step leaves in the workspace, by the names of steps and artifacts.
+        python: Interpreter that runs the steps.
 
     Attributes:
         records: What became of each step, by its name.
@@ -94,6 +94,7 @@ class StepRunner:
         echo: Echo | None,
         *,
         kept: Mapping[str, Mapping[str, Path]],
+        python: str,
     ) -> None:
         self.records = {step.name: StepRecord(step.name, StepState.NOT_RUN) for step in steps.values()}
         self.interruption: BaseException | None = None
@@ -104,6 +105,7 @@ class StepRunner:
         self._on_event = on_event
         self._echo = echo
         self._kept = kept
+        self._python = python
 
     def environment(self, task: str) -> Variables:
         """Give the environment variables that a task has only in a local run."""
@@ -139,8 +141,8 @@ class StepRunner:
         if report is not None:
             # An attempt before this one may have left it.
             report.unlink(missing_ok=True)
-        # The first word is the interpreter's name, which stands for the current one.
-        ending = self._attempt(step, [sys.executable, *command[1:]], environment, log)
+        # The first word is the interpreter's name, which stands for the one that was chosen.
+        ending = self._attempt(step, [self._python, *command[1:]], environment, log)
         reports = [report for report in self._reports.new() if report.get("step") == step.name]
         record = dataclasses.replace(record, duration=time.time() - started)
         if report is not None and report.exists():
