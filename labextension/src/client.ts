@@ -7,6 +7,7 @@ import type {
   Action,
   Compiled,
   Edit,
+  Interpreter,
   Preview,
   Problem,
   ProfileList,
@@ -75,6 +76,11 @@ export class Client {
   /** Give the servers that can be chosen for the notebook at `path`. */
   profiles(path: string): Promise<ProfileList> {
     return this.ask(`profiles?path=${encodeURIComponent(path)}`);
+  }
+
+  /** Give the Python that runs the steps of a notebook here. */
+  interpreter(document: Document): Promise<Interpreter> {
+    return this.ask('interpreter', document);
   }
 
   startRun(document: Document, request: RunRequest): Promise<RunState> {

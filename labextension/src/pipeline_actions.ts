@@ -7,8 +7,8 @@ import { RequestError } from './client';
 import { diffText, folded, framed, type Pages, sourceText } from './pages';
 import type { PanelActions } from './panel/panel';
 import { goTo } from './places';
-import type { ProfileList, RunFailure, RunRequest, RunState, RunStep, View } from './protocol';
-import { type Prefill, RunForm } from './run_form';
+import type { RunFailure, RunRequest, RunState, RunStep, View } from './protocol';
+import { type Destinations, type Prefill, RunForm } from './run_form';
 import type { RunStore } from './runs';
 import type { Session } from './session';
 import type { Workbench } from './workbench';
@@ -64,8 +64,9 @@ export class PipelineActions implements PanelActions {
       if (!session.view) {
         return;
       }
-      const profiles = await client.profiles(session.document.path);
-      await this.askAndStart(session, session.view, profiles);
+      const { document, view } = session;
+      const [profiles, interpreter] = await Promise.all([client.profiles(document.path), client.interpreter(document)]);
+      await this.askAndStart(session, view, { profiles, interpreter });
     });
   };
 
@@ -109,11 +110,15 @@ export class PipelineActions implements PanelActions {
   };
 
   /** Ask until a run starts or the user gives up; what was filled in stays. */
-  private async askAndStart(session: Session, view: View, profiles: ProfileList): Promise<void> {
+  private async askAndStart(session: Session, view: View, destinations: Destinations): Promise<void> {
     let prefill = this.prefill();
     let refusal = '';
     for (;;) {
-      const request = await this.ask(new RunForm(view, profiles, prefill, this.workbench.trans), view.name, refusal);
+      const request = await this.ask(
+        new RunForm(view, destinations, prefill, this.workbench.trans),
+        view.name,
+        refusal
+      );
       if (!request) {
         return;
       }

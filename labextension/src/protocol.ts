@@ -160,6 +160,15 @@ export interface Compiled {
   readonly diagnostics: readonly Problem[];
 }
 
+export interface Interpreter {
+  readonly path: string;
+  readonly version: string;
+  /** The notebook's kernel, where this is the Python of it. */
+  readonly kernel: string | null;
+  /** Why it is not the Python of the notebook's kernel. */
+  readonly fault: string | null;
+}
+
 export interface ProfileList {
   readonly profiles: readonly ProfileChoice[];
   readonly default: string | null;
@@ -193,6 +202,7 @@ export interface RunState {
   readonly metrics: Readonly<Record<string, number | null>>;
   readonly failure: RunFailure | null;
   readonly link: string | null;
+  readonly python: string | null;
 }
 
 export interface RunStep {

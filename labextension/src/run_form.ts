@@ -6,7 +6,7 @@ import { Widget } from '@lumino/widgets';
 import { element, fill } from './dom';
 import { choiceField, type Field, textField } from './fields';
 import { ParameterField } from './parameter_field';
-import type { Place, ProfileList, RunRequest, View } from './protocol';
+import type { Interpreter, Place, ProfileList, RunRequest, View } from './protocol';
 
 /** What the form begins with, from the settings of JupyterLab. */
 export interface Prefill {
@@ -17,6 +17,12 @@ export interface Prefill {
   readonly parameters?: RunRequest['parameters'];
 }
 
+/** Where a run can go. */
+export interface Destinations {
+  readonly interpreter: Interpreter;
+  readonly profiles: ProfileList;
+}
+
 /** The body of the dialog; it hands over what stands in it when the dialog is accepted. */
 export class RunForm extends Widget {
   private readonly where: Field;
@@ -24,15 +30,16 @@ export class RunForm extends Widget {
   private readonly experiment: Field;
   private readonly parameters: readonly ParameterField[];
   private readonly refusal = element('p', { class: 'kale-RunForm-refusal', role: 'alert' });
-  private readonly profileNote = element('p', { class: 'kale-RunForm-note', role: 'status' });
+  private readonly note = element('p', { class: 'kale-RunForm-note', role: 'status' });
 
   constructor(
     view: View,
-    private readonly profiles: ProfileList,
+    private readonly destinations: Destinations,
     prefill: Prefill,
-    trans: TranslationBundle
+    private readonly trans: TranslationBundle
   ) {
     super();
+    const { profiles } = destinations;
     this.addClass('kale-RunForm');
     this.where = choiceField('where', trans.__('Where'), '', placesOf(trans), () => undefined);
     this.profile = choiceField('profile', trans.__('Profile'), '', profileChoices(profiles), () => undefined);
@@ -45,7 +52,7 @@ export class RunForm extends Widget {
     this.experiment.show(prefill.experiment || null, experimentOf(view));
     this.where.control.addEventListener('change', () => this.showPlace());
     this.profile.control.addEventListener('change', () => this.showPlace());
-    this.build(trans);
+    this.build();
     this.showPlace();
   }
 
@@ -76,10 +83,10 @@ export class RunForm extends Widget {
     return this.where.read() === 'kubeflow' ? 'kubeflow' : 'local';
   }
 
-  private build(trans: TranslationBundle): void {
+  private build(): void {
     const fields = element('div', { class: 'kale-Fields' }, ...this.parameters.map(field => field.node));
-    const heading = element('h3', {}, trans.__('Parameters'));
-    this.node.append(this.refusal, this.where.node, this.profile.node, this.profileNote, this.experiment.node);
+    const heading = element('h3', {}, this.trans.__('Parameters'));
+    this.node.append(this.refusal, this.where.node, this.profile.node, this.note, this.experiment.node);
     if (this.parameters.length > 0) {
       this.node.append(heading, fields);
     }
@@ -87,11 +94,23 @@ export class RunForm extends Widget {
 
   private showPlace(): void {
     const local = this.place === 'local';
-    const chosen = this.profiles.profiles.find(profile => profile.name === this.profile.control.value);
     this.profile.node.hidden = local;
     this.experiment.node.hidden = local;
-    this.profileNote.hidden = local;
-    fill(this.profileNote, chosen?.fault ?? [chosen?.host, chosen?.namespace].filter(text => text).join(', '));
+    fill(this.note, local ? this.describeInterpreter() : this.describeProfile());
+  }
+
+  private describeInterpreter(): string {
+    const { kernel, fault, version, path } = this.destinations.interpreter;
+    const python = this.trans.__('Python %1, %2', version, path);
+    return fault
+      ? this.trans.__('%1, so the steps run in the environment of JupyterLab: %2', fault, python)
+      : this.trans.__('The steps run in the environment of the kernel %1: %2', kernel, python);
+  }
+
+  private describeProfile(): string {
+    const { profiles } = this.destinations.profiles;
+    const chosen = profiles.find(profile => profile.name === this.profile.control.value);
+    return chosen?.fault ?? [chosen?.host, chosen?.namespace].filter(text => text).join(', ');
   }
 }
 

@@ -133,6 +133,7 @@ export class RunView {
       'div',
       { class: 'kale-Run-footer' },
       element('span', {}, this.trans.__('%1, started %2', run.path, started)),
+      run.python ? element('span', { class: 'kale-Run-python' }, run.python) : null,
       isHttp(run.link) ? link : null,
       isRunning(run) ? cancel : null
     );

@@ -13,6 +13,7 @@ from kale.jupyter.server.documents.actions import (
 )
 from kale.jupyter.server.documents.edit import CellEdit, Edit, KaleChange
 from kale.jupyter.server.documents.failure import Failure
+from kale.jupyter.server.documents.interpreter import Interpreter
 from kale.jupyter.server.documents.preview import Compiled, Preview, StepSourceView
 from kale.jupyter.server.documents.problem import OfferedFix, Problem
 from kale.jupyter.server.documents.requests import EditRequest, NotebookRequest
@@ -50,6 +51,7 @@ __all__ = [
     "Edit",
     "EditRequest",
     "Failure",
+    "Interpreter",
     "KaleChange",
     "Need",
     "NotebookRequest",

@@ -85,6 +85,7 @@ class RunState(Model):
         metrics: What it has measured, by name.
         failure: Why it failed.
         link: Where to look at it.
+        python: The interpreter that runs its steps; only for runs on this machine.
     """
 
     id: str
@@ -98,6 +99,7 @@ class RunState(Model):
     metrics: dict[str, float] = Field(default_factory=dict)
     failure: RunFailure | None = None
     link: str | None = None
+    python: str | None = None
 
 
 class RunList(Model):

@@ -16,6 +16,7 @@ from kale.jupyter.server.handlers.notebooks import (
 )
 from kale.jupyter.server.handlers.runs import (
     CancelHandler,
+    InterpreterHandler,
     LogHandler,
     ProfilesHandler,
     ReportHandler,
@@ -33,6 +34,7 @@ _NOTEBOOKS: Final = {
     "preview": PreviewHandler,
     "compile": CompileHandler,
     "profiles": ProfilesHandler,
+    "interpreter": InterpreterHandler,
 }
 _RUNS: Final = {
     "runs": RunsHandler,

@@ -9,11 +9,12 @@ from typing import Final
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from kale.jupyter.server.documents import RunRequest
+from kale.jupyter.server.documents import NotebookRequest, RunRequest
 from kale.jupyter.server.failures import not_found
 from kale.jupyter.server.handlers.base import KaleHandler
+from kale.jupyter.server.handlers.kernels import interpreter_for
 from kale.jupyter.server.profile_choices import profile_choices
-from kale.jupyter.server.runs import Registry, start_run
+from kale.jupyter.server.runs import Registry, Surroundings, start_run
 
 REPORT_POLICY: Final = "; ".join(
     (
@@ -50,7 +51,9 @@ class RunsHandler(_RunsHandler):
         """Answer with a :class:`RunState`."""
         asked = await self.asked(RunRequest)
         home = Path(getattr(self.contents_manager, "root_dir", "") or os.curdir).resolve()
-        await self.answer_with(start_run, self.registry, asked, self.file_of(asked.path), home)
+        interpreter, variables = await interpreter_for(self, asked.notebook)
+        around = Surroundings(home, interpreter.path, variables)
+        await self.answer_with(start_run, self.registry, asked, self.file_of(asked.path), around)
 
 
 class RunHandler(_RunsHandler):
@@ -102,6 +105,18 @@ class ReportHandler(_RunsHandler):
         self.set_header("Content-Security-Policy", REPORT_POLICY)
         self.set_header("X-Content-Type-Options", "nosniff")
         await self.finish(page, set_content_type="text/html; charset=utf-8")
+
+
+class InterpreterHandler(KaleHandler):
+    """``POST kale/interpreter``: what runs steps here; a :class:`NotebookRequest` gives an :class:`Interpreter`."""
+
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        """Answer with an :class:`Interpreter`."""
+        asked = await self.asked(NotebookRequest)
+        interpreter, _ = await interpreter_for(self, asked.notebook)
+        self.answer(interpreter)
 
 
 class ProfilesHandler(KaleHandler):

@@ -40,7 +40,7 @@ class KubeflowRun(Run):
     """
 
     def __init__(self, plan: RunPlan, run: ClusterRun) -> None:
-        super().__init__(plan, "kubeflow", run.url)
+        super().__init__(plan, "kubeflow", link=run.url)
         self._run = run
 
     def cancel(self) -> None:

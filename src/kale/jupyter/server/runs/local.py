@@ -43,7 +43,7 @@ class LocalRun(Run):
     """
 
     def __init__(self, plan: RunPlan, order: LocalOrder) -> None:
-        super().__init__(plan, "local")
+        super().__init__(plan, "local", python=order.python)
         self._order = order
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._news: dict[str, StepNews] = {}

@@ -48,7 +48,14 @@ def _run(order: LocalOrder, tell: Tell) -> None:
     os.chdir(order.folder)
     found = opened(order.notebook, order.path, Path(order.file) if order.file else None)
     compiled = api.compile_notebook(found.notebook, watch=True)
-    run_local(compiled, order.parameters, root=Path(RUNS), on_event=lambda event: tell(StepNews.of(event.record)))
+    os.environ.update(order.variables)
+    run_local(
+        compiled,
+        order.parameters,
+        root=Path(RUNS),
+        on_event=lambda event: tell(StepNews.of(event.record)),
+        python=order.python,
+    )
 
 
 def _teller() -> Tell:

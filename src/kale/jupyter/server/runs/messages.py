@@ -20,6 +20,8 @@ class LocalOrder(Model):
         file: Its file; ``None`` where the server does not keep notebooks in files.
         folder: Where the steps run, and where the run's own folder is made.
         parameters: Values of parameters, by name.
+        python: Interpreter that runs the steps.
+        variables: Environment variables that steps get besides those of the server.
     """
 
     notebook: dict[str, JsonValue]
@@ -27,6 +29,8 @@ class LocalOrder(Model):
     file: str | None
     folder: str
     parameters: dict[str, ParameterValue]
+    python: str
+    variables: dict[str, str] = Field(default_factory=dict)
 
 
 class StepNews(Model):

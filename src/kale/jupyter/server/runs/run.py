@@ -27,13 +27,13 @@ class Run(ABC):
     Args:
         plan: What is known of it before it starts.
         where: On this machine or on Kubeflow.
-        link: Where to look at it.
+        facts: What else is known of its state from the start.
 
     Attributes:
         plan: What is known of it before it starts.
     """
 
-    def __init__(self, plan: RunPlan, where: Literal["local", "kubeflow"], link: str | None = None) -> None:
+    def __init__(self, plan: RunPlan, where: Literal["local", "kubeflow"], **facts: Any) -> None:  # noqa: ANN401 - the fields of RunState
         self.plan = plan
         self._lock = threading.RLock()
         self._began = time.monotonic()
@@ -45,7 +45,7 @@ class Run(ABC):
             where=where,
             started=datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
             steps=plan.waiting(),
-            link=link,
+            **facts,
         )
         self._follower = threading.Thread(target=self._follow_closely, name=f"kale run {self._state.id}", daemon=True)
 

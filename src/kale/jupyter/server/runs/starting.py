@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kale.clusters import open_cluster
@@ -18,14 +20,29 @@ from kale.jupyter.server.runs.registry import Registry
 from kale.jupyter.server.runs.run import Run
 
 
-def start_run(registry: Registry, request: RunRequest, file: Path | None, home: Path) -> RunState:
+@dataclass(frozen=True)
+class Surroundings:
+    """What steps find around them on this machine.
+
+    Attributes:
+        home: Where runs of notebooks without a file keep what they write.
+        python: Interpreter that runs the steps.
+        variables: Environment variables that they get besides those of the server.
+    """
+
+    home: Path
+    python: str
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+def start_run(registry: Registry, request: RunRequest, file: Path | None, around: Surroundings) -> RunState:
     """Start a run, and have the server look after it.
 
     Args:
         registry: Remembers it.
         request: What to run, and where.
         file: The notebook's file.
-        home: Where runs of notebooks without a file keep what they write.
+        around: What steps find around them if they run here.
 
     Raises:
         RequestError: No pipeline can be made from the notebook, a parameter is wrong, or the server refuses.
@@ -33,12 +50,12 @@ def start_run(registry: Registry, request: RunRequest, file: Path | None, home: 
     """
     found = opened(request.notebook, request.path, file)
     with placed(found):
-        run = _local(found, request, home) if request.where == "local" else _on_kubeflow(found, request)
+        run = _local(found, request, around) if request.where == "local" else _on_kubeflow(found, request)
     registry.add(run)
     return run.state()
 
 
-def _local(found: OpenNotebook, request: RunRequest, home: Path) -> Run:
+def _local(found: OpenNotebook, request: RunRequest, around: Surroundings) -> Run:
     inspection = inspect_notebook(found.notebook, notes=False)
     pipeline = inspection.pipeline
     if pipeline is None:
@@ -48,8 +65,10 @@ def _local(found: OpenNotebook, request: RunRequest, home: Path) -> Run:
         notebook=request.notebook,
         path=request.path,
         file=str(found.file) if found.file is not None else None,
-        folder=str(found.file.parent if found.file is not None else home),
+        folder=str(found.file.parent if found.file is not None else around.home),
         parameters=request.parameters,
+        python=around.python,
+        variables=dict(around.variables),
     )
     return LocalRun(RunPlan.of(found, pipeline), order)
 
