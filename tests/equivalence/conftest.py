@@ -47,7 +47,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "workspace_case" in metafunc.fixturenames:
         _parametrize(metafunc, "workspace_case", _corpus()[:: 1 if workspace else ONE_IN])
     if "separate_case" in metafunc.fixturenames:
-        _parametrize(metafunc, "separate_case", [case for case in _corpus() if case.name.startswith(("files/", "ipython/"))])
+        _parametrize(
+            metafunc, "separate_case", [case for case in _corpus() if case.name.startswith(("files/", "ipython/"))]
+        )
     if "sample" in metafunc.fixturenames:
         _parametrize(metafunc, "sample", _samples(samples or os.environ.get("KALE_EQUIVALENCE_SAMPLES")))
 

@@ -180,6 +180,11 @@ def test_a_report_that_cannot_be_written_does_not_fail_the_step(bench: Bench) ->
     assert "kale: the report could not be written: " in done.err
 
 
+def test_a_step_on_a_platform_says_where_its_report_goes(bench: Bench) -> None:
+    done = bench.run([REPORT, ["run", 0]], "1", environment={"KALE_EVENTS": ""})
+    assert (done.code, done.err) == (0, f"kale: report {bench.artifact('page')}\n")
+
+
 def test_streams_stay_what_they_are(bench: Bench) -> None:
     done, _ = report(
         bench,

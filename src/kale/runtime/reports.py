@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from kale.runtime.bundles import as_html, bundle_of, preformatted
+from kale.runtime.events import EVENTS
 from kale.runtime.imports import ADAPTED
 from kale.runtime.namespace import print_value, show, text_of
 from kale.runtime.outputs import local_path
@@ -138,16 +139,17 @@ def start_report(outputs: Any, output: str, step: str) -> None:
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
     DISPLAYS.append(keep_value)
-    path = local_path(outputs["artifacts"][output]["artifacts"][0])
+    artifact = outputs["artifacts"][output]["artifacts"][0]
     for event, listener in (("before", begin_section), ("after", end_section), ("figure", keep_figure)):
         LISTENERS[event].append(listener)
-    LISTENERS["end"].append(partial(write_page, path, step))
+    LISTENERS["end"].append(partial(write_page, artifact, step))
     ADAPTED["plotly.io"] = show_plotly
     ADAPTED["IPython.core.display_functions"] = show_ipython
 
 
-def write_page(path: str, step: str, failure: Any) -> None:
+def write_page(artifact: Any, step: str, failure: Any) -> None:
     """Write the report, whole or not at all. That it cannot be written does not make the step fail."""
+    path = local_path(artifact)
     took = time.perf_counter() - SECTIONS[0].start
     state = "<span class=failed>failed</span>" if failure else "succeeded"
     when = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(time.time() - took))
@@ -165,6 +167,9 @@ def write_page(path: str, step: str, failure: Any) -> None:
         with open(f"{path}.part", "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write("\n".join(parts))
         os.replace(f"{path}.part", path)
+        if not EVENTS:
+            # Many servers give logs but do not list artifacts, so nobody else says where this one goes.
+            print("kale: report", artifact["uri"], file=sys.stderr)
     except OSError as error:
         print(f"kale: the report could not be written: {error}", file=sys.stderr)
 

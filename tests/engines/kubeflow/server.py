@@ -81,6 +81,7 @@ class KubeflowServer:
     schedules: dict[str, Any] = field(default_factory=dict)
     artifacts: list[dict[str, Any]] | None = None
     logs: dict[str, str] = field(default_factory=dict)
+    stored: dict[str, str] = field(default_factory=dict)
     failing: dict[str, str] = field(default_factory=dict)
     looks_until_end: int = 2
     faults: list[Fault] = field(default_factory=list)
@@ -496,7 +497,7 @@ class Handler(BaseHTTPRequestHandler):
         if refused is not None:
             return refused
         if not path.startswith(f"{BASE}/apis/"):
-            return 200, "text/html", b"<!doctype html><html><body>Kubeflow</body></html>"
+            return self.user_interface(path, query)
         try:
             answer = Api(self.kubeflow).answer(self.command, path.removeprefix(BASE), query, body)
         except RefusalError as refusal:
@@ -505,6 +506,18 @@ class Handler(BaseHTTPRequestHandler):
         if isinstance(answer, str):
             return 200, "text/plain", answer.encode()
         return 200, "application/json", write(answer)
+
+    def user_interface(self, path: str, query: dict[str, str]) -> tuple[int, str, bytes]:
+        """Give a page, or what the object store has: of a type that no browser draws."""
+        server = self.kubeflow
+        if path != f"{BASE}/artifacts/get":
+            return 200, "text/html", b"<!doctype html><html><body>Kubeflow</body></html>"
+        if server.multi_user and query.get("namespace") not in server.namespaces:
+            return 403, "text/plain", b"Namespace parameter is required when authentication is enabled"
+        uri = "{source}://{bucket}/{key}".format_map(query)
+        if uri not in server.stored:
+            return 500, "text/plain", b"Failed to get object in bucket: The specified key does not exist."
+        return 200, "application/octet-stream", server.stored[uri].encode()
 
     def stranger(self, path: str) -> tuple[int, str, bytes] | None:
         """Send those away who do not say who they are."""

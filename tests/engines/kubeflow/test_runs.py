@@ -156,6 +156,53 @@ def test_the_logs_of_pods_with_labels_and_annotations(
     assert (found.log("Load data"), found.metrics()) == ("loaded\n", {"loss": 0.5})
 
 
+REPORT = "minio://mlpipeline/v2/artifacts/work/r1/train/report"
+
+
+@pytest.mark.parametrize("multi_user", [False, True])
+def test_reports(connect: Connect, server: KubeflowServer, package: Package, *, multi_user: bool) -> None:
+    server.multi_user = multi_user
+    server.logs = {"train": f"kale: report minio://old/one\n1\nkale: report {REPORT}\n"}
+    server.stored = {REPORT: "<!doctype html><title>é</title>"}
+    run = connect(**({"namespace": "team"} if multi_user else {})).submit(package)
+    run.wait()
+    assert run.report("train") == "<!doctype html><title>é</title>"
+
+
+@pytest.mark.parametrize(
+    ("log", "message"),
+    [
+        ("hello\n", "the log of step 'train' names no report"),
+        (
+            "kale: report minio://mlpipeline/gone\n",
+            "is at minio://mlpipeline/gone, but the server does not hand it out",
+        ),
+        ("kale: report /tmp/report\n", "is at /tmp/report, where it cannot be fetched from"),
+        ("kale: report file:///etc/passwd\n", "is at file:///etc/passwd, where it cannot be fetched from"),
+    ],
+)
+def test_a_report_that_cannot_be_had(
+    connect: Connect, server: KubeflowServer, package: Package, log: str, message: str
+) -> None:
+    server.logs = {"train": log}
+    run = connect().submit(package)
+    run.wait()
+    with pytest.raises(NotFoundOnServerError, match=message):
+        run.report("train")
+    assert server.count("GET .*/artifacts/get$") <= 5
+
+
+def test_a_server_without_its_user_interface_hands_out_no_report(
+    connect: Connect, server: KubeflowServer, package: Package
+) -> None:
+    server.logs = {"train": f"kale: report {REPORT}\n"}
+    server.fail("GET .*/artifacts/get$", kind="html")
+    run = connect().submit(package)
+    run.wait()
+    with pytest.raises(NotFoundOnServerError, match="does not hand it out"):
+        run.report("train")
+
+
 def test_metrics_from_logs(connect: Connect, server: KubeflowServer, package: Package) -> None:
     server.logs = {"train": 'kale: metrics {"loss": 0.5}\n0.9\nkale: metrics {"loss": 0.5, "accuracy": 0.9}\n'}
     run = connect().submit(package)

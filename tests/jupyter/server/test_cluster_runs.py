@@ -72,6 +72,24 @@ def test_a_run_to_its_end(jupyter: JupyterServer, kubeflow: KubeflowServer) -> N
     assert kubeflow.count("GET .*/runs/") == looks
 
 
+def test_a_report_is_fetched_from_where_the_server_keeps_it(jupyter: JupyterServer, kubeflow: KubeflowServer) -> None:
+    uri = "minio://mlpipeline/v2/artifacts/work/r1/train/report"
+    kubeflow.logs = {"train": f"hello\nkale: report {uri}\n"}
+    kubeflow.stored = {uri: "<!doctype html><title>train</title>"}
+    notebook = document(code("x = 3", "step:load"), code("y = 1 / x", "step:train report:enabled"))
+    run = start(jupyter, kubeflow, notebook=notebook)
+    assert [step["has_report"] for step in run["steps"]] == [False, False]
+    ended = jupyter.run_to_end(run)
+    assert [step["has_report"] for step in ended["steps"]] == [False, True]
+    page = jupyter.ask(f"runs/{run['id']}/steps/train/report")
+    assert (page.status, page.body) == (200, b"<!doctype html><title>train</title>")
+    assert "sandbox" in page.headers["Content-Security-Policy"]
+    kubeflow.stored.clear()
+    gone = jupyter.ask(f"runs/{run['id']}/steps/train/report")
+    assert gone.status == 404
+    assert uri in gone.json["message"]
+
+
 def test_a_failure_leads_to_the_line(jupyter: JupyterServer, kubeflow: KubeflowServer) -> None:
     kubeflow.failing, kubeflow.logs = {"train": "Error (exit code 1)"}, {"train": LOG}
     ended = jupyter.run_to_end(start(jupyter, kubeflow))

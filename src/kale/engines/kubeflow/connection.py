@@ -95,13 +95,18 @@ class Connection:
         """
         return self._signed_in(lambda: self._call(request))
 
-    def text(self, path: str, query: Mapping[str, str] | None = None) -> str:
+    def text(self, path: str, query: Mapping[str, str] | None = None, *, patience: float | None = None) -> str:
         """Give the text at a path of the server.
+
+        Args:
+            path: The path, below the server's own address.
+            query: What stands behind the question mark.
+            patience: Seconds for which a request that keeps failing is tried again, instead of the connection's.
 
         Raises:
             kale.errors.KaleError: It cannot be had.
         """
-        return self._patiently(lambda: self._signed_in(lambda: self._fetch(path, query or {})), None)
+        return self._patiently(lambda: self._signed_in(lambda: self._fetch(path, query or {})), patience)
 
     def server_time(self) -> datetime.datetime:
         """Give the time by the server's clock, as of its last answer; ours where it has told none."""

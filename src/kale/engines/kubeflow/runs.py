@@ -11,6 +11,7 @@ from kale.engines.kubeflow.artifacts import ClusterArtifact, artifacts_of
 from kale.engines.kubeflow.connection import request
 from kale.engines.kubeflow.records import ClusterStep, RunRecord, RunState, describe_failure, run_record
 from kale.engines.kubeflow.run_logs import failure_of, metrics_in, step_log
+from kale.engines.kubeflow.run_reports import step_report
 from kale.engines.kubeflow.specification import Tasks
 from kale.errors import KaleError, RunError
 
@@ -116,12 +117,21 @@ class ClusterRun:
             kale.errors.NotFoundOnServerError: The server has no log of it, or no longer.
             kale.errors.KaleError: The server does not answer.
         """
-        record = self.record()
-        for each in record.steps:
-            if step in (each.name, each.task):
-                return self._log(each)
-        names = ", ".join(repr(each.name) for each in record.steps) or "none"
-        raise RunError(f"the run has no step {step!r}; it has {names}")
+        return self._log(self._step(step))
+
+    def report(self, step: str) -> str:
+        """Give the page that a step with the option ``report`` has written, as HTML.
+
+        Args:
+            step: Name of the step, or of its task.
+
+        Raises:
+            kale.errors.RunError: The run has no such step.
+            kale.errors.NotFoundOnServerError: It has written none, or the server does not hand it out.
+            kale.errors.KaleError: The server does not answer.
+        """
+        found = self._step(step)
+        return step_report(self._connection, found, self._log(found), self._namespace)
 
     def metrics(self) -> dict[str, float]:
         """Give what the steps have measured, by name.
@@ -169,6 +179,14 @@ class ClusterRun:
 
     def _artifacts(self) -> tuple[ClusterArtifact, ...]:
         return artifacts_of(self._connection, self.run_id, self._namespace)
+
+    def _step(self, name: str) -> ClusterStep:
+        record = self.record()
+        for each in record.steps:
+            if name in (each.name, each.task):
+                return each
+        names = ", ".join(repr(each.name) for each in record.steps) or "none"
+        raise RunError(f"the run has no step {name!r}; it has {names}")
 
     def _log(self, step: ClusterStep) -> str:
         template = self._tasks.templates.get(step.task, "")

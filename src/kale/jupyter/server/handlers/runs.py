@@ -98,10 +98,9 @@ class ReportHandler(_RunsHandler):
     @authorized
     async def get(self, identity: str, step: str) -> None:
         """Answer with HTML."""
-        report = self.registry.run(identity).report(step)
-        if report is None or not report.is_file():
+        page = await self.worked(self.registry.run(identity).report, step)
+        if page is None:
             raise not_found(f"step {step!r} has written no report")
-        page = await self.worked(report.read_bytes)
         self.set_header("Content-Security-Policy", REPORT_POLICY)
         self.set_header("X-Content-Type-Options", "nosniff")
         await self.finish(page, set_content_type="text/html; charset=utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from kale.engines.kubeflow import ClusterRun, ClusterStep, RunRecord
@@ -52,9 +51,9 @@ class KubeflowRun(Run):
         """Give what a step has printed, as far as the server keeps it."""
         return log_end(self._run.log(step))
 
-    def report(self, step: str) -> Path | None:  # noqa: ARG002 - the same for all steps
-        """Give nothing: the server keeps reports where only it can read them, and shows them at the link."""
-        return None
+    def report(self, step: str) -> bytes | None:
+        """Give the page that a step has written, from where the server keeps it."""
+        return self._run.report(step).encode()
 
     def _follow(self) -> None:
         try:
@@ -83,6 +82,8 @@ class KubeflowRun(Run):
             name=step.name,
             status=_STEPS[step.state],
             seconds=step.duration if step.attempts else None,
+            # What a step has written that failed stays in its container.
+            has_report=step.name in self.plan.reporting and step.state is RunState.SUCCEEDED,
             cell=self.plan.steps.get(step.name),
         )
 

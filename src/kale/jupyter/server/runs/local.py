@@ -82,10 +82,15 @@ class LocalRun(Run):
         except FileNotFoundError:
             raise not_found(f"the log of step {step!r} is not there any more") from None
 
-    def report(self, step: str) -> Path | None:
-        """Give the file of a step's report; ``None`` where there is none."""
+    def report(self, step: str) -> bytes | None:
+        """Give the page that a step has written; ``None`` where there is none, or not any more."""
         news = self._news.get(step)
-        return Path(news.report) if news is not None and news.report is not None else None
+        if news is None or news.report is None:
+            return None
+        try:
+            return Path(news.report).read_bytes()
+        except FileNotFoundError:
+            return None
 
     def _follow(self) -> None:
         assert self._process.stdin is not None

@@ -20,19 +20,22 @@ class RunPlan:
         name: Name of the pipeline.
         steps: Id of the first cell of each step, by its name.
         ids: Ids of all cells of the notebook, in order.
+        reporting: Names of the steps that write a report.
     """
 
     path: str
     name: str
     steps: Mapping[str, str | None]
     ids: tuple[str, ...]
+    reporting: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, found: OpenNotebook, pipeline: Pipeline) -> RunPlan:
         """Give the plan of running the pipeline that a notebook is."""
         cells = {step.name: next(iter(cells_of(step)), None) for step in pipeline.steps}
         steps = {name: found.id_of(number) if number is not None else None for name, number in cells.items()}
-        return cls(found.path, title_of(pipeline), steps, found.ids)
+        reporting = frozenset(step.name for step in pipeline.steps if step.options.report)
+        return cls(found.path, title_of(pipeline), steps, found.ids, reporting)
 
     def waiting(self) -> tuple[RunStep, ...]:
         """Give the steps as they are before any has started."""

@@ -9,7 +9,6 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any, Final, Literal
 
 from kale.jupyter.server.documents import RunFailure, RunState, RunStep, StepLog
@@ -85,8 +84,12 @@ class Run(ABC):
         """
 
     @abstractmethod
-    def report(self, step: str) -> Path | None:
-        """Give the file of a step's report; ``None`` where there is none on this machine."""
+    def report(self, step: str) -> bytes | None:
+        """Give the page that a step has written, as HTML; ``None`` where it has written none.
+
+        Raises:
+            kale.errors.KaleError: It cannot be had.
+        """
 
     @abstractmethod
     def _follow(self) -> None:
