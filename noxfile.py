@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nox
@@ -59,16 +62,29 @@ def docs(session: nox.Session) -> None:
     session.run("mkdocs", *(session.posargs or ("build", "--strict")))
 
 
+@functools.cache
+def _wheel_with_user_interface() -> Path:
+    """Check and build the JupyterLab extension, and make a wheel with it, once for all versions that it is tried on."""
+    npm = functools.partial(subprocess.run, cwd="labextension", check=True)
+    npm(["npm", "ci", "--ignore-scripts"])
+    npm(["npm", "run", "check"])
+    folder = Path(tempfile.mkdtemp(prefix="kale-wheel-"))
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), "."]
+    subprocess.run(pip, check=True, env={**os.environ, "KALE_LAB_UI": "required"})  # noqa: S603 - no shell
+    npm(["npm", "run", "size"])
+    [wheel] = folder.iterdir()
+    return wheel
+
+
 @nox.session
 @nox.parametrize("jupyterlab", [nox.param("4.2.*", id="4.2"), nox.param("4.*", id="newest")])
 def lab(session: nox.Session, jupyterlab: str) -> None:
-    """Build the JupyterLab extension and try it in a browser, on the oldest JupyterLab it supports and the newest."""
-    session.install("-e", ".[test]", f"jupyterlab=={jupyterlab}", env={"KALE_LAB_UI": "skip"})
-    with session.chdir("labextension"):
-        session.run("npm", "ci", "--ignore-scripts", external=True)
-        for script in ("check", "build", "size"):
-            session.run("npm", "run", script, external=True)
-    session.run("pytest", "tests/labextension", *session.posargs, env={"KALE_REQUIRE_BROWSER": "1"})
+    """Try the JupyterLab extension in a browser: one wheel, on the oldest JupyterLab it supports and the newest."""
+    wheel = str(_wheel_with_user_interface())
+    session.install(f"{wheel}[test]", f"jupyterlab=={jupyterlab}")
+    session.install("--no-deps", "--force-reinstall", wheel)
+    environment = {"KALE_REQUIRE_BROWSER": "1", "KALE_LAB_WHEEL": wheel}
+    session.run("pytest", "tests/labextension", *session.posargs, env=environment)
 
 
 @nox.session

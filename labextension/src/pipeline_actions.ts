@@ -9,7 +9,7 @@ import type { PanelActions } from './panel/panel';
 import { goTo } from './places';
 import type { RunFailure, RunRequest, RunState, RunStep, View } from './protocol';
 import { type Destinations, type Prefill, RunForm } from './run_form';
-import type { RunStore } from './runs';
+import { type RunStore, webPage } from './runs';
 import type { Session } from './session';
 import type { Workbench } from './workbench';
 
@@ -71,7 +71,7 @@ export class PipelineActions implements PanelActions {
   };
 
   cancel = (run: RunState): void => {
-    void this.attempt(() => this.store.cancel(run));
+    void this.attempt(() => this.store.cancel(run), run);
   };
 
   showLog = (run: RunState, step: RunStep): void => {
@@ -81,7 +81,7 @@ export class PipelineActions implements PanelActions {
       const cut = log.truncated ? trans.__('The log is long; this is its end.') : null;
       const text = log.text || trans.__('The log is empty.');
       this.pages.show(`log-${run.id}-${step.name}`, trans.__('Log of %1', step.name), cut, sourceText(text));
-    });
+    }, run);
   };
 
   showReport = (run: RunState, step: RunStep): void => {
@@ -90,7 +90,7 @@ export class PipelineActions implements PanelActions {
       const html = await client.report(run.id, step.name);
       const title = trans.__('Report of %1', step.name);
       this.pages.show(`report-${run.id}-${step.name}`, title, framed(html, title));
-    });
+    }, run);
   };
 
   showFailure = (run: RunState, failure: RunFailure): void => {
@@ -123,12 +123,15 @@ export class PipelineActions implements PanelActions {
         return;
       }
       try {
+        this.workbench.say({ kind: 'info', text: this.workbench.trans.__('Starting %1…', view.name) });
         await this.store.start(session.document, request);
+        this.workbench.say(null);
         return;
       } catch (error) {
         if (!(error instanceof RequestError) || error.problems.length > 0) {
           throw error;
         }
+        this.workbench.say(null);
         refusal = [error.message, error.help].filter(text => text).join(' ');
         prefill = { ...prefill, ...request };
       }
@@ -155,12 +158,15 @@ export class PipelineActions implements PanelActions {
     return folded(title, true, text === '' ? sourceText(trans.__('Nothing.')) : diffText(text));
   }
 
-  private async attempt(act: () => Promise<unknown>): Promise<void> {
+  /** Do something and say why it did not succeed; what cannot be had here of a run may be had on its page. */
+  private async attempt(act: () => Promise<unknown>, run?: RunState): Promise<void> {
     this.workbench.say(null);
     try {
       await act();
     } catch (error) {
-      this.workbench.sayFailure(error);
+      const page = run && webPage(run);
+      const text = this.workbench.trans.__('Show the run on Kubeflow');
+      this.workbench.sayFailure(error, page ? { text, act: () => window.open(page, '_blank', 'noopener') } : undefined);
     }
   }
 }

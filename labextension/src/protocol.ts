@@ -195,7 +195,7 @@ export interface RunState {
   readonly path: string;
   readonly name: string;
   readonly where: Place;
-  readonly status: 'running' | 'succeeded' | 'failed' | 'cancelled' | 'lost';
+  readonly status: 'running' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled' | 'lost';
   readonly started: string;
   readonly seconds: number;
   readonly steps: readonly RunStep[];

@@ -124,6 +124,8 @@ export class RunStore {
         return this.trans.__('%1 is running', run.name);
       case 'succeeded':
         return this.trans.__('%1 succeeded', run.name);
+      case 'cancelling':
+        return this.trans.__('%1 is being cancelled', run.name);
       case 'cancelled':
         return this.trans.__('%1 was cancelled', run.name);
       case 'lost':
@@ -136,13 +138,19 @@ export class RunStore {
 
 const NOTIFICATION_TYPE = {
   running: 'in-progress',
+  cancelling: 'in-progress',
   succeeded: 'success',
   failed: 'error',
   cancelled: 'info',
   lost: 'warning'
 } as const;
 
+/** Give the address of the run's page on Kubeflow. */
+export function webPage(run: RunState): string | null {
+  return run.link !== null && /^https?:/.test(run.link) ? run.link : null;
+}
+
 /** Whether the run goes on. */
 export function isRunning(run: RunState): boolean {
-  return run.status === 'running';
+  return run.status === 'running' || run.status === 'cancelling';
 }

@@ -24,6 +24,7 @@ export function stateWord(status: RunState['status'] | RunStep['status'], trans:
   const words = {
     waiting: trans.__('waiting'),
     running: trans.__('running'),
+    cancelling: trans.__('being cancelled'),
     succeeded: trans.__('succeeded'),
     failed: trans.__('failed'),
     skipped: trans.__('skipped'),

@@ -15,7 +15,7 @@ export interface Notice {
   readonly help?: string | null;
   readonly problems?: readonly Problem[];
   /** What can be done about it. */
-  readonly link?: { readonly text: string; readonly act: () => void };
+  readonly link?: { readonly text: string; readonly act: () => void } | undefined;
 }
 
 /** Is asked before a change on which something depends. */
@@ -97,13 +97,13 @@ export class Workbench {
     this.notices.emit(notice);
   }
 
-  /** Say what kept something from being done. */
-  sayFailure(error: unknown): void {
+  /** Say what kept something from being done, and where else it may be had. */
+  sayFailure(error: unknown, link?: Notice['link']): void {
     if (error instanceof RequestError) {
       const text = error.status === 0 ? this.trans.__('The server did not answer: %1', error.message) : error.message;
-      this.say({ kind: 'error', text, help: error.help, problems: error.problems });
+      this.say({ kind: 'error', text, help: error.help, problems: error.problems, link });
     } else {
-      this.say({ kind: 'error', text: String(error) });
+      this.say({ kind: 'error', text: String(error), link });
     }
   }
 

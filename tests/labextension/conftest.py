@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 from tests.labextension.chromium import REQUIRED, chromium, running_chromium
 from tests.labextension.desk import Desk
-from tests.labextension.lab_server import BUILT, EXTENSION, LabServer, running_lab
+from tests.labextension.lab_server import BUILT, EXTENSION, WHEEL, LabServer, running_lab
 
 expect.set_options(timeout=10_000)
 
@@ -17,7 +17,7 @@ def missing() -> str | None:
     """Say what the browser tests lack on this machine."""
     if chromium() is None:
         return "there is no Chromium on this machine"
-    if not list(BUILT.glob("static/remoteEntry*.js")):
+    if WHEEL is None and not list(BUILT.glob("static/remoteEntry*.js")):
         return "the extension is not built: run `npm ci --ignore-scripts && npm run build` in labextension/"
     return None
 

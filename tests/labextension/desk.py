@@ -170,6 +170,29 @@ class Desk:
         self.command("kale:annotate")
         expect(self.popover).to_be_visible()
 
+    def open_run_form(self) -> Locator:
+        """Press the button that asks where a run is to go."""
+        self.panel.locator("[data-action='run']").click()
+        dialog = self.page.get_by_role("dialog")
+        expect(dialog).to_be_visible()
+        return dialog
+
+    def start_run(self, form: Locator | None = None) -> Locator:
+        """Accept the form of a run, and give the run's entry in the list."""
+        form = form or self.open_run_form()
+        with self.page.expect_response(
+            lambda answer: answer.request.method == "POST" and "/kale/runs" in answer.url
+        ) as it:
+            form.get_by_role("button", name="Run the pipeline").click()
+        entry = self.panel.locator(f".kale-Run[data-run='{it.value.json()['id']}']")
+        expect(entry).to_be_visible()
+        return entry
+
+    def set_value(self, name: str, value: str, within: Locator) -> None:
+        """Type into a field of a form, and leave it."""
+        self.field(name, within).fill(value)
+        self.field(name, within).blur()
+
     def set_field(self, name: str, value: str, within: Locator | None = None) -> None:
         """Type into a field and press Enter."""
         field = self.field(name, within)

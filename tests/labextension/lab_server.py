@@ -1,4 +1,4 @@
-"""A JupyterLab of its own for the tests: its own folders, a free port, the extension that was built here."""
+"""A JupyterLab of its own for the tests: its own folders, a free port, the extension of this tree or of a wheel."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from pathlib import Path
 
 BUILT = Path(__file__).parents[2] / "labextension" / "dist"
 EXTENSION = "kale-pipelines-lab"
+WHEEL = os.environ.get("KALE_LAB_WHEEL")
+"""The wheel whose content is tested, which is installed in this environment; unset, it is what was built here."""
 STARTUP_SECONDS = 60
 
 
@@ -63,7 +65,8 @@ def running_lab(place: Path, *, with_server_part: bool = True) -> Iterator[LabSe
     """
     folder = place / "notebooks"
     folder.mkdir(parents=True)
-    _install(place / "data" / "labextensions" / EXTENSION)
+    if WHEEL is None:
+        _link(place / "data" / "labextensions" / EXTENSION)
     _settle(place / "settings")
     server = LabServer(f"http://127.0.0.1:{_free_port()}/", secrets.token_hex(16), folder)
     with (place / "log").open("w") as log:
@@ -86,7 +89,7 @@ def running_lab(place: Path, *, with_server_part: bool = True) -> Iterator[LabSe
                 process.wait()
 
 
-def _install(target: Path) -> None:
+def _link(target: Path) -> None:
     target.parent.mkdir(parents=True)
     target.symlink_to(BUILT, target_is_directory=True)
 
@@ -113,7 +116,8 @@ def _command(server: LabServer, *, with_server_part: bool) -> list[str]:
         f"--IdentityProvider.token={server.token}",
         f"--ServerApp.root_dir={server.folder}",
         "--FileContentsManager.delete_to_trash=False",
-        f"--ServerApp.jpserver_extensions=kale.jupyter={with_server_part}",
+        # A wheel's own configuration switches its part in the server on.
+        *([] if WHEEL and with_server_part else [f"--ServerApp.jpserver_extensions=kale.jupyter={with_server_part}"]),
     ]
 
 

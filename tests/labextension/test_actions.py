@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from tests.labextension.desk import LONGEST, Desk
 from tests.labextension.notebooks import code, notebook, orchard
 
@@ -62,8 +62,7 @@ def test_the_form_of_a_run_asks_for_the_place_and_the_parameters(desk: Desk) -> 
         "pipeline-parameters",
     )
     desk.open("form.ipynb", notebook(cell, code("print(trees, share, kind, fresh, names)", "step:one")))
-    desk.panel.locator("[data-action='run']").click()
-    dialog = desk.page.get_by_role("dialog")
+    dialog = desk.open_run_form()
     expect(desk.field("profile", dialog)).to_be_hidden()
     expect(desk.field("kind", dialog)).to_have_value("pear")
     expect(desk.field("fresh", dialog)).to_be_checked()
@@ -75,11 +74,10 @@ def test_the_form_of_a_run_asks_for_the_place_and_the_parameters(desk: Desk) -> 
     desk.field("fresh", dialog).uncheck()
     desk.field("names", dialog).fill('["c"]')
     with desk.page.expect_request(lambda request: "/kale/runs" in request.url and request.method == "POST") as sent:
-        dialog.get_by_role("button", name="Run the pipeline").click()
+        entry = desk.start_run(dialog)
     request = json.loads(sent.value.post_data or "{}")
     assert request["where"] == "local"
     assert request["parameters"] == {"trees": 7, "share": 0.5, "kind": "apple", "fresh": False, "names": ["c"]}
-    entry = desk.panel.locator(".kale-Run", has_text="form").first
     expect(entry).to_have_attribute("data-status", "succeeded", timeout=LONGEST)
     entry.get_by_role("button", name="Log of one").click()
     expect(desk.page.locator(".kale-Page pre")).to_contain_text("7 0.5 apple False ['c']")
@@ -89,18 +87,40 @@ def test_a_run_is_asked_for_only_when_the_form_is_accepted(desk: Desk) -> None:
     desk.open("declined.ipynb", orchard())
     sent: list[str] = []
     desk.page.on("request", lambda request: sent.append(f"{request.method} {request.url}"))
-    desk.panel.locator("[data-action='run']").click()
-    dialog = desk.page.get_by_role("dialog")
+    dialog = desk.open_run_form()
     dialog.get_by_role("button", name="Cancel").click()
     expect(dialog).to_have_count(0)
     assert [one for one in sent if one.startswith("POST") and "/kale/runs" in one] == []
 
 
+def test_a_run_that_takes_its_time_to_start_is_announced(desk: Desk) -> None:
+    desk.open("unhurried.ipynb", orchard())
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "POST":
+            held.append(route)
+        else:
+            route.continue_()
+
+    desk.page.route("**/kale/runs*", hold)
+    try:
+        desk.open_run_form().get_by_role("button", name="Run the pipeline").click()
+        expect(desk.panel.locator(".kale-Notice")).to_have_text("Starting unhurried…")
+        [starting] = held
+        starting.fulfill(status=502, json={"message": "nobody is there", "help": "ask again"})
+        dialog = desk.page.get_by_role("dialog")
+        expect(dialog.get_by_role("alert")).to_have_text("nobody is there ask again")
+        expect(desk.panel.locator(".kale-Notice")).to_be_empty()
+        dialog.get_by_role("button", name="Cancel").click()
+    finally:
+        desk.page.unroute("**/kale/runs*")
+
+
 def test_a_value_that_is_refused_can_be_put_right(desk: Desk) -> None:
     cell = code("trees = 5", "pipeline-parameters")
     desk.open("refused.ipynb", notebook(cell, code("print(trees)", "step:one")))
-    desk.panel.locator("[data-action='run']").click()
-    dialog = desk.page.get_by_role("dialog")
+    dialog = desk.open_run_form()
     desk.field("trees", dialog).fill("")
     dialog.get_by_role("button", name="Run the pipeline").click()
     expect(dialog.get_by_role("alert")).not_to_be_empty()
@@ -118,8 +138,7 @@ def test_a_setting_of_jupyterlab_only_fills_in_the_form(desk: Desk) -> None:
     desk.start()
     desk.open("prefill.ipynb", before)
     try:
-        desk.panel.locator("[data-action='run']").click()
-        dialog = desk.page.get_by_role("dialog")
+        dialog = desk.open_run_form()
         expect(desk.field("where", dialog)).to_have_value("kubeflow")
         dialog.get_by_role("button", name="Cancel").click()
         assert not desk.is_dirty

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 from tests.labextension.desk import LONGEST, Desk
 from tests.labextension.notebooks import code, notebook, orchard
 
 pytestmark = pytest.mark.browser
 
 
-def run(desk: Desk, name: str) -> Locator:
-    """Start a run of the notebook in front, with its defaults, and give its entry in the list."""
-    desk.panel.locator("[data-action='run']").click()
-    desk.page.get_by_role("dialog").get_by_role("button", name="Run the pipeline").click()
-    entry = desk.panel.locator(".kale-Run").first
-    expect(entry).to_contain_text(name)
-    return entry
-
-
 def test_a_run_goes_to_its_end_with_log_report_and_metrics(desk: Desk) -> None:
     desk.open("run.ipynb", orchard())
-    entry = run(desk, "run")
+    entry = desk.start_run()
     expect(entry).to_have_attribute("data-status", "succeeded", timeout=LONGEST)
     expect(entry.locator("tr[data-status='succeeded']")).to_have_count(3)
     expect(entry.locator(".kale-Metrics")).to_contain_text("mean3")
@@ -38,7 +29,7 @@ def test_a_run_goes_to_its_end_with_log_report_and_metrics(desk: Desk) -> None:
 def test_a_failure_leads_to_its_cell_and_line(desk: Desk) -> None:
     failing = notebook(code("x = 0", "step:one"), code("y = 1\nprint(y)\nprint(y / x)", "step:two"))
     desk.open("failing.ipynb", failing)
-    entry = run(desk, "failing")
+    entry = desk.start_run()
     expect(entry).to_have_attribute("data-status", "failed", timeout=LONGEST)
     expect(entry.locator(".kale-Failure")).to_contain_text("division by zero")
     expect(entry.locator(".kale-Failure pre")).to_contain_text("print(y / x)")
@@ -54,7 +45,7 @@ def test_a_failure_leads_to_its_cell_and_line(desk: Desk) -> None:
 def test_a_run_survives_a_reload_of_the_page_and_can_be_cancelled(desk: Desk) -> None:
     slow = notebook(code("import time\ntime.sleep(120)", "step:sleep"), code("print(1)", "step:after", "prev:sleep"))
     desk.open("slow.ipynb", slow)
-    entry = run(desk, "slow")
+    entry = desk.start_run()
     expect(entry.locator("tr[data-step='sleep']")).to_have_attribute("data-status", "running", timeout=LONGEST)
     expect(desk.section("graph").locator(".node[data-status='running']")).to_have_count(1)
     desk.page.reload()
@@ -69,7 +60,7 @@ def test_a_run_survives_a_reload_of_the_page_and_can_be_cancelled(desk: Desk) ->
 def test_the_page_asks_while_a_run_goes_on_and_then_no_more(desk: Desk) -> None:
     desk.open("quiet.ipynb", notebook(code("print(1)", "step:one")))
     with desk.page.expect_response(lambda answer: "/kale/runs" in answer.url and answer.request.method == "GET"):
-        entry = run(desk, "quiet")
+        entry = desk.start_run()
     expect(entry).to_have_attribute("data-status", "succeeded", timeout=LONGEST)
     asked: list[str] = []
     desk.page.on("request", lambda request: asked.append(request.url))
@@ -79,7 +70,7 @@ def test_the_page_asks_while_a_run_goes_on_and_then_no_more(desk: Desk) -> None:
 
 def test_notifications_tell_of_runs(desk: Desk) -> None:
     desk.open("telling.ipynb", notebook(code("print(1)", "step:one")))
-    entry = run(desk, "telling")
+    entry = desk.start_run()
     toast = desk.page.locator(".Toastify__toast", has_text="telling")
     expect(toast.first).to_be_visible()
     expect(entry).to_have_attribute("data-status", "succeeded", timeout=LONGEST)

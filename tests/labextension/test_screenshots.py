@@ -18,9 +18,7 @@ THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
 def test_an_example_is_shown_with_its_steps_and_a_run(desk: Desk, request: pytest.FixtureRequest) -> None:
     desk.open(EXAMPLE.name, json.loads(EXAMPLE.read_text()))
-    desk.panel.locator("[data-action='run']").click()
-    desk.page.get_by_role("dialog").get_by_role("button", name="Run the pipeline").click()
-    entry = desk.panel.locator(".kale-Run", has_text="quickstart").first
+    entry = desk.start_run()
     expect(entry).to_have_attribute("data-status", "succeeded", timeout=LONGEST)
     desk.command("application:toggle-left-area")
     desk.page.mouse.move(0, 0)

@@ -3,7 +3,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { button, element, fill } from '../dom';
 import type { RunFailure, RunState, RunStep } from '../protocol';
-import { isRunning } from '../runs';
+import { webPage } from '../runs';
 import { duration, figure, stateWord } from '../wording';
 
 export interface RunActions {
@@ -35,7 +35,7 @@ export class RunView {
   show(run: RunState): void {
     this.node.dataset.status = run.status;
     fill(this.title, element('span', { class: 'kale-Dot', 'aria-hidden': 'true' }), run.name);
-    const place = run.where === 'local' ? this.trans.__('here') : 'Kubeflow';
+    const place = run.where === 'local' ? this.trans.__('here') : this.trans.__('on Kubeflow');
     fill(this.figures, `${stateWord(run.status, this.trans)}, ${place}, ${duration(run.seconds)}`);
     const drawn = JSON.stringify({ ...run, seconds: 0 });
     if (drawn !== this.drawn) {
@@ -128,18 +128,18 @@ export class RunView {
   private footer(run: RunState): HTMLElement {
     const started = new Date(run.started).toLocaleTimeString();
     const cancel = button(this.trans.__('Cancel run'), () => this.actions.cancel(run), { 'data-key': 'cancel' });
-    const link = element('a', { href: run.link, target: '_blank', rel: 'noopener', class: 'kale-Link' }, 'Kubeflow');
+    const link = element(
+      'a',
+      { href: webPage(run), target: '_blank', rel: 'noopener', class: 'kale-Link' },
+      this.trans.__('Show on Kubeflow')
+    );
     return element(
       'div',
       { class: 'kale-Run-footer' },
       element('span', {}, this.trans.__('%1, started %2', run.path, started)),
       run.python ? element('span', { class: 'kale-Run-python' }, run.python) : null,
-      isHttp(run.link) ? link : null,
-      isRunning(run) ? cancel : null
+      webPage(run) ? link : null,
+      run.status === 'running' ? cancel : null
     );
   }
-}
-
-function isHttp(link: string | null): boolean {
-  return link !== null && /^https?:/.test(link);
 }

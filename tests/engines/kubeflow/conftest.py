@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 import pytest
-from tests.engines.kubeflow.server import KubeflowServer, serve
+from tests.engines.kubeflow.server import KubeflowServer, serving
 
 from kale.emit import compile_pipeline
 from kale.engines.kubeflow import Cluster, Package, package_of
@@ -35,11 +35,8 @@ Connect: TypeAlias = Callable[..., Cluster]
 @pytest.fixture
 def server() -> Iterator[KubeflowServer]:
     """A server on this machine."""
-    found = KubeflowServer()
-    listening = serve(found)
-    yield found
-    listening.shutdown()
-    listening.server_close()
+    with serving() as found:
+        yield found
 
 
 @pytest.fixture

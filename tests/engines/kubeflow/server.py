@@ -16,6 +16,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -84,6 +85,7 @@ class KubeflowServer:
     stored: dict[str, str] = field(default_factory=dict)
     failing: dict[str, str] = field(default_factory=dict)
     looks_until_end: int = 2
+    most_looks: int = 10**9
     faults: list[Fault] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
     headers_seen: list[dict[str, str]] = field(default_factory=list)
@@ -320,7 +322,7 @@ class Api:
 
     def get_run(self, run_id: str, **_: Any) -> Any:
         run = self.known_run(run_id)
-        run.looks += 1
+        run.looks = min(run.looks + 1, self.server.most_looks)
         if run.state in ("PENDING", "RUNNING"):
             ended = run.looks > self.server.looks_until_end
             run.state = ("FAILED" if self.server.failing else "SUCCEEDED") if ended else "RUNNING"
@@ -602,6 +604,18 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(content[:40] or b"{")
             self.wfile.flush()
             self.close_connection = True
+
+
+@contextmanager
+def serving() -> Iterator[KubeflowServer]:
+    """Give a server that answers until the block ends."""
+    server = KubeflowServer()
+    listening = serve(server)
+    try:
+        yield server
+    finally:
+        listening.shutdown()
+        listening.server_close()
 
 
 class QuietServer(ThreadingHTTPServer):

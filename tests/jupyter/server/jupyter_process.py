@@ -96,7 +96,7 @@ class JupyterServer:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             state: dict[str, Any] = self.ask(f"runs/{run['id']}").json
-            if state["status"] != "running":
+            if state["status"] not in ("running", "cancelling"):
                 return state
             time.sleep(0.1)
         raise AssertionError(f"the run goes on: {state}")

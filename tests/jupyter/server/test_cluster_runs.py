@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.engines.kubeflow.server import KubeflowServer, serve
+from tests.engines.kubeflow.server import KubeflowServer, serving
 from tests.jupyter.server.jupyter_process import JupyterServer
 from tests.jupyter.server.notebooks import code, document
 
@@ -27,11 +27,8 @@ ZeroDivisionError: division by zero
 @pytest.fixture
 def kubeflow() -> Iterator[KubeflowServer]:
     """A Kubeflow Pipelines server."""
-    found = KubeflowServer()
-    listening = serve(found)
-    yield found
-    listening.shutdown()
-    listening.server_close()
+    with serving() as found:
+        yield found
 
 
 def start(jupyter: JupyterServer, kubeflow: KubeflowServer, **facts: Any) -> dict[str, Any]:
@@ -114,7 +111,7 @@ def test_a_failure_without_a_log_leads_to_the_step(jupyter: JupyterServer, kubef
 def test_cancelling(jupyter: JupyterServer, kubeflow: KubeflowServer) -> None:
     kubeflow.looks_until_end = 1000
     run = start(jupyter, kubeflow)
-    assert jupyter.ask(f"runs/{run['id']}/cancel", {}).status == 200
+    assert jupyter.ask(f"runs/{run['id']}/cancel", {}).json["status"] == "cancelling"
     ended = jupyter.run_to_end(run)
     assert (ended["status"], ended["failure"]) == ("cancelled", None)
     assert kubeflow.count("POST .*:terminate") == 1

@@ -18,6 +18,7 @@ from kale.jupyter.server.documents.preview import Compiled, Preview, StepSourceV
 from kale.jupyter.server.documents.problem import OfferedFix, Problem
 from kale.jupyter.server.documents.requests import EditRequest, NotebookRequest
 from kale.jupyter.server.documents.run import (
+    GOING_ON,
     ProfileChoice,
     ProfileList,
     RunFailure,
@@ -42,6 +43,7 @@ from kale.jupyter.server.documents.view import (
 )
 
 __all__ = [
+    "GOING_ON",
     "Action",
     "ApplyFix",
     "CellEdit",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from pydantic import Field, JsonValue
 
 from kale.jupyter.server.documents.requests import NotebookRequest
 from kale.pipeline.model import Model
 
-RunStatus: TypeAlias = Literal["running", "succeeded", "failed", "cancelled", "lost"]
-"""How far a run is; ``lost`` when the server that runs it does not answer any more."""
+RunStatus: TypeAlias = Literal["running", "cancelling", "succeeded", "failed", "cancelled", "lost"]
+"""How far a run is: ``cancelling`` until it has ended, ``lost`` when its server does not answer any more."""
+
+GOING_ON: Final[frozenset[RunStatus]] = frozenset({"running", "cancelling"})
+"""How far runs are that have not ended."""
 
 StepStatus: TypeAlias = Literal["waiting", "running", "succeeded", "failed", "skipped"]
 """How far a step is."""

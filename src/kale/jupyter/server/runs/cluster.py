@@ -46,6 +46,9 @@ class KubeflowRun(Run):
         """Ask the server to end the run; that it has ended is seen at the next look."""
         if not self.ended:
             self._run.terminate()
+            with self._lock:
+                if not self.ended:
+                    self._update(status="cancelling")
 
     def log(self, step: str) -> StepLog:
         """Give what a step has printed, as far as the server keeps it."""

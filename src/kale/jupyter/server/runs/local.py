@@ -59,6 +59,7 @@ class LocalRun(Run):
             if self.ended:
                 return
             self._cancelled = True
+            self._update(status="cancelling")
         self._close_input()
         self._follower.join(PATIENCE)
         if self._follower.is_alive():

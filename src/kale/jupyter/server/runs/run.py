@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal
 
-from kale.jupyter.server.documents import RunFailure, RunState, RunStep, StepLog
+from kale.jupyter.server.documents import GOING_ON, RunFailure, RunState, RunStep, StepLog
 from kale.jupyter.server.runs.plan import RunPlan
 
 _LOG: Final = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class Run(ABC):
     @property
     def ended(self) -> bool:
         """Whether nothing more will happen."""
-        return self._state.status != "running"
+        return self._state.status not in GOING_ON
 
     def state(self) -> RunState:
         """Give how far it is by now."""
@@ -106,7 +106,7 @@ class Run(ABC):
     def _update(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of RunState
         """Take note of something new; a run that ends keeps the time that it has taken."""
         with self._lock:
-            if changes.get("status", "running") != "running":
+            if changes.get("status", "running") not in GOING_ON:
                 changes["seconds"] = time.monotonic() - self._began
             self._state = self._state.model_copy(update=changes)
 
