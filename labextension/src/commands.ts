@@ -3,6 +3,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { ICommandPalette } from '@jupyterlab/apputils';
 import { pipelineIcon } from './icons';
+import type { Panel } from './panel/panel';
 import type { PipelineActions } from './pipeline_actions';
 import type { Popover, Start } from './popover';
 import { selectedCells } from './selection';
@@ -33,7 +34,7 @@ export class Commands {
     private readonly workbench: Workbench,
     private readonly popover: Popover,
     private readonly actions: PipelineActions,
-    private readonly panelId: string
+    private readonly panel: Panel
   ) {
     this.category = workbench.trans.__('Pipeline');
   }
@@ -73,12 +74,12 @@ export class Commands {
   private addAction(id: string, label: string, act: (session: Session) => Promise<void>): void {
     this.app.commands.addCommand(id, {
       label,
-      isEnabled: () => this.workbench.current?.view != null,
+      isEnabled: () => this.workbench.current?.pipeline != null,
       describedBy: { args: { type: 'object', properties: {} } },
       execute: async () => {
         const session = this.workbench.current;
         if (session) {
-          this.app.shell.activateById(this.panelId);
+          this.app.shell.activateById(this.panel.id);
           await act(session);
         }
       }
@@ -101,7 +102,10 @@ export class Commands {
       label: this.workbench.trans.__('Show Pipeline'),
       icon: pipelineIcon,
       describedBy: { args: { type: 'object', properties: {} } },
-      execute: () => this.app.shell.activateById(this.panelId)
+      execute: () => {
+        this.app.shell.activateById(this.panel.id);
+        this.panel.focus();
+      }
     });
     this.palette?.addItem({ command: COMMANDS.showPanel, category: this.category });
   }
@@ -115,24 +119,24 @@ export class Commands {
 
   /** Put one entry for each role that the server knows into the palette. */
   private listRoles(session: Session): void {
-    if (this.rolesListed || !session.view) {
+    if (this.rolesListed || !session.pipeline) {
       return;
     }
     this.rolesListed = true;
     const none = { role: null, label: this.workbench.trans.__('as the cell above') };
-    for (const { role, label } of [...session.view.roles.filter(choice => choice.role !== 'step'), none]) {
+    for (const { role, label } of [...session.pipeline.roles.filter(choice => choice.role !== 'step'), none]) {
       this.palette?.addItem({ command: COMMANDS.setRole, args: { role, label }, category: this.category });
     }
   }
 
   private get canAnnotate(): boolean {
     const session = this.workbench.current;
-    return session?.view != null && selectedCells(session.panel).length > 0;
+    return session?.pipeline != null && selectedCells(session.panel).length > 0;
   }
 
   private openPopover(start: Start): void {
     const session = this.workbench.current;
-    if (session?.view) {
+    if (session?.pipeline) {
       this.popover.open(session, selectedCells(session.panel), start);
     }
   }

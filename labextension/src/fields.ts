@@ -13,6 +13,9 @@ export type Commit = (value: JSONValue) => void;
 const UNSET = '';
 const SEPARATOR = ', ';
 
+/** What can be chosen: a value, and what it is called. */
+export type Choice = readonly [value: string, label: string];
+
 /** A labelled control. */
 export interface Field {
   readonly name: string;
@@ -45,16 +48,15 @@ export function textField(
   return field;
 }
 
-/** Give a field with a choice; each choice is a value and what it is called. */
+/** Give a field with a choice. */
 export function choiceField(
   name: string,
   label: string,
   help: string,
-  choices: readonly (readonly [value: string, label: string])[],
+  choices: readonly Choice[],
   commit: Commit
 ): Field {
-  const options = choices.map(([value, text]) => element('option', { value }, text));
-  return labelled(name, label, help, element('select', {}, ...options), readText, commit);
+  return labelled(name, label, help, select(choices), readText, commit);
 }
 
 function labelled(
@@ -146,18 +148,12 @@ function showFallback(control: Control, text: string): void {
 }
 
 function controlFor(option: OptionField, trans: TranslationBundle): Control {
+  const unset: Choice = [UNSET, trans.__('as by default')];
   switch (option.kind) {
     case 'flag':
-      return select([
-        [UNSET, trans.__('as by default')],
-        ['true', trans.__('yes')],
-        ['false', trans.__('no')]
-      ]);
+      return select([unset, ['true', trans.__('yes')], ['false', trans.__('no')]]);
     case 'choice':
-      return select([
-        [UNSET, trans.__('as by default')],
-        ...(option.choices ?? []).map(choice => pair(written(choice)))
-      ]);
+      return select([unset, ...(option.choices ?? []).map(written).map((text): Choice => [text, text])]);
     case 'number':
       return element('input', { type: 'number', step: 'any', min: 0 });
     default:
@@ -165,11 +161,8 @@ function controlFor(option: OptionField, trans: TranslationBundle): Control {
   }
 }
 
-function pair(text: string): readonly [string, string] {
-  return [text, text];
-}
-
-function select(choices: readonly (readonly [string, string])[]): HTMLSelectElement {
+/** Give a choice; each is a value and what it is called. */
+export function select(choices: readonly Choice[]): HTMLSelectElement {
   return element('select', {}, ...choices.map(([value, text]) => element('option', { value }, text)));
 }
 

@@ -65,7 +65,7 @@ function activate(
   panel.title.icon = pipelineIcon;
   app.shell.add(panel, 'right', { rank: RANK });
   restorer?.add(panel, panel.id);
-  new Commands(app, palette, workbench, popover, actions, panel.id).add();
+  new Commands(app, palette, workbench, popover, actions, panel).add();
   workbench.opened.connect((_, session) => {
     new Bands(session, trans, (notebook, cell) => {
       notebook.content.deselectAll();

@@ -34,8 +34,11 @@ export class Pages {
     page.title.icon = pipelineIcon;
     page.title.closable = true;
     page.disposed.connect(() => this.open.delete(name));
+    const neighbour = [...this.open.values()].at(-1);
     this.open.set(name, page);
-    this.app.shell.add(page, 'main', { mode: 'split-right', activate: false });
+    // The first page stands beside the notebook, the others behind it: a split for each would leave none of them room.
+    const place = neighbour ? ({ mode: 'tab-after', ref: neighbour.id } as const) : ({ mode: 'split-right' } as const);
+    this.app.shell.add(page, 'main', { ...place, activate: false });
     return page;
   }
 }

@@ -1,25 +1,45 @@
 /** A field for the value of one of a pipeline's parameters. */
 
-import { JSONExt, type JSONValue } from '@lumino/coreutils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { JSONValue } from '@lumino/coreutils';
 import { element, uniqueId } from './dom';
+import { type Choice, select } from './fields';
 import type { ParameterView } from './protocol';
 
-type Control = HTMLInputElement | HTMLSelectElement;
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-/** Shows a value of a parameter and reads what the user makes of it. */
+const NONE = '';
+
+/**
+ * Shows the default of a parameter and reads what the user makes of it.
+ *
+ * Values are text here, which the server reads: JavaScript does not tell 1.0 from 1, and has no large integers.
+ */
 export class ParameterField {
   readonly node: HTMLElement;
   readonly name: string;
   private readonly control: Control;
+  private readonly initial: string;
 
+  /**
+   * @param parameter The parameter.
+   * @param given The value that the user has given before, if any.
+   */
   constructor(
     private readonly parameter: ParameterView,
-    value: JSONValue
+    given: JSONValue | undefined,
+    trans: TranslationBundle
   ) {
     this.name = parameter.name;
-    this.control = controlOf(parameter, value);
+    this.control = controlOf(parameter, trans);
     this.control.id = uniqueId('parameter');
     this.control.name = parameter.name;
+    this.control.value = parameter.text;
+    // A control may show a text in a form of its own.
+    this.initial = this.control.value;
+    if (given !== undefined) {
+      this.control.value = given === null ? NONE : String(given);
+    }
     this.node = element(
       'div',
       { class: 'kale-Field', 'data-field': parameter.name },
@@ -29,53 +49,32 @@ export class ParameterField {
     );
   }
 
-  /** The value: the type's own where the text is one, otherwise the text, about which the server has its say. */
-  read(): JSONValue {
-    const { control, parameter } = this;
-    if (control instanceof HTMLSelectElement) {
-      return parameter.choices?.[control.selectedIndex] ?? null;
+  /** Give the value as text, or nothing where it is still the default: the notebook knows that exactly. */
+  read(): JSONValue | undefined {
+    const { value } = this.control;
+    if (value === this.initial) {
+      return undefined;
     }
-    if (parameter.type === 'bool') {
-      return control.checked;
-    }
-    if (parameter.optional && control.value === '') {
-      return null;
-    }
-    return parameter.type === 'str' ? control.value : parsed(control.value);
+    return value === NONE && this.parameter.optional ? null : value;
   }
 }
 
-function controlOf(parameter: ParameterView, value: JSONValue): Control {
+function controlOf(parameter: ParameterView, trans: TranslationBundle): Control {
+  const none: Choice[] = parameter.optional ? [[NONE, trans.__('none')]] : [];
   if (parameter.choices) {
-    const options = parameter.choices.map(choice =>
-      element('option', { selected: JSONExt.deepEqual(choice, value) }, textOf(choice))
-    );
-    return element('select', {}, ...options);
+    return select([...none, ...parameter.choices.map(textOf).map((text): Choice => [text, text])]);
   }
   if (parameter.type === 'bool') {
-    return element('input', { type: 'checkbox', checked: value === true });
+    return select([...none, ['true', trans.__('yes')], ['false', trans.__('no')]]);
+  }
+  if (parameter.text.includes('\n') && parameter.type === 'str') {
+    return element('textarea', { spellcheck: 'false', rows: 3 });
   }
   const number = parameter.type === 'int' || parameter.type === 'float';
   const limits = { min: parameter.minimum, max: parameter.maximum, step: parameter.type === 'int' ? 1 : 'any' };
-  return element('input', {
-    type: number ? 'number' : 'text',
-    spellcheck: 'false',
-    value: textOf(value),
-    ...(number ? limits : {})
-  });
+  return element('input', { type: number ? 'number' : 'text', spellcheck: 'false', ...(number ? limits : {}) });
 }
 
 function textOf(value: JSONValue): string {
-  if (value === null) {
-    return '';
-  }
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function parsed(text: string): JSONValue {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -61,12 +61,12 @@ export class PipelineActions implements PanelActions {
     const { client } = this.workbench;
     await this.attempt(async () => {
       await session.askAnew();
-      if (!session.view) {
+      const { document, pipeline } = session;
+      if (!pipeline) {
         return;
       }
-      const { document, view } = session;
       const [profiles, interpreter] = await Promise.all([client.profiles(document.path), client.interpreter(document)]);
-      await this.askAndStart(session, view, { profiles, interpreter });
+      await this.askAndStart(session, pipeline, { profiles, interpreter });
     });
   };
 

@@ -59,6 +59,8 @@ export interface ParameterView {
   readonly name: string;
   readonly type: string;
   readonly default: JSONValue;
+  /** The default as exact text. */
+  readonly text: string;
   readonly description: string | null;
   readonly choices: readonly JSONValue[] | null;
   readonly minimum: number | null;

@@ -45,7 +45,7 @@ export class RunForm extends Widget {
     this.profile = choiceField('profile', trans.__('Profile'), '', profileChoices(profiles), () => undefined);
     this.experiment = textField('experiment', trans.__('Experiment'), '', () => undefined);
     this.parameters = view.parameters.map(
-      parameter => new ParameterField(parameter, prefill.parameters?.[parameter.name] ?? parameter.default)
+      parameter => new ParameterField(parameter, prefill.parameters?.[parameter.name], trans)
     );
     this.where.show(prefill.where);
     this.profile.show(known(profiles, prefill.profile) ?? profiles.default ?? profiles.profiles[0]?.name ?? '');
@@ -61,7 +61,12 @@ export class RunForm extends Widget {
     const where = this.place;
     const request = {
       where,
-      parameters: Object.fromEntries(this.parameters.map((field): [string, JSONValue] => [field.name, field.read()]))
+      parameters: Object.fromEntries(
+        this.parameters.flatMap((field): [string, JSONValue][] => {
+          const value = field.read();
+          return value === undefined ? [] : [[field.name, value]];
+        })
+      )
     };
     if (where === 'local') {
       return request;

@@ -54,6 +54,11 @@ export class Session implements IDisposable {
     return this.latest;
   }
 
+  /** The server's view where the notebook is one that can be a pipeline. */
+  get pipeline(): View | null {
+    return this.latest?.kernel_problem === null ? this.latest : null;
+  }
+
   /** Why the view is missing or may be out of date. */
   get failure(): RequestError | null {
     return this.trouble;

@@ -1,1 +1,5 @@
-import './index.css';
+import './palette.css';
+import './cells.css';
+import './popover.css';
+import './panel.css';
+import './pages.css';

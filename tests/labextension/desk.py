@@ -114,7 +114,7 @@ class Desk:
         return self.panel.locator(f"[data-section='{name}']")
 
     def field(self, name: str, within: Locator | None = None) -> Locator:
-        return (within or self.popover).locator(f"[data-field='{name}'] :is(input, select)")
+        return (within or self.popover).locator(f"[data-field='{name}'] :is(input, select, textarea)")
 
     # What can be done
 

@@ -59,6 +59,13 @@ def bare() -> Notebook:
     )
 
 
+def chain(steps: int) -> Notebook:
+    """Give a notebook in which each step needs the one before it."""
+    return notebook(
+        *(code(f"v{number} = {f'v{number - 1} + 1' if number else 0}", f"step:s{number}") for number in range(steps))
+    )
+
+
 def long(cells: int, *, step: int = 3) -> Notebook:
     """Give a notebook with many cells: a step for every `step` of them."""
     return notebook(

@@ -65,22 +65,54 @@ def test_the_form_of_a_run_asks_for_the_place_and_the_parameters(desk: Desk) -> 
     dialog = desk.open_run_form()
     expect(desk.field("profile", dialog)).to_be_hidden()
     expect(desk.field("kind", dialog)).to_have_value("pear")
-    expect(desk.field("fresh", dialog)).to_be_checked()
+    expect(desk.field("fresh", dialog)).to_have_value("true")
     desk.field("where", dialog).select_option("kubeflow")
     expect(desk.field("experiment", dialog)).to_be_visible()
     desk.field("where", dialog).select_option("local")
     desk.field("trees", dialog).fill("7")
     desk.field("kind", dialog).select_option("apple")
-    desk.field("fresh", dialog).uncheck()
+    desk.field("fresh", dialog).select_option("false")
     desk.field("names", dialog).fill('["c"]')
     with desk.page.expect_request(lambda request: "/kale/runs" in request.url and request.method == "POST") as sent:
         entry = desk.start_run(dialog)
     request = json.loads(sent.value.post_data or "{}")
     assert request["where"] == "local"
-    assert request["parameters"] == {"trees": 7, "share": 0.5, "kind": "apple", "fresh": False, "names": ["c"]}
+    assert request["parameters"] == {"trees": "7", "kind": "apple", "fresh": "false", "names": '["c"]'}
     expect(entry).to_have_attribute("data-status", "succeeded", timeout=LONGEST)
     entry.get_by_role("button", name="Log of one").click()
     expect(desk.page.locator(".kale-Page pre")).to_contain_text("7 0.5 apple False ['c']")
+
+
+ODD = {
+    "words": "'one\\ntwo'",
+    "whole": "1.0",
+    "small": "1e-09",
+    "table": "{'a': 1.0, 'b': [None, 2, True]}",
+    "perhaps": "None",
+    "nothing": "''",
+    "spaces": "'  x  '",
+}
+
+
+def test_values_that_are_left_alone_and_those_that_are_changed_arrive_exactly(desk: Desk) -> None:
+    kinds = {"perhaps": ": Optional[bool]"}
+    lines = "\n".join(f"{name}{kinds.get(name, '')} = {value}" for name, value in ODD.items())
+    cell = code(f"from typing import Optional\n{lines}", "pipeline-parameters")
+    desk.open("odd.ipynb", notebook(cell, code(f"print([{', '.join(ODD)}])", "step:one")))
+    entry = desk.start_run()
+    expect(entry).to_have_attribute("data-status", "succeeded", timeout=LONGEST)
+    entry.get_by_role("button", name="Log of one").click()
+    log = desk.page.locator(".kale-Page:visible pre")
+    expect(log).to_have_text(f"[{', '.join(ODD.values())}]\n")
+    desk.command("docmanager:open", path="odd.ipynb")
+    dialog = desk.open_run_form()
+    desk.field("words", dialog).fill("three\nfour")
+    desk.field("table", dialog).fill('{"a": 2.0, "b": []}')
+    desk.field("perhaps", dialog).select_option("true")
+    entry = desk.start_run(dialog)
+    expect(entry).to_have_attribute("data-status", "succeeded", timeout=LONGEST)
+    entry.get_by_role("button", name="Log of one").click()
+    expect(log).to_have_text("['three\\nfour', 1.0, 1e-09, {'a': 2.0, 'b': []}, True, '', '  x  ']\n")
 
 
 def test_a_run_is_asked_for_only_when_the_form_is_accepted(desk: Desk) -> None:

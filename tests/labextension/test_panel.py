@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 from tests.labextension.desk import Desk
-from tests.labextension.notebooks import code, notebook, orchard
+from tests.labextension.notebooks import bare, chain, code, notebook, orchard
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +37,35 @@ def test_the_graph_follows_the_notebook(desk: Desk) -> None:
     expect(desk.section("graph").locator("svg .edgeLabel", has_text="x").first).to_be_visible()
 
 
+def test_steps_that_wait_for_each_other_are_listed(desk: Desk) -> None:
+    cells = (code("a = 1", "step:one", "prev:two"), code("b = a", "step:two"), code("print(b)", "step:three"))
+    desk.open("circle.ipynb", notebook(*cells))
+    steps = desk.section("graph").get_by_role("listitem")
+    expect(steps).to_have_text(["one ← two", "two ← one", "three ← two"])
+    steps.nth(2).get_by_role("button").press("Enter")
+    desk.wait_for("active_cell", 3)
+
+
+def test_steps_that_are_too_many_to_be_drawn_are_listed(desk: Desk) -> None:
+    desk.open("chain.ipynb", chain(61))
+    steps = desk.section("graph").get_by_role("listitem")
+    expect(steps).to_have_count(61)
+    expect(steps.last).to_have_text("s60 ← s59")
+    desk.open("short-chain.ipynb", chain(60))
+    expect(desk.section("graph").locator("svg .node")).to_have_count(60)
+
+
+def test_a_notebook_without_steps_is_told_how_to_begin(desk: Desk) -> None:
+    desk.open("beginning.ipynb", bare())
+    hint = desk.panel.locator(".kale-Hint")
+    expect(hint).to_contain_text("Annotate Cells…")
+    expect(desk.section("graph")).to_be_hidden()
+    desk.annotate(1)
+    desk.field("role").select_option("step")
+    desk.set_field("step", "load")
+    expect(hint).to_be_hidden()
+
+
 def test_the_settings_live_in_the_notebook(desk: Desk) -> None:
     desk.open("settings.ipynb", orchard())
     section = desk.section("settings")
@@ -66,6 +95,16 @@ def test_a_problem_leads_to_its_cell_and_its_fix_is_one_step_of_undo(desk: Desk)
     expect(problem).to_have_count(0)
     desk.undo()
     desk.wait_for("notebook", before)
+
+
+def test_many_problems_are_shown_a_hundred_at_a_time(desk: Desk) -> None:
+    desk.open("many.ipynb", notebook(*(code("x = 1", "step:one", "lmit:cpu:2") for _ in range(150))))
+    section = desk.section("problems")
+    expect(section.locator(".kale-Count")).to_have_text("150")
+    expect(section.locator(".kale-Problem")).to_have_count(100)
+    section.get_by_role("button", name="Show 50 more").press("Enter")
+    expect(section.locator(".kale-Problem")).to_have_count(150)
+    expect(section.locator(".kale-Problem").nth(100).locator("button").first).to_be_focused()
 
 
 def test_problems_come_and_go_while_the_user_types(desk: Desk) -> None:

@@ -85,6 +85,12 @@ def test_another_language_is_said_in_the_panel(desk: Desk) -> None:
     desk.bring("other.ipynb", content)
     expect(desk.panel.get_by_role("alert")).to_contain_text("R")
     expect(desk.page.locator(".jp-Dialog")).to_have_count(0)
+    for action in ("preview", "compile", "run"):
+        expect(desk.panel.locator(f"[data-action='{action}']")).to_be_disabled()
+    expect(desk.section("settings")).to_be_hidden()
+    desk.select(1)
+    desk.page.keyboard.press("Control+Alt+k")
+    expect(desk.popover).to_have_count(0)
     assert not desk.is_dirty
 
 

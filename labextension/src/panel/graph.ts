@@ -3,11 +3,14 @@
 import type { IMermaidManager } from '@jupyterlab/mermaid';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { element, fill } from '../dom';
-import type { RunState, StepView, View } from '../protocol';
+import type { RunState, RunStep, StepView, View } from '../protocol';
 import { stateWord } from '../wording';
 
 /** Ids of nodes as the versions of mermaid write them: `flowchart-s1-0`, after the drawing's own id in some. */
 const NODE_ID = /(?:^|-)flowchart-(.+)-\d+$/;
+
+/** Steps and edges up to which a graph is drawn: the time that drawing takes grows faster than they do. */
+const LARGEST = 120;
 
 /** Shows the graph of a view; a press on a step goes to its first cell. */
 export class Graph {
@@ -26,10 +29,14 @@ export class Graph {
   async show(view: View | null, run: RunState | undefined): Promise<void> {
     this.view = view;
     this.run = run;
-    const text = view && view.steps.length > 0 ? view.mermaid : '';
-    if (text !== this.drawn) {
-      this.drawn = text;
-      await this.draw(text);
+    const drawn = JSON.stringify(view?.steps.map(step => [step.name, namesBefore(step)])) + view?.mermaid;
+    if (drawn !== this.drawn) {
+      this.drawn = drawn;
+      const drawing = (view && (await this.draw(view))) ?? this.list();
+      if (this.drawn !== drawn) {
+        return;
+      }
+      fill(this.node, drawing);
     }
     this.connect();
   }
@@ -40,42 +47,43 @@ export class Graph {
     await this.show(this.view, this.run);
   }
 
-  private async draw(text: string): Promise<void> {
-    if (text === '') {
-      fill(this.node);
-      return;
-    }
-    const drawing = this.mermaid ? await drawingOf(this.mermaid, text) : null;
-    if (this.drawn === text) {
-      fill(this.node, drawing ?? this.list());
-    }
+  private async draw(view: View): Promise<Element | null> {
+    const size = view.steps.reduce((sum, step) => sum + 1 + namesBefore(step).length, 0);
+    return this.mermaid && view.mermaid && size <= LARGEST ? drawingOf(this.mermaid, view.mermaid) : null;
   }
 
-  /** The steps as a list, where there is nothing that draws. */
+  /** The steps as a list, where they are too many to be drawn, or wait for each other, or nothing draws. */
   private list(): HTMLElement {
-    const items = this.view?.steps.map(step =>
-      element('li', { class: 'node', 'data-id': this.nodeOf(step) }, step.name)
-    );
+    const items = this.view?.steps.map(step => {
+      const dot = element('span', { class: 'kale-Dot', 'aria-hidden': 'true' });
+      const text = [step.name, namesBefore(step).join(', ')].filter(part => part).join(' ← ');
+      return element(
+        'li',
+        {},
+        element('button', { type: 'button', class: 'node kale-Link', 'data-cell': step.cells[0] }, dot, text)
+      );
+    });
     return element('ol', {}, ...(items ?? []));
   }
 
-  private nodeOf(step: StepView): string {
-    return Object.entries(this.view?.nodes ?? {}).find(([, cell]) => step.cells.includes(cell))?.[0] ?? step.name;
-  }
-
   private connect(): void {
+    const steps = new Map(this.view?.steps.flatMap(step => step.cells.map(cell => [cell, step])));
+    const states = new Map(this.run?.steps.map(step => [step.name, step.status]));
     for (const node of this.node.querySelectorAll<SVGElement | HTMLElement>('.node')) {
-      const name = node.dataset.id ?? NODE_ID.exec(node.id)?.[1] ?? '';
-      const cell = this.view?.nodes[name];
-      const step = this.view?.steps.find(one => cell !== undefined && one.cells.includes(cell));
-      if (cell !== undefined && step) {
-        this.connectNode(node, cell, step);
+      const cell = node.dataset.cell ?? this.view?.nodes[node.dataset.id ?? NODE_ID.exec(node.id)?.[1] ?? ''] ?? '';
+      const step = steps.get(cell);
+      if (step) {
+        this.connectNode(node, cell, step, states.get(step.name));
       }
     }
   }
 
-  private connectNode(node: SVGElement | HTMLElement, cell: string, step: StepView): void {
-    const status = this.run?.steps.find(one => one.name === step.name)?.status;
+  private connectNode(
+    node: SVGElement | HTMLElement,
+    cell: string,
+    step: StepView,
+    status: RunStep['status'] | undefined
+  ): void {
     node.dataset.step = step.name;
     node.dataset.status = status ?? '';
     node.dataset.kaleColour = String(step.colour);
@@ -91,6 +99,11 @@ export class Graph {
       }
     };
   }
+}
+
+/** Give the names of the steps that a step waits for. */
+function namesBefore(step: StepView): string[] {
+  return [...new Set([...step.needs.map(need => need.step), ...step.after])];
 }
 
 /** Give the drawing as elements, without anything in it that could run; `null` when mermaid cannot draw it. */

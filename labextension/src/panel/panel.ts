@@ -6,6 +6,7 @@ import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { button, element, fill } from '../dom';
 import { goTo, type Place } from '../places';
+import type { View } from '../protocol';
 import type { RunStore } from '../runs';
 import type { Session } from '../session';
 import type { Workbench } from '../workbench';
@@ -33,6 +34,7 @@ export class Panel extends Widget {
   private readonly trouble = element('div', { class: 'kale-Trouble', role: 'alert', hidden: true });
   private troubled = '';
   private readonly notice: NoticeLine;
+  private readonly hint = element('p', { class: 'kale-Hint' });
   private readonly graph: Graph;
   private readonly problems: ProblemList;
   private readonly settings: SettingsForm;
@@ -74,6 +76,11 @@ export class Panel extends Widget {
     this.follow();
   }
 
+  /** Take the keyboard; the Escape key gives it back to the notebook. */
+  focus(): void {
+    (this.buttons.querySelector<HTMLElement>('button:enabled') ?? this.node).focus();
+  }
+
   protected override onAfterShow(message: Message): void {
     super.onAfterShow(message);
     this.update();
@@ -85,10 +92,10 @@ export class Panel extends Widget {
     if (!this.isVisible) {
       return;
     }
-    const view = this.session?.view ?? null;
+    const view = this.session?.pipeline ?? null;
     const path = this.session?.panel.context.localPath;
     fill(this.heading, view?.name || path || this.workbench.trans.__('No notebook'));
-    this.node.setAttribute('aria-busy', String(this.session !== null && !view && !this.session.failure));
+    this.node.setAttribute('aria-busy', String(this.session !== null && !this.session.view && !this.session.failure));
     this.showTrouble();
     this.showButtons();
     void this.graph.show(view, path === undefined ? undefined : this.store.latest(path));
@@ -97,7 +104,7 @@ export class Panel extends Widget {
     this.settings.show(view);
     this.runs.show(this.store.runs);
     this.sections.runs.count(this.store.runs.length);
-    this.showSections(view !== null);
+    this.showSections(view);
   }
 
   private build(): void {
@@ -105,6 +112,13 @@ export class Panel extends Widget {
     this.id = 'kale-panel';
     this.addClass('kale-Panel');
     this.node.setAttribute('aria-label', trans.__('Pipeline'));
+    this.node.setAttribute('role', 'region');
+    this.node.tabIndex = -1;
+    this.node.addEventListener('keydown', event => {
+      if (event.key === 'Escape' && this.session) {
+        this.actions.reveal(this.session);
+      }
+    });
     this.title.caption = trans.__('Pipeline');
     this.buttons.setAttribute('aria-label', trans.__('Pipeline actions'));
     this.buttons.append(
@@ -122,7 +136,13 @@ export class Panel extends Widget {
     problems.body.append(this.problems.node);
     runs.body.append(this.runs.node);
     settings.body.append(this.settings.node);
-    this.node.append(this.heading, this.buttons, this.notice.node, this.trouble);
+    fill(
+      this.hint,
+      trans.__(
+        'No steps yet. Select cells and choose “Annotate Cells…”, in a cell’s toolbar or in the command palette.'
+      )
+    );
+    this.node.append(this.heading, this.buttons, this.notice.node, this.trouble, this.hint);
     this.node.append(graph.node, problems.node, runs.node, settings.node);
   }
 
@@ -162,16 +182,17 @@ export class Panel extends Widget {
 
   private showButtons(): void {
     for (const one of this.buttons.querySelectorAll('button')) {
-      one.disabled = this.session?.view == null;
+      one.disabled = this.session?.pipeline == null;
     }
   }
 
-  private showSections(known: boolean): void {
+  private showSections(view: View | null): void {
     const { graph, problems, runs, settings } = this.sections;
-    graph.node.hidden = !known || (this.session?.view?.steps.length ?? 0) === 0;
-    problems.node.hidden = !known || (this.session?.view?.problems.length ?? 0) === 0;
+    graph.node.hidden = !view?.steps.length;
+    problems.node.hidden = !view?.problems.length;
     runs.node.hidden = this.store.runs.length === 0;
-    settings.node.hidden = !known;
+    settings.node.hidden = !view;
+    this.hint.hidden = view?.steps.length !== 0;
   }
 
   private edit(action: Parameters<Workbench['edit']>[1]): void {

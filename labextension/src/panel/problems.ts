@@ -10,10 +10,14 @@ export interface ProblemActions {
   fix(problem: Problem): void;
 }
 
+/** How many problems are drawn at first, and how many more with each press on the button below them. */
+const PORTION = 100;
+
 /** Draws problems; draws them anew only when they have changed, so that the keyboard keeps its place. */
 export class ProblemList {
   readonly node = element('ul', { class: 'kale-Problems' });
   private drawn = '';
+  private most = PORTION;
 
   constructor(
     private readonly trans: TranslationBundle,
@@ -24,8 +28,20 @@ export class ProblemList {
     const text = JSON.stringify(problems);
     if (text !== this.drawn) {
       this.drawn = text;
-      fill(this.node, ...problems.map(problem => this.item(problem)));
+      this.draw(problems);
     }
+  }
+
+  private draw(problems: readonly Problem[]): void {
+    const shown = problems.slice(0, this.most).map(problem => this.item(problem));
+    const left = problems.length - shown.length;
+    const text = this.trans._n('Show %1 more', 'Show %1 more', Math.min(left, PORTION));
+    const more = button(text, () => {
+      this.most += PORTION;
+      this.draw(problems);
+      this.node.children[shown.length]?.querySelector<HTMLElement>('button')?.focus();
+    });
+    fill(this.node, ...shown, left > 0 ? element('li', {}, more) : null);
   }
 
   private item(problem: Problem): HTMLElement {

@@ -76,7 +76,7 @@ export class SettingsForm {
       {},
       element('td', {}, name),
       element('td', {}, parameter.type),
-      element('td', {}, element('code', {}, JSON.stringify(parameter.default)))
+      element('td', {}, element('code', {}, parameter.text))
     );
   }
 

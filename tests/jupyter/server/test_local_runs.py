@@ -54,6 +54,10 @@ def written(marker: Path, seconds: float = 60.0) -> list[int]:
     raise AssertionError("the step has not started")
 
 
+def parent_of(process: int) -> int:
+    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+
+
 def gone(process: int, seconds: float = 20.0) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -72,7 +76,7 @@ def gone(process: int, seconds: float = 20.0) -> bool:
 def test_a_run_to_its_end(jupyter: JupyterServer) -> None:
     folder = jupyter.root / "good"
     folder.mkdir()
-    run = start(jupyter, GOOD, "good/work.ipynb", parameters={"n": 40})
+    run = start(jupyter, GOOD, "good/work.ipynb", parameters={"n": "40"})
     assert (run["status"], run["path"], run["name"], run["where"]) == ("running", "good/work.ipynb", "work", "local")
     assert [(step["name"], step["status"], step["cell"]) for step in run["steps"]] == [
         ("make it", "waiting", "c2"),
@@ -127,6 +131,26 @@ def test_a_process_that_dies_is_a_failure(jupyter: JupyterServer) -> None:
     ended = jupyter.run_to_end(start(jupyter, document(code("import os\nos._exit(3)", "step:a")), "dies.ipynb"))
     assert (ended["status"], ended["failure"]["step"], ended["failure"]["cell"]) == ("failed", "a", "c1")
     assert "exit code 3" in ended["failure"]["message"]
+
+
+def test_what_does_not_compile_is_refused_before_it_starts(jupyter: JupyterServer) -> None:
+    notebook = document(code("big = 12345678901234567890", "parameters"), code("print(big)", "step:a"))
+    before = jupyter.ask("runs").json
+    found = jupyter.ask("runs", {"path": "large.ipynb", "notebook": notebook, "where": "local"})
+    assert found.status == 422
+    assert [problem["cell"] for problem in found.json["problems"] if problem["slug"] == "inexact-integer"] == ["c1"]
+    assert jupyter.ask("runs").json == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="asks for processes by their numbers")
+def test_a_run_whose_process_is_killed_leaves_no_step_running(jupyter: JupyterServer, tmp_path: Path) -> None:
+    run = start(jupyter, sleeper(tmp_path / "marker"), "killed.ipynb")
+    step, _ = written(tmp_path / "marker")
+    os.kill(parent_of(step), signal.SIGKILL)
+    ended = jupyter.run_to_end(run)
+    assert "ended with exit code -9" in ended["failure"]["message"]
+    assert [step["status"] for step in ended["steps"]] == ["succeeded", "failed", "skipped"]
+    os.killpg(step, signal.SIGKILL)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="asks for processes by their numbers")

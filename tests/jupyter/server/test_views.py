@@ -121,7 +121,17 @@ def test_a_parameter_with_choices_and_bounds() -> None:
         for each in shown(document(code(source, "parameters"), code("print(mode, share, limit)", "step:x"))).parameters
     }
     assert found["mode"].choices == ("a", "b")
-    assert (found["limit"].optional, found["limit"].default) == (True, None)
+    assert (found["limit"].optional, found["limit"].default, found["limit"].text) == (True, None, "")
+    assert (found["mode"].text, found["share"].text) == ("a", "0.5")
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [("1.0", "1.0"), ("{'a': 1.0, 'é': [None, 2]}", '{"a": 1.0, "é": [null, 2]}'), ("'1\\n2'", "1\n2")],
+)
+def test_defaults_as_text_are_exact(source: str, text: str) -> None:
+    [found] = shown(document(code(f"x = {source}", "parameters"), code("print(x)", "step:a"))).parameters
+    assert found.text == text
 
 
 BROKEN: list[tuple[str, dict[str, Any], str]] = [

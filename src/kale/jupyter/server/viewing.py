@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from kale.jupyter.server.roles import ROLE_CHOICES
 from kale.jupyter.server.settings import settings_view
 from kale.jupyter.server.step_views import step_views
 from kale.notebook import annotate
-from kale.pipeline import Parameter
+from kale.pipeline import Parameter, ParameterValue
 
 
 def view(document: Mapping[str, JsonValue], path: str, file: Path | None = None) -> View:
@@ -71,6 +72,13 @@ def _pipeline_view(found: OpenNotebook) -> View:
     )
 
 
+def _text(default: ParameterValue) -> str:
+    """Give a value as text: numbers of JavaScript do not tell 1.0 from 1."""
+    if default is None:
+        return ""
+    return default if isinstance(default, str) else json.dumps(default, ensure_ascii=False)
+
+
 def _parameters(parameters: tuple[Parameter, ...], found: OpenNotebook) -> Iterator[ParameterView]:
     for parameter in parameters:
         numbers = parameter.range
@@ -78,6 +86,7 @@ def _parameters(parameters: tuple[Parameter, ...], found: OpenNotebook) -> Itera
             name=parameter.name,
             type=parameter.type.value,
             default=parameter.default,
+            text=_text(parameter.default),
             optional=parameter.optional,
             description=parameter.description,
             choices=parameter.choices or None,

@@ -26,7 +26,8 @@ class RunRequest(NotebookRequest):
         where: On this machine or on Kubeflow.
         profile: Name of the profile that says which Kubeflow.
         experiment: Experiment of the run there.
-        parameters: Values of parameters, by name.
+        parameters: Values of parameters, by name; the others have their defaults. Text stands for a value of any other
+            type that it is the JSON of.
     """
 
     where: Literal["local", "kubeflow"]

@@ -77,6 +77,7 @@ class ParameterView(Model):
         name: Its name.
         type: Its type, by its Python name.
         default: Its default.
+        text: Its default as exact text: JSON, or the text itself where it is one; empty where there is none.
         optional: Whether it may be ``null``.
         description: What the notebook says of it.
         choices: The values to choose from.
@@ -88,6 +89,7 @@ class ParameterView(Model):
     name: str
     type: str
     default: JsonValue = None
+    text: str = ""
     optional: bool = False
     description: str | None = None
     choices: tuple[JsonValue, ...] | None = None

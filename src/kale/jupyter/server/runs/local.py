@@ -131,9 +131,12 @@ class LocalRun(Run):
 
     def _finish(self, code: int) -> None:
         failure = self._failure(code)
+        ended: dict[StepStatus, StepStatus] = {"waiting": "skipped", "running": "failed"}
         if self._cancelled:
-            left = [step for step in self._state.steps if step.status in ("waiting", "running")]
-            self._update_steps([step.model_copy(update={"status": "skipped"}) for step in left], {})
+            ended["running"] = "skipped"
+        left = [step for step in self._state.steps if step.status in ended]
+        self._update_steps([step.model_copy(update={"status": ended[step.status]}) for step in left], {})
+        if self._cancelled:
             self._update(status="cancelled")
         else:
             self._update(status="failed" if failure is not None else "succeeded", failure=failure)

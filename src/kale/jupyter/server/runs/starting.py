@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kale import api
 from kale.clusters import open_cluster
-from kale.errors import CompileError
-from kale.inspection import inspect_notebook
+from kale.engines.arguments import resolve_parameters
 from kale.jupyter.server.compiling import compiled, placed
 from kale.jupyter.server.documents import RunRequest, RunState
 from kale.jupyter.server.open_notebook import OpenNotebook, opened
@@ -56,11 +56,8 @@ def start_run(registry: Registry, request: RunRequest, file: Path | None, around
 
 
 def _local(found: OpenNotebook, request: RunRequest, around: Surroundings) -> Run:
-    inspection = inspect_notebook(found.notebook, notes=False)
-    pipeline = inspection.pipeline
-    if pipeline is None:
-        raise CompileError("no pipeline can be made from the notebook", inspection.diagnostics)
-    pipeline = pipeline.with_parameters(request.parameters)
+    pipeline = api.compile_notebook(found.notebook, watch=True).pipeline
+    resolve_parameters(pipeline, request.parameters)
     order = LocalOrder(
         notebook=request.notebook,
         path=request.path,
