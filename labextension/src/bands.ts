@@ -71,26 +71,24 @@ export class Bands implements IDisposable {
   }
 
   private label(cell: Cell, view: CellView): HTMLElement {
+    // The names of steps are the user's, those of the other roles are ours.
+    const text = view.step === null ? this.trans.__(view.label) : view.label;
     const label = element('button', {
       type: 'button',
       class: LABEL,
       title: this.trans.__('Change what this cell is'),
-      'aria-label': this.trans.__('%1: change what this cell is', view.label)
+      'aria-label': this.trans.__('%1: change what this cell is', text)
     });
-    label.append(...labelParts(view.label));
+    label.append(...labelParts(text));
     label.addEventListener('click', () => this.onLabel(this.session.panel, cell));
     return label;
   }
 }
 
 /** Give the text with its name apart from what the name comes after. */
-function labelParts(text: string): Node[] {
+function labelParts(text: string): (Node | string)[] {
   const [name = '', ...rest] = text.split(' ← ');
-  const parts: Node[] = [element('span', { class: 'kale-Label-name' }, name)];
-  if (rest.length > 0) {
-    parts.push(element('span', { class: 'kale-Label-after' }, ` ← ${rest.join(' ← ')}`));
-  }
-  return parts;
+  return [element('span', { class: 'kale-Label-name' }, name), ...rest.map(after => ` ← ${after}`)];
 }
 
 function setData(node: HTMLElement, key: string, value: string | number | null | undefined): void {

@@ -83,7 +83,8 @@ export class CellForm implements IDisposable {
 
   private roles(): [string, string][] {
     const { trans } = this.workbench;
-    const choices = this.session.view?.roles.map((choice): [string, string] => [choice.role, choice.label]) ?? [];
+    const choices =
+      this.session.view?.roles.map((choice): [string, string] => [choice.role, trans.__(choice.label)]) ?? [];
     return [[INHERIT, trans.__('goes with the cell above')], ...choices];
   }
 

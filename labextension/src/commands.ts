@@ -123,9 +123,11 @@ export class Commands {
       return;
     }
     this.rolesListed = true;
-    const none = { role: null, label: this.workbench.trans.__('as the cell above') };
-    for (const { role, label } of [...session.pipeline.roles.filter(choice => choice.role !== 'step'), none]) {
-      this.palette?.addItem({ command: COMMANDS.setRole, args: { role, label }, category: this.category });
+    const { trans } = this.workbench;
+    const roles = session.pipeline.roles.filter(choice => choice.role !== 'step');
+    const choices = roles.map(({ role, label }) => ({ role: role as string | null, label: trans.__(label) }));
+    for (const args of [...choices, { role: null, label: trans.__('as the cell above') }]) {
+      this.palette?.addItem({ command: COMMANDS.setRole, args, category: this.category });
     }
   }
 

@@ -29,7 +29,8 @@ export interface Field {
 
 /** Give a field for one of the server's options or settings. */
 export function optionField(option: OptionField, trans: TranslationBundle, commit: Commit): Field {
-  return labelled(option.name, option.label, option.help, controlFor(option, trans), readerFor(option.kind), commit);
+  const [label, help] = [trans.__(option.label), trans.__(option.help)];
+  return labelled(option.name, label, help, controlFor(option, trans), readerFor(option.kind), commit);
 }
 
 /** Give a field of one line of text. `suggestions` are offered while typing. */

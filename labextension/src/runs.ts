@@ -10,6 +10,10 @@ import type { RunRequest, RunState } from './protocol';
 const INTERVAL = 1000;
 const LONGEST_INTERVAL = 30000;
 
+/** Milliseconds for which a notification lies over the page; JupyterLab's list of them keeps it. */
+const GLANCE = 5000;
+const READING_TIME = 10000;
+
 /** What a notification about a run lets the user do. */
 export type ShowRun = (run: RunState) => void;
 
@@ -113,7 +117,7 @@ export class RunStore {
 
   private options(run: RunState): Notification.IOptions<null> {
     return {
-      autoClose: isRunning(run) || run.status === 'failed' ? false : 5000,
+      autoClose: run.status === 'failed' ? READING_TIME : GLANCE,
       actions: [{ label: this.trans.__('Show'), callback: () => this.show(run) }]
     };
   }

@@ -1,6 +1,7 @@
 /** What is known of one open notebook: the server's latest view of it, kept up to date while it changes. */
 
 import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { Availability } from './availability';
@@ -37,7 +38,8 @@ export class Session implements IDisposable {
   constructor(
     readonly panel: NotebookPanel,
     private readonly client: Client,
-    private readonly availability: Availability
+    private readonly availability: Availability,
+    private readonly trans: TranslationBundle
   ) {
     panel.context.ready.then(() => this.follow());
     panel.context.pathChanged.connect(this.askAnew, this);
@@ -71,7 +73,7 @@ export class Session implements IDisposable {
   /** The notebook as it stands. */
   get document(): Document {
     if (!this.model) {
-      throw new RequestError('The notebook is not loaded.', 0);
+      throw new RequestError(this.trans.__('The notebook is not loaded.'), 0);
     }
     return { path: this.panel.context.localPath, notebook: snapshot(this.model) };
   }
@@ -113,7 +115,7 @@ export class Session implements IDisposable {
         return edit;
       }
       if (attempt === ATTEMPTS) {
-        throw new RequestError('The notebook kept changing while it was being edited.', 0);
+        throw new RequestError(this.trans.__('The notebook kept changing while it was being edited.'), 0);
       }
     }
   }

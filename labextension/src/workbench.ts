@@ -80,7 +80,7 @@ export class Workbench {
     if (known) {
       return known;
     }
-    const session = new Session(panel, this.client, this.availability);
+    const session = new Session(panel, this.client, this.availability, this.trans);
     this.sessions.set(panel, session);
     this.openings.emit(session);
     return session;

@@ -183,7 +183,7 @@ class Desk:
         with self.page.expect_response(
             lambda answer: answer.request.method == "POST" and "/kale/runs" in answer.url
         ) as it:
-            form.get_by_role("button", name="Run the pipeline").click()
+            form.locator("button.jp-mod-accept").click()
         entry = self.panel.locator(f".kale-Run[data-run='{it.value.json()['id']}']")
         expect(entry).to_be_visible()
         return entry

@@ -52,7 +52,11 @@ export class ProblemList {
       element(
         'div',
         { class: 'kale-Problem-head' },
-        element('span', { class: 'kale-Problem-code', title: problem.slug }, `${problem.severity} ${problem.code}`),
+        element(
+          'span',
+          { class: 'kale-Problem-code', title: problem.slug },
+          `${this.trans.__(problem.severity)} ${problem.code}`
+        ),
         problem.cell === null ? null : this.place(problem)
       ),
       element('div', { class: 'kale-Problem-message' }, problem.message),

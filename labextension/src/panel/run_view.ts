@@ -57,7 +57,7 @@ export class RunView {
   private steps(run: RunState): HTMLElement {
     return element(
       'table',
-      { class: 'kale-Run-steps' },
+      { class: 'kale-Run-steps', 'aria-label': this.trans.__('Steps of %1', run.name) },
       element('tbody', {}, ...run.steps.map(step => this.row(run, step)))
     );
   }

@@ -63,7 +63,12 @@ export class SettingsForm {
   private table(rows: readonly HTMLElement[]): HTMLElement {
     const titles = [this.trans.__('Name'), this.trans.__('Type'), this.trans.__('Default')];
     const head = element('tr', {}, ...titles.map(title => element('th', { scope: 'col' }, title)));
-    return element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows));
+    return element(
+      'table',
+      { 'aria-label': this.trans.__('Parameters') },
+      element('thead', {}, head),
+      element('tbody', {}, ...rows)
+    );
   }
 
   private row(parameter: ParameterView): HTMLElement {
