@@ -1,10 +1,8 @@
 /** Whether the server extension is there and speaks the same words. */
 
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { type Client, RequestError } from './client';
+import { type Client, NOT_FOUND, RequestError } from './client';
 import { PROTOCOL } from './protocol';
-
-const NOT_FOUND = 404;
 
 /** Asks the server once which words it speaks, and again only after it could not be reached. */
 export class Availability {

@@ -19,6 +19,9 @@ import type {
   View
 } from './protocol';
 
+/** The status of an answer from a server that does not know what it is asked for. */
+export const NOT_FOUND = 404;
+
 /** A notebook as it stands in the browser, with its path on the server. */
 export interface Document {
   readonly path: string;

@@ -4,7 +4,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Poll } from '@lumino/polling';
 import { type ISignal, Signal } from '@lumino/signaling';
-import { type Client, type Document, RequestError } from './client';
+import { type Client, type Document, NOT_FOUND, RequestError } from './client';
 import type { RunRequest, RunState } from './protocol';
 
 const INTERVAL = 1000;
@@ -79,12 +79,12 @@ export class RunStore {
     }
   }
 
-  /** Give the server's runs, or nothing when it knows no runs: its part of the extension is missing. */
+  /** Give the server's runs, or nothing when its part of the extension is missing; what else fails may pass. */
   private async answered(): Promise<readonly RunState[] | null> {
     try {
       return (await this.client.runs()).runs;
     } catch (error) {
-      if (error instanceof RequestError && error.status > 0) {
+      if (error instanceof RequestError && error.status === NOT_FOUND) {
         return null;
       }
       throw error;
@@ -97,7 +97,19 @@ export class RunStore {
     for (const run of runs) {
       this.notify(run, before.get(run.id));
     }
+    this.forgetLost();
     this.changes.emit();
+  }
+
+  /** Take back what was said of runs that a server which was started anew does not know. */
+  private forgetLost(): void {
+    const known = new Set(this.states.map(run => run.id));
+    for (const [run, notification] of this.notifications) {
+      if (!known.has(run)) {
+        this.notifications.delete(run);
+        Notification.dismiss(notification);
+      }
+    }
   }
 
   private notify(run: RunState, before: RunState | undefined): void {

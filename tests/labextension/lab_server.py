@@ -43,7 +43,13 @@ class LabServer:
         return f"{self.url}lab?token={self.token}&reset"
 
     def get(self, path: str) -> bytes:
-        request = urllib.request.Request(self.url + path, headers={"Authorization": f"token {self.token}"})  # noqa: S310
+        return self._ask(path)
+
+    def post(self, path: str) -> bytes:
+        return self._ask(path, b"{}")
+
+    def _ask(self, path: str, body: bytes | None = None) -> bytes:
+        request = urllib.request.Request(self.url + path, body, {"Authorization": f"token {self.token}"})  # noqa: S310
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
             content: bytes = answer.read()
             return content

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from tests.labextension.desk import LONGEST, Desk
 from tests.labextension.notebooks import code, notebook, orchard
 
@@ -66,6 +68,41 @@ def test_the_page_asks_while_a_run_goes_on_and_then_no_more(desk: Desk) -> None:
     desk.page.on("request", lambda request: asked.append(request.url))
     desk.page.wait_for_timeout(2500)
     assert [url for url in asked if "/kale/runs" in url] == []
+
+
+def test_a_failure_on_the_way_to_the_server_does_not_end_the_asking(desk: Desk) -> None:
+    desk.open("proxied.ipynb", notebook(code("print(1)", "step:one")))
+    failing = [502, 503]
+
+    def answer(route: Route) -> None:
+        if route.request.method == "GET" and failing:
+            route.fulfill(status=failing.pop(), body="<html>Bad Gateway</html>", content_type="text/html")
+        else:
+            route.continue_()
+
+    desk.page.route("**/kale/runs*", answer)
+    try:
+        entry = desk.start_run()
+        expect(entry).to_have_attribute("data-status", "succeeded", timeout=LONGEST)
+        assert failing == []
+        expect(desk.page.locator(".jp-Dialog")).to_have_count(0)
+    finally:
+        desk.page.unroute("**/kale/runs*")
+
+
+def test_runs_that_a_new_server_does_not_know_go_with_their_notifications(desk: Desk) -> None:
+    desk.open("forgotten.ipynb", notebook(code("import time\ntime.sleep(60)", "step:one")))
+    entry = desk.start_run()
+    toast = desk.page.locator(".Toastify__toast", has_text="forgotten is running")
+    expect(toast).to_be_visible()
+    desk.page.route("**/kale/runs?*", lambda route: route.fulfill(json={"runs": []}))
+    try:
+        expect(entry).to_have_count(0)
+        expect(toast).to_have_count(0)
+    finally:
+        desk.page.unroute("**/kale/runs?*")
+    run = json.loads(desk.lab.get("kale/runs"))["runs"][0]
+    assert json.loads(desk.lab.post(f"kale/runs/{run['id']}/cancel"))["status"] == "cancelled"
 
 
 def test_notifications_tell_of_runs(desk: Desk) -> None:
