@@ -111,7 +111,13 @@ class Inspector:
             return "a generator"
         if source is not None:
             return source.uncrossable
-        return knowledge.UNCROSSABLE_CALLS.get(qualified or "")
+        return knowledge.UNCROSSABLE_CALLS.get(qualified or "") or self._product_of_uncrossable(value.callee or "")
+
+    def _product_of_uncrossable(self, callee: str) -> str | None:
+        """Say why what a method gives cannot leave its process, where its object cannot."""
+        receiver, _, method = callee.rpartition(".")
+        owner = self._namespace.get(receiver)
+        return knowledge.UNCROSSABLE_PRODUCTS.get((owner.uncrossable or "", method)) if owner is not None else None
 
     def _is_stateful(self, event: Bind, source: Version | None, statement: Statement) -> bool:
         if event.value.bound or (source is not None and source.stateful):

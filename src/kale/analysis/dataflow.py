@@ -91,7 +91,7 @@ class Interpreter:
         self._sharing = Sharing(self._at, self._inspector, identity=identity)
         self._files = FileFlow(self._at)
         self._calls = CallFlow(self._at, self._sharing, self._files, self._bind)
-        self._unknown = UnknownNames(effects, report)
+        self._unknown = UnknownNames(program, effects, report)
         self._settings: list[tuple[Line, dict[str, Version]]] = []
         self._settings_seen = [0] * len(program.steps)
         self._flow = Flow(program, self._requirements)
@@ -100,7 +100,7 @@ class Interpreter:
         """Follow the whole notebook and give what its steps need."""
         for line in self._program.lines:
             self._follow_line(line)
-        self._unknown.report_deferred()
+        self._unknown.report_the_rest(self._requirements.history)
         self._requirements.settle()
         self._flow.files |= self._files.written
         self._flow.folders.update(self._files.folders)
@@ -181,6 +181,8 @@ class Interpreter:
         if version is None:
             self._unknown.note(self._at.line, event)
         elif not event.deferred:
+            if version.kind is VersionKind.ABSENT and not self._namespace.in_branch:
+                self._unknown.note_deleted(self._at.line, event, version)
             self._at.read(version, event.place)
 
     def _bind(self, event: Bind) -> None:

@@ -302,6 +302,13 @@ REPLAYABLE_CALLS: Final = words(
 )
 """Functions that give an equal result in every process, so that a shared cell may be carried out in each."""
 
+UNCROSSABLE_PRODUCTS: Final[dict[tuple[str, str], str]] = {
+    ("a database connection", "cursor"): "a cursor of a database connection",
+    ("a database connection", "execute"): "a cursor of a database connection",
+    ("a cursor of a database connection", "execute"): "a cursor of a database connection",
+}
+"""What methods give that cannot leave its process either: by what their object is, and their name."""
+
 REPLAYED_BECAUSE_UNCROSSABLE: Final = frozenset(
     name for name in UNCROSSABLE_CALLS if name not in {"open", "io.open", "gzip.open", "asyncio.create_task"}
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kale.analysis.dataflow import Flow
+from kale.analysis.events import Read
 from kale.analysis.needs import Use
 from kale.analysis.rules import AMBIGUOUS_VERSION, VALUE_CANNOT_CROSS
 from kale.analysis.versions import Form, Version, VersionKind
@@ -106,7 +107,7 @@ def _wanted(flow: Flow, report: Report) -> dict[int, dict[Version, list[Use]]]:
                 continue
             wanted.setdefault(version.step, {}).setdefault(version, []).append(use)
             if version.uncrossable is not None:
-                _report_uncrossable(version, use, report)
+                _report_uncrossable(version, use, flow, report)
     return wanted
 
 
@@ -145,16 +146,39 @@ def _unique(name: str, taken: set[str]) -> str:
     return candidate
 
 
-def _report_uncrossable(version: Version, use: Use, report: Report) -> None:
-    assert version.line is not None
+def _report_uncrossable(version: Version, use: Use, flow: Flow, report: Report) -> None:
+    made = _bound(version, flow.requirements.history)
+    assert made.line is not None
+    subject = f"{version.name!r} is" if _mentions(use, version.name) else f"this needs {version.name!r},"
     report.add(
         VALUE_CANNOT_CROSS.at(
             use.line.span(use.place),
-            f"{version.name!r} is {version.uncrossable}, which cannot be handed to another step",
-            related=[Related(span=version.line.span(version.place), message=f"{version.name!r} is made here")],
+            f"{subject} {version.uncrossable}, which cannot be handed to another step",
+            related=[Related(span=made.line.span(made.place), message=f"{version.name!r} is made here")],
             help="make it in the step that uses it, or hand over plain data made from it",
         )
     )
+
+
+def _bound(version: Version, history: Iterable[Version]) -> Version:
+    """Give the version that the name was bound to, of which this one may be a change."""
+    bound = version
+    for earlier in history:
+        if earlier.name == version.name and _is_binding(earlier):
+            bound = earlier
+        if earlier is version:
+            break
+    return bound
+
+
+def _is_binding(version: Version) -> bool:
+    bindings = version.line.statement.bindings() if version.line is not None else ()
+    return any((bind.name, bind.place) == (version.name, version.place) for bind in bindings)
+
+
+def _mentions(use: Use, name: str) -> bool:
+    """Whether a name stands where a version of it is used; an object that holds on to it may stand there instead."""
+    return any(isinstance(event, Read) and event.name == name for event in use.line.statement.events)
 
 
 def _report_ambiguous(version: Version, use: Use, flow: Flow, report: Report) -> None:
