@@ -200,7 +200,9 @@ def _report_empty_steps(program: Program, report: Report) -> None:
         if number not in busy:
             first = next(cell for cell in program.cells if cell.step == name)
             report.add(
-                EMPTY_STEP.at(first.span(), f"step {name!r} has no code", help="remove its tags, or write its code")
+                EMPTY_STEP.at(
+                    first.span(), f"step {name!r} has nothing to run", help="remove its tags, or write its code"
+                )
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import tokenize
 from typing import Final
 
@@ -15,6 +16,7 @@ from kale.analysis.versions import Version, VersionKind
 from kale.diagnostics import Related, Report
 from kale.pipeline import Parameter, ParameterType, ParameterValue, Role
 
+_UNTYPED_NONE: Final = re.compile(r"(?P<name>\w+)\s*=\s*None\s*")
 _TYPES: Final[dict[type, ParameterType]] = {
     bool: ParameterType.BOOL,
     int: ParameterType.INT,
@@ -130,13 +132,12 @@ def _comment(line: Line) -> str | None:
 
 
 def _report_not_one(line: Line, report: Report) -> None:
-    report.add(
-        NOT_A_PARAMETER.at(
-            line.span(),
-            "this statement declares no pipeline parameter, so a run cannot set it",
-            help="assign one number, text, boolean, list or dictionary to one name, or move it to another cell",
-        )
-    )
+    advice = "assign one number, text, boolean, list or dictionary to one name, or move it to another cell"
+    untyped = _UNTYPED_NONE.fullmatch(line.statement.text)
+    if untyped:
+        advice = f"say what it is when it is not None, as in '{untyped['name']}: str | None = None'"
+    message = "this statement declares no pipeline parameter, so a run cannot set it"
+    report.add(NOT_A_PARAMETER.at(line.span(), message, help=advice))
 
 
 def _report_twice(parameter: Parameter, line: Line, first: Line, report: Report) -> None:

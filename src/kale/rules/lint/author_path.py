@@ -1,10 +1,10 @@
-r"""A path leads into a home directory that only the author's machine has.
+r"""A path leads to a place that only the author's machine has.
 
 ## What it finds
 
-Text that starts like a path into somebody's home directory: `/home/anna/…`, `/Users/anna/…`, `C:\Users\anna\…`, or
-any path on a Windows drive. Home directories that are usual in container images, such as `/home/jovyan`, are left
-alone.
+Text that starts like a path into somebody's home directory: `/home/anna/…`, `/Users/anna/…`, `C:\Users\anna\…`, any
+path on a Windows drive, or one that only a hosted notebook has, such as `/content/drive/…` and `/kaggle/input/…`. Home
+directories that are usual in container images, such as `/home/jovyan`, are left alone.
 
 ## Why it is a problem
 
@@ -34,7 +34,8 @@ from kale.rules.subject import Subject
 AUTHOR_PATH: Final = Rule("K506", "author-path", Severity.WARNING)
 _USUAL_IN_IMAGES: Final = "jovyan|user|app|appuser|ray|spark|airflow|runner|docker|nonroot|node|mambauser"
 _PATH: Final = re.compile(
-    rf"(?:file://)?(?:/home/(?!(?:{_USUAL_IN_IMAGES})/)[\w.-]+/|/Users/(?!Shared/)[\w. -]+/|[A-Za-z]:[\\/](?=\w))"
+    rf"(?:file://)?(?:/home/(?!(?:{_USUAL_IN_IMAGES})/)[\w.-]+/|/Users/(?!Shared/)[\w. -]+/|[A-Za-z]:[\\/](?=\w)"
+    r"|/content/(?:g?drive|sample_data)/|/kaggle/(?:input|working)/)"
 )
 _LONGEST: Final = 300
 
@@ -85,6 +86,10 @@ LINT: Final = Lint(
                 print(f'{root}/a', «f'/Users/anna/{root}'»)
                 """
             ),
+            Example("""
+                # %% step:load
+                print(open(«'/content/drive/MyDrive/wine.csv'»).read(), «'/kaggle/input/wine/a.csv'»)
+                """),
         ),
         valid=(
             Example(

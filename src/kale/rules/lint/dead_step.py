@@ -2,9 +2,9 @@
 
 ## What it finds
 
-A step that no other step takes anything from, and whose code does nothing but import, define and assign the results
-of plain computations: it prints nothing, writes no file, and calls nothing that could have an effect outside of the
-step.
+A step that no other step takes anything from, though others may come after it, and whose code does nothing but import,
+define and assign the results of plain computations: it prints nothing, writes no file, and calls nothing that could
+have an effect outside of the step.
 
 ## Why it is a problem
 
@@ -25,7 +25,7 @@ from typing import Final
 from kale.analysis.events import BindingKind
 from kale.analysis.knowledge import IMMUTABLE_CALLS, words
 from kale.diagnostics import Diagnostic, Rule, Severity
-from kale.pipeline import Role
+from kale.pipeline import EdgeKind, Reason, Role
 from kale.rules.code import ParsedCell
 from kale.rules.examples import Example
 from kale.rules.history import assignments
@@ -57,7 +57,7 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
     """Find steps without any effect, where nothing is wrong otherwise and all edges are known."""
     if any(diagnostic.severity is Severity.ERROR for diagnostic in subject.diagnostics):
         return
-    useful = {edge.source for edge in subject.analysis.edges}
+    useful = {edge.source for edge in subject.analysis.edges if any(_hands_on(reason) for reason in edge.reasons)}
     useful |= {cell.step for cell in subject.analysis.program.cells if cell.role is Role.METRICS and cell.step}
     steps: dict[str, list[ParsedCell]] = {}
     for cell in subject.cells:
@@ -75,6 +75,11 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
                 f"step {name!r} computes {last.name!r} and ends; nothing uses, shows or saves what it computes",
                 help="print or save the result, report it in a cell tagged 'pipeline-metrics', or remove the step",
             )
+
+
+def _hands_on(reason: Reason) -> bool:
+    """Whether the earlier step is needed for more than its being over."""
+    return reason.kind is not EdgeKind.ORDER
 
 
 def _is_idle(subject: Subject, cell: ParsedCell) -> bool:
@@ -141,6 +146,14 @@ LINT: Final = Lint(
                 «spread» = np.abs(high - low)
                 """
             ),
+            Example("""
+                # %% step:load
+                rows = [3, 1, 2]
+                # %% step:sort prev:load
+                «ordered» = sorted(rows)
+                # %% step:show prev:sort
+                print(rows)
+                """),
         ),
         valid=(
             Example("""
