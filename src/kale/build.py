@@ -15,11 +15,12 @@ from pydantic import ValidationError
 from kale.analysis import Analysis, Order, analyse
 from kale.analysis.distributions import Environment
 from kale.analysis.module_effects import module_effects
+from kale.analysis.rules import EMPTY_STEP, NEWER_PYTHON, OVERSIZED_CELL, SYNTAX_ERROR, TOO_DEEP
 from kale.analysis.surroundings import Surroundings
 from kale.diagnostics import Diagnostic, Report, Rule, Severity, Span
 from kale.notebook import AnnotatedNotebook, Notebook, PackageRequest, PipelineMetadata, annotate
 from kale.notebook.folder import Folder
-from kale.pipeline import Cell, CodeBlock, Pipeline, PipelineOptions, Step, StepOptions
+from kale.pipeline import Cell, CodeBlock, Define, Pipeline, PipelineOptions, Run, Step, StepOptions
 from kale.pipeline.names import to_resource_name
 from kale.pipeline.options import DEFAULT_IMAGE
 from kale.places import Origins
@@ -39,6 +40,8 @@ from kale.rules import Subject, lint
 
 BAD_IMAGE: Final = Rule("K202", "bad-image")
 """What is given as an image is not a reference to a container image."""
+
+_UNREADABLE: Final = frozenset(rule.code for rule in (SYNTAX_ERROR, NEWER_PYTHON, TOO_DEEP, OVERSIZED_CELL))
 
 
 @dataclass(frozen=True)
@@ -82,11 +85,14 @@ class Build:
         pipeline: The pipeline; ``None`` when there are errors.
         diagnostics: All problems, in the order of the program's cells.
         analysis: What each step needs, and from where.
+        outline: Where there are errors, what the pipeline would be as far as its steps, options and parameters go: each
+            step has the code of its cells, the first one that of all shared cells, and nothing flows between them.
     """
 
     pipeline: Pipeline | None
     diagnostics: tuple[Diagnostic, ...]
     analysis: Analysis
+    outline: Pipeline | None = None
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -135,16 +141,30 @@ def build_draft(
     report = Report(list(draft.diagnostics))
     environment = Environment()
     analysis = analyse(draft.cells, draft.orders, _surroundings(draft, environment))
-    report.extend(analysis.diagnostics)
+    report.extend(_without_consequences(draft, analysis.diagnostics))
     if image is not None:
         report.extend(_image_problems(image))
-    if report.errors:
-        return Build(None, draft.origins.diagnostics(in_order(report)), analysis)
     provisions = _provisions(draft, analysis, environment, choices)
+    if report.errors:
+        outline = _outline(draft, analysis) if analysis.steps else None
+        if outline is not None:
+            outline = provide(outline, provisions, report)
+        return Build(None, draft.origins.diagnostics(in_order(report)), analysis, outline)
     pipeline = provide(_pipeline(draft, analysis, name, image), provisions, report)
     report.extend(lost_changes(pipeline, analysis.module_changes))
     diagnostics = draft.origins.diagnostics(in_order(report))
     return Build(None if report.errors else _in_place(pipeline, draft), diagnostics, analysis)
+
+
+def _without_consequences(draft: Draft, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Leave out that a step is empty, where it is because something in its cells could not be translated."""
+    lost = {problem.span.cell for problem in draft.diagnostics if problem.severity is Severity.ERROR and problem.span}
+    unfinished = {cell.step for cell in draft.cells if cell.number in lost}
+    steps = {cell.number: cell.step for cell in draft.cells}
+    for diagnostic in found:
+        span = diagnostic.span
+        if diagnostic.code != EMPTY_STEP.code or span is None or steps.get(span.cell) not in unfinished:
+            yield diagnostic
 
 
 def draft_notebook(notebook: Notebook) -> Draft:
@@ -248,6 +268,31 @@ def _pipeline(draft: Draft, analysis: Analysis, name: str | None, image: str | N
         ),
         edges=draft.origins.edges(analysis.edges),
         options=draft.options.model_copy(update={"image": image}) if image else draft.options,
+    )
+
+
+def _outline(draft: Draft, analysis: Analysis) -> Pipeline:
+    """Give what can be said of the pipeline although something is wrong, so that other problems come out as well."""
+    unreadable = {found.span.cell for found in analysis.diagnostics if found.code in _UNREADABLE and found.span}
+    blocks: dict[str | None, list[CodeBlock]] = {}
+    for cell in draft.cells:
+        text = "" if cell.number in unreadable else cell.source
+        code = CodeBlock(cell=cell.number, text=text, cell_id=cell.cell_id, script=cell.script)
+        blocks.setdefault(cell.step, []).append(code)
+    shared = tuple(Define(code=code) for code in blocks.get(None, ()))
+    parameters = {parameter.name: draft.origins.parameter(parameter) for parameter in reversed(analysis.parameters)}
+    return Pipeline(
+        name=to_resource_name(draft.name),
+        parameters=tuple(parameters[name] for name in sorted(parameters)),
+        steps=tuple(
+            Step(
+                name=step,
+                plan=(*(shared if number == 0 else ()), *(Run(code=code) for code in blocks.get(step, ()))),
+                options=draft.steps.get(step, draft.defaults),
+            )
+            for number, step in enumerate(analysis.steps)
+        ),
+        options=draft.options,
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kale.analysis import Analysis
-from kale.build import build_pipeline, in_order
+from kale.build import Build, build_pipeline, in_order
 from kale.diagnostics import Diagnostic
-from kale.emit import problems_of
+from kale.emit import outline_problems, problems_of
 from kale.notebook import Notebook
 from kale.pipeline import Pipeline
 from kale.rules.suppression import unsilenced, unused_comments
@@ -38,10 +39,15 @@ def inspect_notebook(notebook: Notebook, *, notes: bool = True) -> Inspection:
         notes: Whether to look for habits that are only worth a note, too.
     """
     build = build_pipeline(notebook, notes=notes)
-    emission = problems_of(build.pipeline) if build.pipeline is not None else ()
-    found = (*build.diagnostics, *emission)
+    found = tuple(dict.fromkeys((*build.diagnostics, *_problems_for_the_platform(build))))
     left = unsilenced(notebook, found)
     shown = frozenset(left)
     silenced = tuple(diagnostic for diagnostic in found if diagnostic not in shown)
     unused = unused_comments(notebook, found) if notes else ()
     return Inspection(build.pipeline, in_order((*left, *unused)), build.analysis, silenced)
+
+
+def _problems_for_the_platform(build: Build) -> Iterable[Diagnostic]:
+    if build.pipeline is not None:
+        return problems_of(build.pipeline)
+    return outline_problems(build.outline) if build.outline is not None else ()

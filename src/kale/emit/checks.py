@@ -39,6 +39,15 @@ def check_pipeline(pipeline: Pipeline) -> Iterable[Diagnostic]:
         yield from _check_step(step, volumes)
 
 
+def check_outline(outline: Pipeline) -> Iterable[Diagnostic]:
+    """Find what the platform will not like about parameters and options of a pipeline whose data flow is not known."""
+    for parameter in outline.parameters:
+        yield from check_default(parameter)
+    yield from check_volumes(outline, outline.options.new_volumes)
+    for step in outline.steps:
+        yield from _check_step(step, outline.options.new_volumes)
+
+
 def _check_step(step: Step, volumes: tuple[NewVolume, ...]) -> Iterable[Diagnostic]:
     """Find what is wrong with a step; what has no place of its own stands where the step begins."""
     begin = _beginning(step)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from kale.diagnostics import Diagnostic, Report
-from kale.emit.checks import check_pipeline
+from kale.emit.checks import check_outline, check_pipeline
 from kale.emit.compiled import CompiledPipeline
 from kale.emit.packing import BOOTSTRAP
 from kale.emit.payload import check_size
@@ -57,6 +57,11 @@ def problems_of(pipeline: Pipeline) -> tuple[Diagnostic, ...]:
         _check_sizes(graph, report)
         _check_whole_size(sum(plan.payload.size + sum(map(len, plan.runtime)) for plan in graph.plans), report)
     return tuple(report)
+
+
+def outline_problems(outline: Pipeline) -> tuple[Diagnostic, ...]:
+    """Give what the platform will not like about a pipeline of which only parameters and options are known."""
+    return tuple(check_outline(outline))
 
 
 def _build(pipeline: Pipeline, graph: Graph, report: Report) -> CompiledPipeline:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from packaging.utils import canonicalize_name
 
 from kale.analysis.distributions import Environment, Origin, Provider, Source, find_provider, is_standard
-from kale.diagnostics import Diagnostic, Report
+from kale.diagnostics import Diagnostic, Report, Span
 from kale.pipeline import Package, PackagePolicy, Step
 from kale.provision import rules
 from kale.provision.choices import PackageChoices
@@ -44,7 +44,12 @@ class PackageFinder:
         return found
 
     def packages(
-        self, step: str, policy: PackagePolicy, providers: Mapping[str, Provider], statements: Sequence[Statement]
+        self,
+        step: str,
+        policy: PackagePolicy,
+        providers: Mapping[str, Provider],
+        statements: Sequence[Statement],
+        begin: Span | None = None,
     ) -> tuple[Package, ...]:
         """Give the packages of a step, in order of name.
 
@@ -53,12 +58,17 @@ class PackageFinder:
             policy: What it installs.
             providers: The packages that its imports need, by name.
             statements: What the user asks for.
+            begin: Where the step begins.
         """
         if policy is PackagePolicy.NONE:
             self._report.extend(self._left(step, statements))
             return ()
         names = sorted({*providers, *(statement.name for statement in statements)})
-        return tuple(package for name in names for package in self._package(step, name, policy, providers, statements))
+        return tuple(
+            package
+            for name in names
+            for package in self._package(step, name, policy, providers, statements, begin=begin)
+        )
 
     def _package(
         self,
@@ -67,6 +77,8 @@ class PackageFinder:
         policy: PackagePolicy,
         providers: Mapping[str, Provider],
         statements: Sequence[Statement],
+        *,
+        begin: Span | None,
     ) -> Iterator[Package]:
         mine = [statement for statement in statements if statement.name == name]
         provider = providers.get(name) or self._installed(name)
@@ -80,7 +92,7 @@ class PackageFinder:
                 constraints=self._choices.constraints,
             )
         except ContradictionError as error:
-            place = next((statement.span for statement in reversed(mine) if statement.span is not None), None)
+            place = next((statement.span for statement in reversed(mine) if statement.span is not None), begin)
             message = f"step {step!r} asks for {name} {error} at once"
             self._report.add(rules.CONTRADICTING_REQUIREMENTS.at(place, message, help="keep one of them"))
 
@@ -137,11 +149,13 @@ class PackageFinder:
         nowhere = (
             "" if self._local.has_folder else "; the notebook has no folder in which to look for a module of its own"
         )
+        part = use.wanted.module.partition(".")[2]
+        own = f"the folder {provider.module} that holds it" if part else f"{provider.module}.py"
         return rules.GUESSED_PACKAGE.at(
             use.span,
             f"{use.wanted.module!r} is not installed here and not known:"
             f" the package is taken to be {provider.name!r}{nowhere}",
-            help=f"install it before compiling; if the module is yours, put {provider.module}.py beside the notebook",
+            help=f"install it before compiling; if the module is yours, put {own} beside the notebook",
         )
 
     def _unknown(self, provider: Provider, use: Use) -> Diagnostic:

@@ -77,7 +77,9 @@ class _Provider:
         statements = self._statements(step, providers, pipeline)
         return step.model_copy(
             update={
-                "packages": self._finder.packages(step.name, self._policy(step), providers, statements),
+                "packages": self._finder.packages(
+                    step.name, self._policy(step), providers, statements, self._provisions.spans.get(step.name)
+                ),
                 "modules": tuple(
                     CarriedFile(path=path, content=file.content) for path, file in sorted(closure.files.items())
                 ),

@@ -1,0 +1,64 @@
+"""All problems of a notebook come out at once, and each of them once."""
+
+from __future__ import annotations
+
+import pytest
+
+import kale
+from kale.rules.examples import Example
+
+EVERYTHING = """
+# %% imports
+import nobody_knows_this_2031
+# %% pipeline-parameters
+count = 10**17
+count = 3
+# %% step:load limit:cpus:2
+x = (
+# %% step:use package:packaging==20 package:packaging==23
+print(missing)
+# %% step:last retry:often
+%nonsense
+"""
+
+
+def codes(text: str) -> list[str]:
+    return [found.code for found in kale.check_notebook(Example(text).notebook())]
+
+
+def test_no_problem_hides_another() -> None:
+    assert codes(EVERYTHING) == ["K203", "K310", "K120", "K320", "K101", "K208", "K104", "K007", "K030"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# %% step:a\nx = 1\n# %% steps:b prev:a limit:cpu:1\nprint(x)\n# %% step:c prev:b\nprint(2)\n", ["K002"]),
+        ("# %% step:a\nx = 1\n# %% step:b\ny = 2\n# %% step:c prev:a perv:b\nprint(x, y)\n", ["K002"]),
+        ("# %% step:a\nx = 1\n# %% pipeline-metric\nprint(x)\n", ["K002"]),
+        ("# %% step:a\n%%R\nx <- 1\n# %% step:b\nprint(1)\n", ["K031"]),
+        ("# %% step:a\nprint(rows)\n# %% pipeline-parameters\nunused = 1\n", ["K104"]),
+    ],
+)
+def test_one_slip_is_one_problem(text: str, expected: list[str]) -> None:
+    assert codes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("statement", "advice"),
+    [
+        ("import missing_2031", "put missing_2031.py beside the notebook"),
+        ("from missing_2031.parts import x", "put the folder missing_2031 that holds it beside the notebook"),
+    ],
+)
+def test_a_module_of_ones_own_is_put_beside_the_notebook(statement: str, advice: str) -> None:
+    (found,) = kale.check_notebook(Example(f"# %% step:a\n{statement}\n").notebook())
+    assert found.help is not None
+    assert found.help.endswith(advice)
+
+
+def test_a_parameter_without_a_value_needs_a_type() -> None:
+    (found,) = kale.check_notebook(
+        Example("# %% pipeline-parameters\nday = None\n# %% step:a\nprint(day)\n").notebook()
+    )
+    assert found.help == "say what it is when it is not None, as in 'day: str | None = None'"
