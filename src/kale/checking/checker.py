@@ -27,8 +27,8 @@ from kale.notebook.text_notebooks import is_text_notebook
 from kale.rules.lint.hard_coded_secret import HARD_CODED_SECRET
 from kale.whole_files import write_whole
 
-_MOST_PASSES: Final = 20
-"""Fixes are applied again and again until nothing changes; this many times at most."""
+_MORE_PASSES: Final = 20
+"""Fixes are applied again and again until nothing changes: at most so many times more often than there are fixes."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,8 @@ class Checker:
 def _fixed(text: str, inspection: Inspection, label: str | None, selection: Selection) -> tuple[str, int]:
     """Give the text of a notebook with all that can be fixed, and how much that was."""
     fixed = 0
-    for _ in range(_MOST_PASSES):
+    most = sum(diagnostic.fix is not None for diagnostic in inspection.diagnostics) + _MORE_PASSES
+    for _ in range(most):
         wanted = filter(selection.takes, inspection.diagnostics)
         text, count = with_fixes(text, (diagnostic.fix for diagnostic in wanted if diagnostic.fix is not None))
         if not count:

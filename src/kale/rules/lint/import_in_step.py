@@ -11,7 +11,8 @@ that, and a copy of the step's cells alone does not run. When the step with the 
 
 ## What to do
 
-Move the import to a cell tagged `imports`, which all steps share.
+Move the import to a cell tagged `imports`, which all steps share. `--fix` does so where there is such a cell further up
+and nothing in between decides what the import gives, such as `sys.path`, `%pip` or another assignment of its names.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Final
 from kale.diagnostics import Diagnostic, Rule, Severity
 from kale.pipeline import Define
 from kale.rules.examples import Example
+from kale.rules.moved_imports import moved_import
 from kale.rules.page import Lint, RulePage
 from kale.rules.subject import Subject
 
@@ -43,6 +45,7 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
                     cell.span(statement),
                     f"step {cell.cell.step!r} holds an import that other steps use as well: {names}",
                     help="move the import to a cell tagged 'imports'",
+                    fix=moved_import(subject, cell, statement),
                 )
 
 
@@ -63,6 +66,15 @@ LINT: Final = Lint(
         IMPORT_IN_STEP,
         __doc__,
         invalid=(
+            Example("""
+                # %% imports
+                import json
+                # %% step:a
+                «import math»  # for pi
+                print(json.dumps(math.pi))
+                # %% step:b
+                print(math.e)
+                """),
             Example("""
                 # %% step:a
                 «import math»
