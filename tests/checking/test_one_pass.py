@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 import kale
+from kale.checking import Checker
+from kale.checking.formats import Format, render
 from kale.rules.examples import Example
 
 EVERYTHING = """
@@ -62,3 +67,20 @@ def test_a_parameter_without_a_value_needs_a_type() -> None:
         Example("# %% pipeline-parameters\nday = None\n# %% step:a\nprint(day)\n").notebook()
     )
     assert found.help == "say what it is when it is not None, as in 'day: str | None = None'"
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "github"])
+def test_half_of_a_surrogate_pair_is_written_in_every_form(form: str, tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "code", "metadata": {"tags": tags}, "source": "x = 1\nprint(x)"}
+        for tags in (["step:\ud800"], ["stpe:\ud800b", "prev:c\ud800"])
+    ]
+    path = tmp_path / "n.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}), encoding="utf-8")
+    report = Checker(regions=True).check(str(path))
+    assert {"K002", "K005"} <= {found.code for found in report.diagnostics}
+    text = render(Format(form), [report])
+    assert text.encode("utf-8")
+    if form != "github":
+        assert "\\ud800" in text
+        json.loads(text)

@@ -82,7 +82,7 @@ def command(
                 files={step.name: tuple(f.path for f in (*step.modules, *step.files)) for step in pipeline.steps},
                 diagnostics=compiled.diagnostics,
             )
-            click.echo(document.model_dump_json(indent=2))
+            click.echo(document.to_json())
         else:
             count = len(pipeline.steps)
             click.echo(f"{target}: pipeline {pipeline.name}, {count} {'step' if count == 1 else 'steps'}")

@@ -48,7 +48,7 @@ def command(
         with screen.progress(steps, as_json=as_json, quiet=quiet) as shown:
             run = run_local(compiled, values, root=root, on_event=shown.event, echo=shown.line)
         if as_json:
-            click.echo(Execution.of(run, compiled.diagnostics).model_dump_json(indent=2))
+            click.echo(Execution.of(run, compiled.diagnostics).to_json())
         else:
             screen.run(run, compiled.pipeline, quiet=quiet)
     if not run.succeeded:

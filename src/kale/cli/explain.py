@@ -36,7 +36,7 @@ def command(*, notebook: NamedSource, what: str | None, form: str) -> None:
         explanation = api.explain_notebook(notebook.source)
         chosen = explanation if what is None else _only(explanation, what)
     if form == "json":
-        click.echo(chosen.model_dump_json(indent=2))
+        click.echo(chosen.to_json())
         return
     for line in _lines(chosen, everything=what is None):
         click.echo(line)

@@ -29,7 +29,7 @@ def problems_reported(*, as_json: bool = False) -> Iterator[None]:
     except KaleError as error:
         show_error(error)
         if as_json:
-            click.echo(Failure.of(error).model_dump_json(indent=2))
+            click.echo(Failure.of(error).to_json())
         raise click.exceptions.Exit(FAILED_RUN if isinstance(error, RunError) else BAD_INPUT) from error
 
 

@@ -36,7 +36,7 @@ def list_runs(
         records = cluster.runs(experiment=experiment, limit=limit)
     if as_json:
         document = RunListDocument(runs=tuple(ClusterRunDocument.of(record) for record in records))
-        click.echo(document.model_dump_json(indent=2))
+        click.echo(document.to_json())
     else:
         for line in aligned([*run_rows(records)]):
             click.echo(line)
@@ -63,7 +63,7 @@ def show(
         elif waiting.wait:
             follow(run, timeout=waiting.timeout, as_json=as_json)
         elif as_json:
-            click.echo(ClusterRunDocument.of(record, run.url).model_dump_json(indent=2))
+            click.echo(ClusterRunDocument.of(record, run.url).to_json())
         else:
             show_record(record, Console(), run.url, {})
 

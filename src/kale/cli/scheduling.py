@@ -64,7 +64,7 @@ def create(
                 catch_up=catch_up,
             )
     if as_json:
-        click.echo(ScheduleDocument.of(made).model_dump_json(indent=2))
+        click.echo(ScheduleDocument.of(made).to_json())
     else:
         click.echo(f"schedule {made.name!r}: {made.when}")
 
@@ -78,7 +78,7 @@ def list_schedules(*, server: ClusterChoice, as_json: bool) -> None:
         found = cluster.schedules()
     if as_json:
         document = ScheduleListDocument(schedules=tuple(map(ScheduleDocument.of, found)))
-        click.echo(document.model_dump_json(indent=2))
+        click.echo(document.to_json())
     else:
         for line in aligned([("NAME", "WHEN", "STATE", "ID"), *map(_row, found)]):
             click.echo(line)

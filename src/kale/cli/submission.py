@@ -46,4 +46,4 @@ def command(
             if waiting.wait:
                 follow(run, timeout=waiting.timeout, as_json=as_json)
             elif as_json:
-                click.echo(ClusterRunDocument.of(run.record(), run.url).model_dump_json(indent=2))
+                click.echo(ClusterRunDocument.of(run.record(), run.url).to_json())

@@ -30,7 +30,7 @@ def command(*, notebook: NamedSource, choice: PipelineChoice, server: ClusterCho
         with server.open(notebook) as cluster:
             uploaded = cluster.upload(package)
     if as_json:
-        click.echo(UploadDocument.of(uploaded).model_dump_json(indent=2))
+        click.echo(UploadDocument.of(uploaded).to_json())
         return
     state = "uploaded" if uploaded.new else "was there already"
     click.echo(f"pipeline {uploaded.name}, version {uploaded.version}: {state}")

@@ -99,7 +99,7 @@ def graph_document(pipeline: Pipeline) -> GraphDocument:
 
 def draw_json(pipeline: Pipeline) -> str:
     """Draw the graph of ``pipeline`` as an indented JSON document."""
-    return graph_document(pipeline).model_dump_json(indent=2) + "\n"
+    return graph_document(pipeline).to_json() + "\n"
 
 
 def _step_node(step: Step) -> StepNode:

@@ -57,7 +57,7 @@ def to_json(reports: Sequence[FileReport]) -> str:
     errors = any(d.severity is Severity.ERROR for report in reports for d in report.diagnostics)
     unread = any(report.error is not None for report in reports)
     document = CheckDocument(succeeded=not (errors or unread), notebooks=tuple(map(_file, reports)))
-    return document.model_dump_json(indent=2)
+    return document.to_json()
 
 
 def _file(report: FileReport) -> CheckedFile:
