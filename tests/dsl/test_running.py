@@ -281,6 +281,54 @@ PROGRAMS = {
                 measured["small"], found["a b"], found["class"], told.title, told.rows, told, typed(7)[1],
             )
         """,
+    "parts that steps change before and after they are taken": """
+        from dataclasses import dataclass
+
+        @dataclass
+        class Box:
+            size: int
+            items: list
+
+        @step
+        def make() -> dict[str, list[int]]:
+            return {"a": [1], "b": [5]}
+
+        @step
+        def box() -> Box:
+            return Box(1, [1])
+
+        @step
+        def change(made):
+            made["a"] = [made["a"][0] + 1]
+
+        @step
+        def grow(box):
+            box.size += 1
+            box.items = box.items + [box.size]
+
+        @step
+        def tell(part, *more):
+            return part, more
+
+        @pipeline
+        def main():
+            made = make()
+            first = made["a"]
+            told = [tell(first)]
+            change(made)
+            second = made["a"]
+            told.append(tell(made["a"], first))
+            change(made)
+            told.append(tell(second, made["a"]))
+            change(made)
+            told.append(tell([made["a"], second], {"x": made["b"]}))
+            found = box()
+            grow(found)
+            size = found.size
+            grow(found)
+            metrics(size=size, later=found.size)
+            return told, tell(found.items, size), made["a"], found.size
+        """,
     "plain Python around the steps": """
         DEPTHS = [1, 2, 3]
 

@@ -47,6 +47,7 @@ class Call:
         after: Calls that it comes after.
         parts: The parts of its value that were taken.
         used: Its value as a whole is used.
+        taken: Parts of the values of earlier calls that the pipeline function takes when this one has come back.
     """
 
     trace: Trace
@@ -59,6 +60,7 @@ class Call:
     after: list[Call] = field(default_factory=list)
     parts: dict[Part, Output] = field(default_factory=dict)
     used: bool = False
+    taken: list[Output] = field(default_factory=list)
 
     @property
     def returned(self) -> Returned:
@@ -66,8 +68,26 @@ class Call:
         return self.task.returned
 
     def part(self, part: Part) -> Output:
-        """Give the placeholder of a part of the value."""
+        """Give the placeholder of a part of the value, as it is now."""
+        last = self.trace.calls[-1]
+        if last is not self and self.used and self._may_change(part):
+            return Output(self, part, last)
         return self.parts.setdefault(part, Output(self, part))
+
+    def part_of(self, whole: ast.expr, part: Part) -> ast.expr:
+        """Give the expression for a part of the value.
+
+        Args:
+            whole: The expression for the value.
+            part: The part.
+        """
+        if isinstance(part, int) or self.returned.by_key:
+            return ast.Subscript(whole, ast.Constant(part), ast.Load())
+        return ast.Attribute(whole, part, ast.Load())
+
+    def _may_change(self, part: Part) -> bool:
+        """Whether a step that is given the value as a whole can put another part in the place of this one."""
+        return not isinstance(part, int) and self.returned.elements is None
 
     def wait_for(self, others: tuple[object, ...]) -> None:
         """Let the step come after others."""
@@ -85,6 +105,13 @@ class Metric:
 
     name: str
     output: Output
+
+    @property
+    def call(self) -> Call:
+        """The call after which the number is there."""
+        call = self.output._kale_taken_after
+        assert isinstance(call, Call)
+        return call
 
 
 @dataclass(frozen=True)

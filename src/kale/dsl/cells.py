@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from kale.dsl.calls import Call, Metric
 from kale.dsl.constants import Container
-from kale.dsl.placeholders import Output, ParameterInput, Part
+from kale.dsl.placeholders import Output, ParameterInput
 from kale.dsl.tracing import Trace
 from kale.dsl.variables import Names, Variables
 
@@ -37,7 +37,7 @@ class CellWriter:
         """Give the source of the cell that makes a call."""
         before: list[ast.stmt] = []
         value = self._resolved(call.expression, before)
-        return _at_line(call.line, [*before, *self._bindings(call, value)])
+        return _at_line(call.line, [*before, *self._bindings(call, value), *self._taken(call)])
 
     def metric(self, metric: Metric) -> str:
         """Give the source of the cell that reports a metric of a call, beside the call's own."""
@@ -45,9 +45,7 @@ class CellWriter:
         name = metric.name if metric.name == value.id else self._names.new(metric.name)
         binding = [] if name == value.id else [_assign(name, value)]
         show = ast.Expr(ast.Call(ast.Name("print", ast.Load()), [ast.Name(name, ast.Load())], []))
-        call = metric.output._kale_call
-        assert isinstance(call, Call)
-        return _at_line(call.line, [*binding, show])
+        return _at_line(metric.call.line, [*binding, show])
 
     def results(self, outputs: Iterable[Output], line: int) -> str:
         """Give the source of a cell that uses outputs, so that they are kept."""
@@ -60,9 +58,11 @@ class CellWriter:
 
     def variable(self, output: Output) -> str:
         """Give the variable that holds an output."""
-        call = output._kale_call
-        assert isinstance(call, Call)
-        variables, part = self._values[call], output._kale_part
+        last, part = output._kale_taken_after, output._kale_part
+        assert isinstance(last, Call)
+        variables = self._values[last]
+        if last is not output._kale_call:
+            return next(name for taken, name in variables.taken if taken is output)
         name = variables.whole if part is None else variables.parts[part]
         assert name is not None
         return name
@@ -108,8 +108,18 @@ class CellWriter:
             elements: list[ast.expr] = [ast.Name(name, ast.Store()) for name in variables.parts.values()]
             return [ast.Assign([ast.Tuple(elements, ast.Store())], value, lineno=1)]
         whole = ast.Name(variables.whole, ast.Load())
-        taken = [_assign(name, _part(whole, part, call)) for part, name in variables.parts.items()]
-        return [_assign(variables.whole, value), *taken]
+        parts = [_assign(name, call.part_of(whole, part)) for part, name in variables.parts.items()]
+        return [_assign(variables.whole, value), *parts]
+
+    def _taken(self, call: Call) -> Iterator[ast.stmt]:
+        """Give the statements that take parts of the values of earlier calls, as this one leaves them."""
+        for output, name in self._values[call].taken:
+            producer, part = output._kale_call, output._kale_part
+            assert isinstance(producer, Call)
+            assert part is not None
+            whole = self._values[producer].whole
+            assert whole is not None
+            yield _assign(name, producer.part_of(ast.Name(whole, ast.Load()), part))
 
 
 class _Resolver(ast.NodeTransformer):
@@ -122,12 +132,6 @@ class _Resolver(ast.NodeTransformer):
     def visit_Name(self, node: ast.Name) -> ast.expr:
         """Give what a name stands for."""
         return self._writer.resolve(node.id, self._before)
-
-
-def _part(whole: ast.expr, part: Part, call: Call) -> ast.expr:
-    if isinstance(part, int) or call.returned.by_key:
-        return ast.Subscript(whole, ast.Constant(part), ast.Load())
-    return ast.Attribute(whole, part, ast.Load())
 
 
 def _assign(name: str, value: ast.expr) -> ast.stmt:

@@ -50,12 +50,16 @@ class Sketch:
         parameters: The parameters of the pipeline.
         variables: The variable that holds each parameter, by the parameter's name.
         types: What the platform takes each variable for.
+        values: The variables of what each call returns.
+        code: What the steps need of their modules.
     """
 
     draft: Draft
     parameters: tuple[Parameter, ...]
     variables: Mapping[str, str]
     types: Mapping[str, ArtifactType]
+    values: Mapping[Call, Variables]
+    code: NeededCode
 
 
 @dataclass
@@ -106,7 +110,7 @@ def sketch(trace: Trace, function: FunctionType, parameters: tuple[Parameter, ..
         folder=Folder.of_source(file),
         diagnostics=code.problems,
     )
-    return Sketch(draft, parameters, variables, _types(values))
+    return Sketch(draft, parameters, variables, _types(values), values, code)
 
 
 def file_name(path: str) -> str:
@@ -134,7 +138,7 @@ def _cells(
         assert span is not None
         orders.extend(Order(earlier.name, call.name, span) for earlier in call.after)
         for metric in trace.metrics:
-            if metric.output._kale_call is call:
+            if metric.call is call:
                 cells.add(writer.metric(metric), Role.METRICS, call.file, call.name)
     if trace.results:
         cells.add(writer.results(trace.results, line), Role.STEP, file, RESULTS)
@@ -150,4 +154,7 @@ def _types(values: Mapping[Call, Variables]) -> dict[str, ArtifactType]:
         for part, name in variables.parts.items():
             elements = returned.elements or ()
             types[name] = elements[part] if isinstance(part, int) else returned.fields.get(part, ArtifactType.ARTIFACT)
+        for output, name in variables.taken:
+            fields = output._kale_call.returned.fields
+            types[name] = fields.get(str(output._kale_part), ArtifactType.ARTIFACT)
     return types

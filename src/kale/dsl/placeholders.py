@@ -113,14 +113,17 @@ class Output(Placeholder):
     are taken with square brackets. Each part becomes an output of its own.
     """
 
-    __slots__ = ("_kale_call", "_kale_part")
+    __slots__ = ("_kale_call", "_kale_part", "_kale_taken_after")
     _kale_call: Producer
     _kale_part: Part | None
+    _kale_taken_after: Producer
+    """The last call before the part was taken: later ones may change what the part is of."""
 
-    def __init__(self, call: Producer, part: Part | None = None) -> None:
+    def __init__(self, call: Producer, part: Part | None = None, taken_after: Producer | None = None) -> None:
         super().__init__(call.trace)
         object.__setattr__(self, "_kale_call", call)
         object.__setattr__(self, "_kale_part", part)
+        object.__setattr__(self, "_kale_taken_after", taken_after or call)
 
     def after(self, *others: object) -> Self:
         """Let the step come after other steps, though it takes nothing from them.

@@ -156,8 +156,9 @@ class Trace:
 
     def token(self, output: Output) -> str:
         """Give the name by which expressions refer to an output until variables have names."""
-        part = output._kale_part
-        return f"<{self.calls.index(self._call_of(output))}>" + ("" if part is None else f"<{part}>")
+        part, last = output._kale_part, output._kale_taken_after
+        late = f"<{self.calls.index(last)}>" if isinstance(last, Call) and last is not output._kale_call else ""
+        return f"<{self.calls.index(self._call_of(output))}>" + ("" if part is None else f"<{part}>") + late
 
     def placeholder(self, token: str) -> Placeholder | None:
         """Give the placeholder that a name in an expression stands for."""
@@ -178,6 +179,11 @@ class Trace:
     def _placeholder_name(self, placeholder: Placeholder) -> ast.expr:
         self._check_own(placeholder)
         if isinstance(placeholder, Output):
+            if (
+                placeholder._kale_taken_after is not placeholder._kale_call
+                and placeholder._kale_taken_after is self.calls[-1]
+            ):
+                return self._part_at_once(placeholder)
             _note_use(placeholder)
             token = self.token(placeholder)
         else:
@@ -185,6 +191,12 @@ class Trace:
             token = f"<parameter {placeholder.parameter}>"
         self._by_name[token] = placeholder
         return ast.Name(token, ast.Load())
+
+    def _part_at_once(self, output: Output) -> ast.expr:
+        """Give the expression for a part that nothing has had the time to change since it was taken."""
+        call, part = self._call_of(output), output._kale_part
+        assert part is not None
+        return call.part_of(self._placeholder_name(Output(call)), part)
 
     def _check_own(self, placeholder: Placeholder) -> None:
         if placeholder._kale_trace is not self:
@@ -229,10 +241,13 @@ def refuse_stray_placeholders(values: tuple[object, ...]) -> None:
 
 
 def _note_use(output: Output) -> None:
-    call = output._kale_call
+    call, last = output._kale_call, output._kale_taken_after
     assert isinstance(call, Call)
+    assert isinstance(last, Call)
     if output._kale_part is None:
         call.used = True
+    elif last is not call and all(taken is not output for taken in last.taken):
+        last.taken.append(output)
 
 
 def _placeholders_in(value: object) -> Iterator[Placeholder]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kale.dsl.calls import Call
 from kale.dsl.modules import FunctionNode
-from kale.dsl.placeholders import Part
+from kale.dsl.placeholders import Output, Part
 from kale.pipeline.names import to_identifier
 
 _MODIFIERS: Final = frozenset({"after", "named", "with_options"})
@@ -45,10 +45,12 @@ class Variables:
     Attributes:
         whole: Name of the value as a whole; ``None`` when only the elements of a tuple are used.
         parts: Names of its parts.
+        taken: Names of parts of earlier values that are taken when the step has come back.
     """
 
     whole: str | None
     parts: Mapping[Part, str]
+    taken: tuple[tuple[Output, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,12 @@ def name_values(calls: Iterable[Call], definition: FunctionNode | None, names: N
         names: Gives out names.
     """
     assignments = tuple(_assignments(definition)) if definition is not None else ()
-    return {call: _variables(call, _assignment_of(call, assignments), names) for call in calls}
+    found: dict[Call, Variables] = {}
+    for call in calls:
+        own = _variables(call, _assignment_of(call, assignments), names)
+        taken = tuple((output, names.new(_late_name(output, {**found, call: own}))) for output in call.taken)
+        found[call] = replace(own, taken=taken)
+    return found
 
 
 def _variables(call: Call, assignment: _Assignment | None, names: Names) -> Variables:
@@ -80,6 +87,13 @@ def _variables(call: Call, assignment: _Assignment | None, names: Names) -> Vari
         return Variables(None, {part: names.new(_element(wish, wishes, part)) for part in range(len(elements))})
     whole = names.new(wish)
     return Variables(whole, {part: names.new(_element(whole, wishes, part)) for part in call.parts})
+
+
+def _late_name(output: Output, found: Mapping[Call, Variables]) -> str:
+    producer, part = output._kale_call, output._kale_part
+    assert isinstance(producer, Call)
+    assert part is not None
+    return _element(found[producer].whole or producer.name, (), part)
 
 
 def _element(whole: str, wishes: tuple[str, ...], part: Part) -> str:
