@@ -217,8 +217,10 @@ def verify_notebook(
     """Find out whether a notebook's pipeline computes what the notebook computes.
 
     The notebook runs in one process from top to bottom, then its pipeline runs with every step in a process of its own,
-    and every variable and file is compared after every cell. Both work on a copy of the files beside the notebook. Of a
-    pipeline function, the calls of its steps run in one process instead, one after the other.
+    and every variable and file is compared after every cell. Both work on a copy of the files beside the notebook. A
+    pipeline function is called in one process instead, as any other function, and what each of its steps returns and
+    changes is compared. One that another process cannot import, since it was made inside of a function, comes to calls
+    that run one after the other.
 
     Args:
         source: A path, a file object, a notebook that nbformat has read, or a function decorated with ``@pipeline``.
@@ -243,6 +245,7 @@ def verify_notebook(
             program.pipeline.with_options(watch=True),
             parameters=parameters,
             variables=program.variables,
+            original=program.original,
             home=program.folder or Path.cwd(),
             root=Path(root),
             on_event=on_event,

@@ -166,7 +166,7 @@ def test_a_pipeline_function(call: Call, tmp_path: Path) -> None:
     (tmp_path / "verified_sums.py").write_text(f"{head}{steps}    return math.fsum(xs)\n{main}", encoding="utf-8")
     outcome = call("verify", "verified_sums.py:main", "-p", "n=4")
     assert outcome.code == 0, outcome.err
-    assert "equal: the pipeline computes what the notebook computes" in outcome.out
+    assert "equal: the pipeline computes what the plain call computes" in outcome.out
     assert re.search(r"^total +total_output +float +equal$", outcome.out, re.MULTILINE), outcome.out
     explained = call("explain", "verified_sums.py:main", "make->total")
     assert (explained.code, "make" in explained.out) == (0, True)

@@ -1,7 +1,8 @@
-"""Pipeline functions are verified: their calls in one process against their pipeline."""
+"""Pipeline functions are verified: a plain call in one process against their pipeline."""
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,76 @@ def test_what_fails(tmp_path: Path) -> None:
 def test_what_is_no_pipeline(tmp_path: Path) -> None:
     with pytest.raises(CompileError, match="K414"):
         verify_notebook(pipeline_in(tmp_path, "@pipeline\ndef main():\n    pass\n", "verified_nothing"), root=tmp_path)
+
+
+TOLD_BY_CALL = {
+    "a list that a step changes and the function looks at": (
+        """
+@step
+def grow(numbers: list[int]) -> None:
+    numbers.append(1)
+
+@step
+def tell(count: int) -> int:
+    return count
+
+@pipeline
+def main():
+    numbers = [0]
+    grow(numbers)
+    return tell(len(numbers))
+""",
+        ("tell", "tell_output: 2 in the plain call, 1 in the pipeline"),
+    ),
+    "a value that only a global of the module leads to": (
+        """
+HELD = {"a": 1}
+
+@step
+def hold() -> dict[str, int]:
+    return HELD
+
+@step
+def change() -> None:
+    HELD["a"] = 2
+
+@step
+def tell(part: int) -> int:
+    return part
+
+@pipeline
+def main():
+    held = hold()
+    change()
+    return tell(held["a"])
+""",
+        ("tell", "tell_output: 2 in the plain call, 1 in the pipeline"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOLD_BY_CALL)
+def test_what_following_the_function_cannot_see(tmp_path: Path, name: str) -> None:
+    text, expected = TOLD_BY_CALL[name]
+    main = pipeline_in(tmp_path, text, f"verified_call_{list(TOLD_BY_CALL).index(name)}")
+    verification = verify_notebook(main, root=tmp_path / "runs")
+    assert verification.against == "plain call"
+    assert [(variable.step, variable.difference) for variable in verification.differences] == [expected]
+
+
+def test_the_main_part_of_a_script_does_not_run(tmp_path: Path) -> None:
+    text = f'{EQUAL}\nif __name__ == "__main__":\n    raise SystemExit("run")\n'
+    assert verify_notebook(pipeline_in(tmp_path, text, "verified_script"), root=tmp_path / "runs").equal
+
+
+def test_what_another_process_cannot_import_is_verified_by_its_calls(tmp_path: Path) -> None:
+    made = f"def made():\n{textwrap.indent(EQUAL, '    ')}    return main\n".replace("rows\n", "100\n")
+    main = pipeline_in(
+        tmp_path, made + "\nclass Holder:\n    main = made()\n\n@pipeline\ndef main(): pass\n", "verified_made"
+    )
+    hidden = main.function.__globals__["Holder"].main
+    verification = verify_notebook(hidden, root=tmp_path / "runs")
+    assert (verification.against, verification.equal) == ("notebook", True)
 
 
 BODY = """

@@ -14,8 +14,10 @@ from kale.cli.progress import Silence
 from kale.cli.screen import current_screen
 from kale.cli.sources import NamedSource, SourceType
 from kale.cli.verification_document import VerificationDocument
+from kale.dsl import PipelineFunction
 from kale.engines import StepEvent, StepState
-from kale.verification.verifying import AGAIN, NOTEBOOK
+from kale.verification.original import CALL, NOTEBOOK
+from kale.verification.verifying import again_name
 
 
 @click.command("verify")
@@ -38,7 +40,8 @@ def command(*, notebook: NamedSource, assignments: tuple[str, ...], root: Path, 
         show_diagnostics(diagnostics, notebook.name)
         values = parameter_values(assignments, pipeline.parameters)
         screen = current_screen()
-        steps = [NOTEBOOK, *(step.name for step in pipeline.steps)]
+        first = CALL if isinstance(notebook.source, PipelineFunction) else NOTEBOOK
+        steps = [first, *(step.name for step in pipeline.steps)]
         with screen.progress(steps, as_json=as_json, quiet=quiet) as shown:
             verification = api.verify_notebook(
                 notebook.source,
@@ -48,7 +51,7 @@ def command(*, notebook: NamedSource, assignments: tuple[str, ...], root: Path, 
                 echo=shown.line,
             )
         if as_json:
-            click.echo(VerificationDocument.of(verification, diagnostics).model_dump_json(indent=2))
+            click.echo(VerificationDocument.of(verification, diagnostics).to_json())
         else:
             screen.verification(verification, quiet=quiet)
     if not verification.equal:
@@ -56,6 +59,6 @@ def command(*, notebook: NamedSource, assignments: tuple[str, ...], root: Path, 
 
 
 def _tell(event: StepEvent, shown: Silence) -> None:
-    if event.step == AGAIN and event.state is StepState.RUNNING:
+    if event.step in {again_name(NOTEBOOK), again_name(CALL)} and event.state is StepState.RUNNING:
         shown.expect(1)
     shown.event(event)

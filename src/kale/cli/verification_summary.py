@@ -72,15 +72,17 @@ def _table(variables: Sequence[VariableComparison]) -> Table:
 
 
 def _show_failures(verification: Verification) -> None:
-    notebook, pipeline = verification.notebook_failure, verification.pipeline_failure
+    notebook, pipeline, original = verification.notebook_failure, verification.pipeline_failure, verification.against
     if verification.outcome is Outcome.NOTEBOOK_FAILS and notebook is not None:
-        click.echo(f"The notebook fails{_place(notebook)}: {_error(notebook)}", err=True)
-        click.echo("So does the pipeline, in the same way. What comes after the cell was not compared.", err=True)
+        click.echo(f"The {original} fails{_place(notebook)}: {_error(notebook)}", err=True)
+        click.echo("So does the pipeline, in the same way. What comes after that was not compared.", err=True)
         return
     if notebook is not None:
-        click.echo(f"The notebook fails{_place(notebook)}{_alone(pipeline, 'pipeline')}: {_error(notebook)}", err=True)
+        click.echo(
+            f"The {original} fails{_place(notebook)}{_alone(pipeline, 'pipeline')}: {_error(notebook)}", err=True
+        )
     if pipeline is not None:
-        words = f"Step {pipeline.step!r} fails{_place(pipeline)}{_alone(notebook, 'notebook')}"
+        words = f"Step {pipeline.step!r} fails{_place(pipeline)}{_alone(notebook, original)}"
         click.echo(f"{words}: {_error(pipeline)}", err=True)
 
 
@@ -100,10 +102,11 @@ def result_lines(verification: Verification) -> Iterator[str]:
     """Give the result in a sentence, then how many values were compared, and where everything lies."""
     counts = Counter(variable.status for variable in verification.variables)
     total = len(verification.variables)
+    original = verification.against
     words = {
-        Outcome.EQUAL: "equal: the pipeline computes what the notebook computes",
-        Outcome.DIFFERENT: "different: the pipeline does not compute what the notebook computes",
-        Outcome.NOTEBOOK_FAILS: "not verified: the notebook does not run to its end",
+        Outcome.EQUAL: f"equal: the pipeline computes what the {original} computes",
+        Outcome.DIFFERENT: f"different: the pipeline does not compute what the {original} computes",
+        Outcome.NOTEBOOK_FAILS: f"not verified: the {original} does not run to its end",
     }
     yield words[verification.outcome]
     parts = (f"{counts[status]} {status.value}" for status in Status if counts[status])

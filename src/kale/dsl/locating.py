@@ -41,7 +41,7 @@ def find_pipeline(reference: str) -> PipelineFunction[..., object]:
     if match is None:
         raise NotebookError("not of the form module:pipeline or file.py:pipeline", source=reference)
     target, name = match["module"], match["name"]
-    module = _file_module(target) if target.endswith(".py") else _named_module(target)
+    module = file_module(target) if target.endswith(".py") else _named_module(target)
     found = getattr(module, name, None)
     if isinstance(found, PipelineFunction):
         return found
@@ -51,7 +51,16 @@ def find_pipeline(reference: str) -> PipelineFunction[..., object]:
     raise NotebookError(f"{what}; {hint}", source=target)
 
 
-def _file_module(target: str) -> ModuleType:
+def file_module(target: str) -> ModuleType:
+    """Import a Python file, unless it has been imported, and give its module.
+
+    Args:
+        target: Path of the file.
+
+    Raises:
+        kale.errors.NotebookNotFoundError: There is no such file.
+        kale.errors.NotebookError: It cannot be imported.
+    """
     path = Path(target).resolve()
     if not path.is_file():
         raise NotebookNotFoundError("there is no such file", source=target)

@@ -21,7 +21,6 @@ from kale.dsl.modules import source_of
 from kale.dsl.parameters import read_parameters, variadic_parameters
 from kale.dsl.placeholders import ParameterInput
 from kale.dsl.places import compile_error, line_span, shown_path
-from kale.dsl.programs import Program, program_of
 from kale.dsl.rules import NO_SOURCE, NO_STEPS, UNTYPED_PARAMETER
 from kale.dsl.tracing import Trace, current_trace
 from kale.errors import CompileError, KaleError
@@ -31,6 +30,7 @@ from kale.pipelines import GraphFormatName, Pipeline
 from kale.provision import NO_CHOICES, PackageChoices
 
 if TYPE_CHECKING:
+    from kale.dsl.programs import Program
     from kale.emit import CompiledPipeline
     from kale.engines.kubeflow import Cluster, ClusterRun, Upload
     from kale.engines.local import LocalRun, StepEvent
@@ -93,7 +93,9 @@ class PipelineFunction(Generic[P, R_co]):
         sketched = self._sketched()
         if isinstance(sketched, Finished):
             raise CompileError("no pipeline can be made from the function", sketched.diagnostics, self.source)
-        return program_of(sketched, self.source)
+        from kale.dsl.programs import program_of
+
+        return program_of(sketched, self.source, self, self._function())
 
     @property
     def source(self) -> str:

@@ -12,6 +12,7 @@ from kale.dsl.calls import Task
 from kale.dsl.hints import returned_by
 from kale.dsl.modules import source_of
 from kale.dsl.step_checks import bound_arguments, checked_function
+from kale.dsl.step_watching import watched_call
 from kale.dsl.tracing import current_trace, refuse_stray_placeholders
 from kale.pipeline import NewStepSettings, StepOptions
 from kale.pipeline.settings import step_options
@@ -53,7 +54,7 @@ class StepFunction(Generic[P, R_co]):
         trace = current_trace()
         if trace is None:
             refuse_stray_placeholders((args, kwargs))
-            return self.function(*args, **kwargs)
+            return watched_call(lambda: self.function(*args, **kwargs))
         function = checked_function(self.function)
         bound = bound_arguments(self.function, args, kwargs)
         source = source_of(function)

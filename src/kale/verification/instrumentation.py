@@ -14,6 +14,7 @@ from typing import Final
 
 from kale.pipeline import Cell, CodeBlock, Operation, Pipeline, Role, Run, Step, StepOptions, TakeParameter
 from kale.verification.looks import Look
+from kale.verification.original import Original
 
 _LOAD: Final = """
 import sys
@@ -65,8 +66,9 @@ def notebook_pipeline(
     *,
     taken: Mapping[str, str] | None = None,
     name: str = "notebook",
+    original: Original | None = None,
 ) -> Pipeline:
-    """Give a pipeline of one step that runs all cells from top to bottom.
+    """Give a pipeline of one step that runs all cells from top to bottom, or what they were made from.
 
     Args:
         pipeline: The notebook's pipeline.
@@ -75,18 +77,41 @@ def notebook_pipeline(
         recording: Where they are written down.
         taken: Parameters that do not have the notebook's own value, by the variable that holds each.
         name: What to call the step.
+        original: What the cells were made from; of them, only the parameters are run besides.
     """
+    plan = (
+        _plan(cells, looks, recording, taken or {})
+        if original is None
+        else _original_plan(original, cells, looks, recording, taken or {})
+    )
+    environment = {key: value for step in reversed(pipeline.steps) for key, value in step.options.env.items()}
+    step = Step(name=name, plan=plan, options=StepOptions(env=environment))
+    options = pipeline.options.model_copy(update={"watch": False})
+    return pipeline.model_copy(update={"steps": (step,), "edges": (), "options": options})
+
+
+def _plan(
+    cells: Sequence[Cell], looks: Mapping[int, Look], recording: Recording, taken: Mapping[str, str]
+) -> tuple[Operation, ...]:
     plan: list[Operation] = []
     ends: dict[int, int] = {}
     for cell in cells:
-        plan.extend(_cell(cell, taken or {}))
+        plan.extend(_cell(cell, taken))
         if plan and cell.number in looks:
             ends[cell.number] = len(plan) - 1
-    after = {place: looks[number] for number, place in ends.items()}
-    environment = {key: value for step in reversed(pipeline.steps) for key, value in step.options.env.items()}
-    step = Step(name=name, plan=_observed(plan, after, recording), options=StepOptions(env=environment))
-    options = pipeline.options.model_copy(update={"watch": False})
-    return pipeline.model_copy(update={"steps": (step,), "edges": (), "options": options})
+    return _observed(plan, {place: looks[number] for number, place in ends.items()}, recording)
+
+
+def _original_plan(
+    original: Original,
+    cells: Sequence[Cell],
+    looks: Mapping[int, Look],
+    recording: Recording,
+    taken: Mapping[str, str],
+) -> tuple[Operation, ...]:
+    parameters = [part for cell in cells if cell.role is Role.PARAMETERS for part in _cell(cell, taken)]
+    expression = original.expression({cell: look.number for cell, look in looks.items()})
+    return (*_observed(parameters, {}, recording), _ours(2, expression))
 
 
 def _cell(cell: Cell, taken: Mapping[str, str]) -> Iterator[Operation]:
@@ -119,18 +144,18 @@ def _assigned(node: ast.stmt) -> Iterator[str]:
 
 def _observed(plan: Sequence[Operation], looks: Mapping[int, Look], recording: Recording) -> tuple[Operation, ...]:
     lines = count(1)
-
-    def ours(text: str) -> Run:
-        return Run(code=CodeBlock(cell=0, line=next(lines), text=text + ";"))
-
-    found: list[Operation] = [ours(f"exec({_LOAD!r}, {_places(recording)!r})")]
+    found: list[Operation] = [_ours(next(lines), f"exec({_LOAD!r}, {_places(recording)!r})")]
     for place, operation in enumerate(plan):
         if place in looks:
-            found.append(ours(f"{_CURRENT}.before()"))
+            found.append(_ours(next(lines), f"{_CURRENT}.before()"))
         found.append(operation)
         if place in looks:
-            found.append(ours(f"{_CURRENT}.after({looks[place].number})"))
+            found.append(_ours(next(lines), f"{_CURRENT}.after({looks[place].number})"))
     return tuple(found)
+
+
+def _ours(line: int, expression: str) -> Run:
+    return Run(code=CodeBlock(cell=0, line=line, text=f"{expression};"))
 
 
 def _places(recording: Recording) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import computed_field
 
 from kale.pipeline.model import Model
+from kale.verification.original import NOTEBOOK
 
 
 class Status(str, enum.Enum):
@@ -77,6 +78,7 @@ class Verification(Model):
         version: Version of this form.
         pipeline: Name of the pipeline.
         source: File name of the notebook.
+        against: What the pipeline is compared with: ``notebook``, or the ``plain call`` of a pipeline function.
         outcome: The result.
         variables: What was compared, by step in notebook order.
         notebook_failure: Why the notebook did not run to its end.
@@ -90,6 +92,7 @@ class Verification(Model):
     version: Literal[1] = 1
     pipeline: str
     source: str | None
+    against: str = NOTEBOOK
     outcome: Outcome
     variables: tuple[VariableComparison, ...]
     notebook_failure: RunFailure | None = None

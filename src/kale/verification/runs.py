@@ -19,6 +19,7 @@ from kale.verification.described import Described, read_observations
 from kale.verification.instrumentation import Recording, notebook_pipeline, observed_pipeline
 from kale.verification.looks import Looks
 from kale.verification.observer.blocks import BlockStore
+from kale.verification.original import Original
 from kale.verification.results import RunFailure
 from kale.verification.workplace import Workplace
 
@@ -52,6 +53,7 @@ class Runner:
         taken: The parameters whose values the notebook takes from the run, by the variable that holds each.
         folder: The verification's own folder.
         workplace: Where the processes run.
+        original: What the cells were made from, where that is to be run in their place.
         on_event: Called when the notebook or a step starts or ends.
         echo: Called with what they print.
     """
@@ -63,6 +65,7 @@ class Runner:
     taken: Mapping[str, str]
     folder: Path
     workplace: Workplace
+    original: Original | None = None
     on_event: Listener | None = None
     echo: Echo | None = None
 
@@ -92,6 +95,7 @@ class Runner:
             self._recording(name),
             taken=self.taken,
             name=name,
+            original=self.original,
         )
         return self._run(pipeline, name, hash_seed)
 

@@ -13,6 +13,7 @@ from kale.verification.differences import Comparison, Difference
 from kale.verification.looks import Look, Looks
 from kale.verification.observer.folder import PREFIX
 from kale.verification.observer.nodes import Kind
+from kale.verification.original import NOTEBOOK, Original
 from kale.verification.results import Status, VariableComparison
 
 Seen: TypeAlias = Mapping[int, Described]
@@ -56,7 +57,9 @@ class _Findings:
         )
 
 
-def judge(looks: Looks, notebook: Seen, pipeline: Seen, again: Seen | None = None) -> tuple[VariableComparison, ...]:
+def judge(
+    looks: Looks, notebook: Seen, pipeline: Seen, again: Seen | None = None, *, original: Original | None = None
+) -> tuple[VariableComparison, ...]:
     """Say what came out for every variable of every step.
 
     Args:
@@ -64,36 +67,68 @@ def judge(looks: Looks, notebook: Seen, pipeline: Seen, again: Seen | None = Non
         notebook: What the notebook's run has written down.
         pipeline: What the pipeline's has.
         again: What a second run of the notebook has, where there was one.
+        original: What was run in the notebook's place, if anything was.
     """
+    judgement = _Judgement(looks, notebook, pipeline, again, original)
     return tuple(
         findings.result(step, name)
         for step, by_place in looks.pipeline.items()
-        for name, findings in _step(by_place, looks.notebook, notebook, pipeline, again).items()
+        for name, findings in judgement.step(by_place).items()
     )
 
 
-def _step(
-    by_place: Mapping[int, Look], of_notebook: Mapping[int, Look], notebook: Seen, pipeline: Seen, again: Seen | None
-) -> Mapping[str, _Findings]:
-    found: dict[str, _Findings] = {}
-    for _, look in sorted(by_place.items()):
-        truth = of_notebook.get(look.cell)
-        one = notebook.get(truth.number) if truth is not None else None
-        other = pipeline.get(look.number)
-        # Where one of the runs has not come to the cell, its failure is what there is to say.
-        if one is None or other is None or truth is None:
-            continue
-        repeated = again.get(truth.number) if again is not None else None
-        comparer = Comparer(one, other)
-        repeater = Comparer(one, repeated) if repeated is not None else None
-        for name in _names(look, one, other):
-            comparison = _compare(comparer, name, one, other)
-            known = found.setdefault(name, _Findings(look.cell, _type(one, other, name)))
-            chance: Sequence[Difference] = ()
-            if comparison.differences and repeated is not None and repeater is not None:
-                chance = _compare(repeater, name, one, repeated, sys.maxsize).differences
-            _add(known, look.cell, name, comparison, chance)
-    return found
+@dataclass(frozen=True)
+class _Judgement:
+    looks: Looks
+    notebook: Seen
+    pipeline: Seen
+    again: Seen | None
+    original: Original | None
+
+    def step(self, by_place: Mapping[int, Look]) -> Mapping[str, _Findings]:
+        """Give what came out for every variable of a step."""
+        found: dict[str, _Findings] = {}
+        for _, look in sorted(by_place.items()):
+            truth = self.looks.notebook.get(look.cell)
+            one = self.notebook.get(truth.number) if truth is not None else None
+            other = self.pipeline.get(look.number)
+            # Where one of the runs has not come to the cell, its failure is what there is to say.
+            if one is None or other is None or truth is None:
+                continue
+            repeated = self.again.get(truth.number) if self.again is not None else None
+            comparer = Comparer(one, other)
+            repeater = Comparer(one, repeated) if repeated is not None else None
+            for name in filter(self._is_comparable, _names(look, one, other)):
+                comparison = _compare(comparer, name, one, other)
+                known = found.setdefault(name, _Findings(look.cell, _type(one, other, name)))
+                chance: Sequence[Difference] = ()
+                if comparison.differences and repeated is not None and repeater is not None:
+                    chance = _compare(repeater, name, one, repeated, sys.maxsize).differences
+                self._add(known, look.cell, name, comparison, chance)
+        return found
+
+    def _is_comparable(self, name: str) -> bool:
+        return self.original is None or name in self.original.names or name.startswith(PREFIX)
+
+    def _add(
+        self, known: _Findings, cell: int, name: str, comparison: Comparison, chance: Sequence[Difference]
+    ) -> None:
+        label, truth = name.removeprefix(PREFIX), self.original.name if self.original is not None else NOTEBOOK
+        by_chance = {difference.path for difference in chance}
+        real = [difference for difference in comparison.differences if not _under(difference.path, by_chance)]
+        if known.difference is None and (real or known.chance is None):
+            known.cell = cell
+        if real and known.difference is None:
+            known.difference = real[0].tell(f"in the {truth}", "in the pipeline")
+        elif comparison.differences and known.chance is None and chance:
+            known.chance = chance[0].tell(f"in one run of the {truth}", "in another")
+        for path, reason in comparison.unknown.items():
+            if path == label:
+                known.unknown = reason
+            else:
+                known.remarks[f"{path} is not compared: {reason}"] = None
+        for pair in comparison.shared:
+            known.remarks[f"{pair} are one object on one side and two equal ones on the other"] = None
 
 
 def _names(look: Look, one: Described, other: Described) -> Iterator[str]:
@@ -123,25 +158,6 @@ def _compare(
     if other.root(name) is None:
         return Comparison([Difference(label, (_what(one, name), "nothing"))])
     return comparer.compare(name, label, most)
-
-
-def _add(known: _Findings, cell: int, name: str, comparison: Comparison, chance: Sequence[Difference]) -> None:
-    label = name.removeprefix(PREFIX)
-    by_chance = {difference.path for difference in chance}
-    real = [difference for difference in comparison.differences if not _under(difference.path, by_chance)]
-    if known.difference is None and (real or known.chance is None):
-        known.cell = cell
-    if real and known.difference is None:
-        known.difference = real[0].tell()
-    elif comparison.differences and known.chance is None and chance:
-        known.chance = chance[0].tell("in one run of the notebook", "in another")
-    for path, reason in comparison.unknown.items():
-        if path == label:
-            known.unknown = reason
-        else:
-            known.remarks[f"{path} is not compared: {reason}"] = None
-    for pair in comparison.shared:
-        known.remarks[f"{pair} are one object on one side and two equal ones on the other"] = None
 
 
 def _under(path: str, prefixes: set[str]) -> bool:

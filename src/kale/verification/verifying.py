@@ -13,13 +13,12 @@ from kale.engines.folders import numbered_folder
 from kale.engines.steps import Echo, Listener
 from kale.pipeline import Cell, ParameterValue, Pipeline
 from kale.verification.looks import plan_looks
+from kale.verification.original import NOTEBOOK, Original
 from kale.verification.results import Outcome, RunFailure, Status, VariableComparison, Verification
 from kale.verification.runs import ObservedRun, Runner
 from kale.verification.verdicts import judge
 from kale.verification.workplace import Workplace, levels_above
 
-NOTEBOOK: Final = "notebook"
-AGAIN: Final = "notebook again"
 _ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]+")
 
 
@@ -29,6 +28,7 @@ def verify_pipeline(
     *,
     parameters: Mapping[str, ParameterValue] | None = None,
     variables: Mapping[str, str] | None = None,
+    original: Original | None = None,
     home: Path,
     root: Path,
     on_event: Listener | None = None,
@@ -42,10 +42,11 @@ def verify_pipeline(
         parameters: Values of the pipeline's parameters, by name.
         variables: The variable of the cells that holds each parameter, by the parameter's name, where the cells do not
             bind the parameters' own values to their names.
+        original: What the cells were made from, to be run in their place.
         home: Folder whose files the notebook reads; it is copied, and stays as it is.
         root: Folder in which the verification gets a folder of its own.
         on_event: Called when the notebook or a step starts or ends; the notebook's own steps are called
-            ``notebook`` and ``notebook again``.
+            ``notebook`` and ``notebook again``, and those of an original likewise by its name.
         echo: Called with the name of a step and each line that it prints.
 
     Raises:
@@ -61,18 +62,20 @@ def verify_pipeline(
     folder = numbered_folder(root, f"{pipeline.name}-verification")
     levels = levels_above(cell.source for cell in cells)
     workplace = Workplace(home, folder / "work", levels=levels, without=root)
-    runner = Runner(cells, pipeline, looks, given, taken, folder, workplace, on_event, echo)
+    runner = Runner(cells, pipeline, looks, given, taken, folder, workplace, original, on_event, echo)
+    name = NOTEBOOK if original is None else original.name
     try:
-        notebook, steps = runner.notebook(NOTEBOOK, "0"), runner.pipeline("0")
-        compared = judge(looks, notebook.seen, steps.seen)
-        again = runner.notebook(AGAIN, "1") if _differ(compared, notebook, steps) else None
+        notebook, steps = runner.notebook(name, "0"), runner.pipeline("0")
+        compared = judge(looks, notebook.seen, steps.seen, original=original)
+        again = runner.notebook(again_name(name), "1") if _differ(compared, notebook, steps) else None
         if again is not None:
-            compared = judge(looks, notebook.seen, steps.seen, again.seen)
+            compared = judge(looks, notebook.seen, steps.seen, again.seen, original=original)
     finally:
         runner.clear()
     return Verification(
         pipeline=pipeline.display_name or pipeline.name,
         source=pipeline.source,
+        against=name,
         outcome=_outcome(compared, notebook, steps, again),
         variables=compared,
         notebook_failure=notebook.failure,
@@ -82,6 +85,11 @@ def verify_pipeline(
         directory=str(folder),
         notes=tuple(_notes(workplace)),
     )
+
+
+def again_name(name: str) -> str:
+    """Give what the second run of a notebook, or of what stands in its place, is called."""
+    return f"{name} again"
 
 
 def _differ(variables: Sequence[VariableComparison], notebook: ObservedRun, steps: ObservedRun) -> bool:
@@ -103,7 +111,8 @@ def _same_failure(one: RunFailure | None, other: RunFailure | None, again: RunFa
     """Whether two runs ended alike. A message that changes from run to run of the notebook need not be the same."""
     if one is None or other is None:
         return one is other
-    if (one.cell, one.type) != (other.cell, other.type):
+    # What stands in the place of a notebook has no cells.
+    if one.type != other.type or (one.cell != other.cell and one.cell is not None):
         return False
     return _message(one) == _message(other) or (again is not None and _message(again) != _message(one))
 

@@ -39,7 +39,10 @@ def _row(variable: VariableComparison) -> tuple[str, ...]:
 
 
 def _failures(verification: Verification) -> Iterator[str]:
-    sides = (("the notebook", verification.notebook_failure), ("the pipeline", verification.pipeline_failure))
+    sides = (
+        (f"the {verification.against}", verification.notebook_failure),
+        ("the pipeline", verification.pipeline_failure),
+    )
     for side, failure in sides:
         if failure is not None:
             yield f"<p>{html.coloured(f'{side} fails{_place(failure)}', 'bad')}: {html.lines(_error(failure))}</p>"
