@@ -20,6 +20,7 @@ from kale.analysis.surroundings import Surroundings
 from kale.diagnostics import Diagnostic, Report, Rule, Severity, Span
 from kale.notebook import AnnotatedNotebook, Notebook, PackageRequest, PipelineMetadata, annotate
 from kale.notebook.folder import Folder
+from kale.notebook.written_places import WrittenPlaces
 from kale.pipeline import Cell, CodeBlock, Define, Pipeline, PipelineOptions, Run, Step, StepOptions
 from kale.pipeline.names import to_resource_name
 from kale.pipeline.options import DEFAULT_IMAGE
@@ -119,8 +120,9 @@ def build_pipeline(
     """
     annotated = annotate(notebook)
     build = build_draft(_draft(annotated), name=name, image=image, choices=choices)
+    places = WrittenPlaces(notebook, annotated.cells, annotated.diagnostics)
     found = lint(Subject(annotated, build.analysis, build.diagnostics), notes=notes)
-    return replace(build, diagnostics=in_order(found))
+    return replace(build, diagnostics=in_order(places.diagnostics(found)))
 
 
 def build_draft(

@@ -69,17 +69,23 @@ def _parts(member: Member, scripts: ScriptReader, report: Report) -> Iterator[_P
         return
     lines, begin = cleaned(source).split("\n"), 0
     for first, last, arguments in runs:
+        written = lines[first - 1]
         lines[first - 1 : last] = [""] * (last - first + 1)
         try:
             script = scripts.read(arguments)
         except UntranslatableError as error:
-            report.extend(_diagnostics(_cell(member, "", None), [replace(error.problem, line=first)]))
+            report.extend(_diagnostics(_cell(member, "", None), [_on_line(error.problem, first, written)]))
             continue
         yield _Part(_from(begin, [*lines[begin : first - 1], script.before]))
         yield _Part(script.source, ScriptPlace(path=script.path, line=first))
         lines[first - 1] = script.after
         begin = first - 1
     yield _Part(_from(begin, lines[begin:]))
+
+
+def _on_line(problem: Problem, number: int, line: str) -> Problem:
+    start = len(line) - len(line.lstrip()) + 1
+    return replace(problem, line=number, column=start, end_column=len(line.rstrip()) + 1)
 
 
 def _from(begin: int, lines: Iterable[str]) -> str:
