@@ -50,12 +50,13 @@ def check_outline(outline: Pipeline) -> Iterable[Diagnostic]:
 
 def _check_step(step: Step, volumes: tuple[NewVolume, ...]) -> Iterable[Diagnostic]:
     """Find what is wrong with a step; what has no place of its own stands where the step begins."""
-    begin = _beginning(step)
+    begin = beginning_of(step)
     for diagnostic in _step_problems(step, volumes):
         yield diagnostic if diagnostic.span is not None else diagnostic.model_copy(update={"span": begin})
 
 
-def _beginning(step: Step) -> Span | None:
+def beginning_of(step: Step) -> Span | None:
+    """Give where a step's own code begins."""
     return next(
         (operation.code.span(operation.code.line) for operation in step.plan if isinstance(operation, Run)), None
     )

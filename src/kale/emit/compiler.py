@@ -7,17 +7,20 @@ from collections.abc import Iterable
 from typing import Final
 
 from kale.diagnostics import Diagnostic, Report
-from kale.emit.checks import check_outline, check_pipeline
+from kale.emit.checks import beginning_of, check_outline, check_pipeline
 from kale.emit.compiled import CompiledPipeline
 from kale.emit.packing import BOOTSTRAP
 from kale.emit.payload import check_size
-from kale.emit.planning import Graph, plan_graph
+from kale.emit.planning import Graph, StepPlan, plan_graph
 from kale.emit.rules import OVERSIZED_PIPELINE
 from kale.errors import CompileError
 from kale.pipeline import Pipeline
 
 MAX_PIPELINE: Final = 1536 * 1024
 """Bytes that Kubernetes usually stores in one object, as which a whole run is stored."""
+
+LARGE_PIPELINE: Final = 1280 * 1024
+"""Bytes from which on a pipeline is near that: the object also holds what the server adds, and the state of the run."""
 
 
 def compile_pipeline(
@@ -55,7 +58,7 @@ def problems_of(pipeline: Pipeline) -> tuple[Diagnostic, ...]:
     if not report.errors:
         graph = plan_graph(pipeline)
         _check_sizes(graph, report)
-        _check_whole_size(sum(plan.payload.size + sum(map(len, plan.runtime)) for plan in graph.plans), report)
+        _check_whole_size(sum(map(_size_of, graph.plans)), graph, report)
     return tuple(report)
 
 
@@ -71,20 +74,27 @@ def _build(pipeline: Pipeline, graph: Graph, report: Report) -> CompiledPipeline
     spec, platform = build_specification(graph)
     text = render(graph, spec, platform, explain_edges(pipeline))
     # Texts that the YAML holds once and refers to are in the object as often as they are used.
-    _check_whole_size(len(json.dumps(spec, ensure_ascii=False).encode()), report)
+    _check_whole_size(len(json.dumps(spec, ensure_ascii=False).encode()), graph, report)
     return CompiledPipeline(yaml=text, pipeline=pipeline, diagnostics=tuple(report), spec=spec, platform=platform)
 
 
-def _check_whole_size(size: int, report: Report) -> None:
-    if size > MAX_PIPELINE:
-        report.add(
-            OVERSIZED_PIPELINE.at(
-                None,
-                f"the pipeline takes {size // 1024:,} KiB; Kubernetes usually stores no more than"
-                f" {MAX_PIPELINE // 1024:,} KiB in one object, so the server may refuse to run it",
-                help="merge small steps, or move large literals into files",
-            )
+def _check_whole_size(size: int, graph: Graph, report: Report) -> None:
+    if size < LARGE_PIPELINE:
+        return
+    largest = max(graph.plans, key=_size_of)
+    report.add(
+        OVERSIZED_PIPELINE.at(
+            beginning_of(largest.step),
+            f"the pipeline takes {size // 1024:,} KiB, and Kubernetes usually stores no more than"
+            f" {MAX_PIPELINE // 1024:,} KiB in one object, so the server may refuse to run it;"
+            f" the largest step, {largest.step.name!r}, takes {_size_of(largest) // 1024:,} KiB",
+            help="merge small steps, or move large literals into files",
         )
+    )
+
+
+def _size_of(plan: StepPlan) -> int:
+    return plan.payload.size + sum(map(len, plan.runtime))
 
 
 def _check_sizes(graph: Graph, report: Report) -> None:
