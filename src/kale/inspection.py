@@ -9,7 +9,9 @@ from kale.analysis import Analysis
 from kale.build import Build, build_pipeline, in_order
 from kale.diagnostics import Diagnostic
 from kale.emit import outline_problems, problems_of
+from kale.emit.rules import DUPLICATE_ENVIRONMENT
 from kale.notebook import Notebook
+from kale.notebook.rules import CONTRADICTING_OPTIONS
 from kale.pipeline import Pipeline
 from kale.rules.suppression import unsilenced, unused_comments
 
@@ -50,4 +52,7 @@ def inspect_notebook(notebook: Notebook, *, notes: bool = True) -> Inspection:
 def _problems_for_the_platform(build: Build) -> Iterable[Diagnostic]:
     if build.pipeline is not None:
         return problems_of(build.pipeline)
-    return outline_problems(build.outline) if build.outline is not None else ()
+    found = outline_problems(build.outline) if build.outline is not None else ()
+    # Of two tags that contradict each other, it is said that they do.
+    contradicting = any(problem.code == CONTRADICTING_OPTIONS.code for problem in build.diagnostics)
+    return tuple(problem for problem in found if not (contradicting and problem.code == DUPLICATE_ENVIRONMENT.code))

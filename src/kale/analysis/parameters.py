@@ -11,7 +11,7 @@ from typing import Final
 from kale.analysis.annotated_types import AnnotatedType, annotated_type
 from kale.analysis.constants import Constant, NotConstantError, constant
 from kale.analysis.program import Line, Program
-from kale.analysis.rules import DUPLICATE_PARAMETER, NOT_A_PARAMETER, UNREADABLE_ANNOTATION
+from kale.analysis.rules import ANNOTATION_AGAINST_DEFAULT, DUPLICATE_PARAMETER, NOT_A_PARAMETER, UNREADABLE_ANNOTATION
 from kale.analysis.versions import Version, VersionKind
 from kale.diagnostics import Related, Report
 from kale.pipeline import Parameter, ParameterType, ParameterValue, Role
@@ -71,6 +71,8 @@ def _parameter(line: Line, report: Report) -> Parameter | None:
         _report_not_one(line, report)
         return None
     of_that_type = declared.type is kind
+    if declared.type is not None and not of_that_type:
+        _report_other_type(name, declared.type, kind, line, report)
     return Parameter(
         name=name,
         type=kind,
@@ -138,6 +140,17 @@ def _report_not_one(line: Line, report: Report) -> None:
         advice = f"say what it is when it is not None, as in '{untyped['name']}: str | None = None'"
     message = "this statement declares no pipeline parameter, so a run cannot set it"
     report.add(NOT_A_PARAMETER.at(line.span(), message, help=advice))
+
+
+def _report_other_type(name: str, declared: ParameterType, own: ParameterType, line: Line, report: Report) -> None:
+    report.add(
+        ANNOTATION_AGAINST_DEFAULT.at(
+            line.span(),
+            f"the annotation of parameter {name!r} says {declared.value}, but its default is of type {own.value},"
+            " which is what a run may set",
+            help="correct the annotation or the default",
+        )
+    )
 
 
 def _report_twice(parameter: Parameter, line: Line, first: Line, report: Report) -> None:

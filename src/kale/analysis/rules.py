@@ -26,6 +26,8 @@ DUPLICATE_PARAMETER: Final = Rule("K120", "duplicate-parameter")
 NOT_A_PARAMETER: Final = Rule("K121", "not-a-parameter", Severity.WARNING)
 UNREADABLE_ANNOTATION: Final = Rule("K122", "unreadable-annotation", Severity.WARNING)
 """The annotation of a parameter says something about its values that cannot be read."""
+ANNOTATION_AGAINST_DEFAULT: Final = Rule("K123", "annotation-against-default", Severity.WARNING)
+"""The annotation of a parameter says another type than its default has."""
 EMPTY_STEP: Final = Rule("K130", "empty-step", Severity.WARNING)
 AUTHOR_FILE: Final = Rule("K113", "file-that-no-step-writes", Severity.WARNING)
 UNDECIDED_PATH: Final = Rule("K114", "undecided-path", Severity.NOTE)

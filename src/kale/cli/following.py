@@ -60,7 +60,7 @@ def show_end(run: ClusterRun, ended: RunRecord, *, as_json: bool) -> None:
     record = run.explained(ended)
     metrics = _metrics(run)
     if as_json:
-        click.echo(ClusterRunDocument.of(record, run.url, metrics).model_dump_json(indent=2))
+        click.echo(ClusterRunDocument.of(record, run.url, metrics).to_json())
     else:
         show_record(record, Console(), run.url, metrics)
     if record.state in (RunState.FAILED, RunState.CANCELED):
