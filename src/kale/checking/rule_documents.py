@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
 import click
@@ -74,6 +77,10 @@ def _examples(page: RulePage) -> Iterator[str]:
 
 
 def _cells(example: Example, name: str) -> Iterator[str]:
+    for path, content in example.files.items():
+        yield f'```python title="{path}"\n{content.rstrip()}\n```\n'
+    if example.metadata:
+        yield f'```json title="{name}.ipynb: metadata"\n{json.dumps(dict(example.metadata), indent=2)}\n```\n'
     for cell in example.cells:
         if cell.kind == "code":
             yield f'```python title="{name}.ipynb: {" ".join(cell.tags)}"\n{cell.source}\n```\n'
@@ -86,5 +93,14 @@ def _output(page: RulePage, example: Example) -> Iterator[str]:
 
 def findings_in(example: Example, rule: Rule) -> Iterable[Finding]:
     """Give what checking an example finds of one rule."""
-    report = Checker(select=(rule.code,), ignore=()).check_document(example.notebook())
-    return report.findings
+    checker = Checker(select=(rule.code,), ignore=())
+    if not example.files:
+        return checker.check_document(example.notebook()).findings
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in example.files.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+        notebook = Path(folder, "example.ipynb")
+        notebook.write_text(json.dumps(example.notebook()), encoding="utf-8")
+        return checker.check(str(notebook)).findings

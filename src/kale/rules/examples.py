@@ -48,10 +48,12 @@ class Example:
     Attributes:
         text: The cells, each after its ``# %%`` line; indentation that all lines share does not count.
         metadata: The notebook's metadata.
+        files: The content of the files beside the notebook, by their paths.
     """
 
     text: str
     metadata: Mapping[str, JsonValue] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def cells(self) -> tuple[ExampleCell, ...]:
