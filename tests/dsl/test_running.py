@@ -175,10 +175,26 @@ PROGRAMS = {
         """,
     "functions, classes and constants as arguments": """
         import math
+        from dataclasses import dataclass, field
         from enum import Enum
         from math import floor
+        from typing import NamedTuple
 
         TABLE = {"a": [1]}
+
+        @dataclass
+        class Settings:
+            rate: float
+            names: list[str] = field(default_factory=list)
+
+        class Range(NamedTuple):
+            low: int
+            high: int = 9
+
+        @step
+        def widen(settings):
+            settings.names.append(str(settings.rate))
+            return settings.names, type(settings) is Settings
 
         class Kind(Enum):
             ONE = 1
@@ -208,6 +224,7 @@ PROGRAMS = {
         @pipeline
         def main():
             box = apply(Box, 3)
+            settings = Settings(0.5)
             return (
                 apply(double, 4),
                 apply(floor, 2.5),
@@ -218,6 +235,10 @@ PROGRAMS = {
                 apply(str, Kind.ONE),
                 grow(TABLE),
                 grow(TABLE),
+                widen(settings),
+                widen(settings),
+                widen(Settings(apply(abs, -3), ["b"])),
+                show(Range(apply(abs, -4)), Range(1, high=2)._replace(low=Range(3))),
                 apply(vars, box),
                 apply(vars, BOX),
             )
@@ -356,6 +377,31 @@ PROGRAMS = {
                 scores.append(score)
             more = in_a_helper(DEPTHS)
             return best(*scores, *more.values()), inner(), inner(depth=4)
+        """,
+    "order after a function that another decorator has wrapped": """
+        import functools
+
+        LOG = []
+
+        def logged(function):
+            @functools.wraps(function)
+            def inner(*args):
+                return function(*args)
+            return inner
+
+        @step
+        @logged
+        def first():
+            LOG.append("first")
+
+        @step
+        def second():
+            return list(LOG)
+
+        @pipeline
+        def main():
+            first()
+            return second.after(first)()
         """,
     "order without data": """
         LOG = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import dataclasses
 import enum
 import math
 from collections.abc import Callable, Mapping
@@ -33,7 +34,7 @@ class UnsupportedConstantError(TypeError):
 
 @dataclass(eq=False)
 class Container:
-    """A list, dictionary or set that the pipeline function has made.
+    """A list, dictionary, set or object of a dataclass that the pipeline function has made.
 
     Attributes:
         value: The object, kept so that no other gets its ``id``.
@@ -55,7 +56,7 @@ class Constants:
 
     Attributes:
         used: Names of the module that the expressions refer to.
-        containers: Lists, dictionaries and sets, by the token that stands for them in expressions.
+        containers: Lists, dictionaries, sets and objects, by the token that stands for them in expressions.
     """
 
     def __init__(self, names: Mapping[str, object], resolve: Resolve) -> None:
@@ -113,9 +114,22 @@ class Constants:
             return self._container(value, ast.Dict([self.expression(key) for key in value], items))
         if type(value) is range:
             return _call("range", [ast.Constant(part) for part in (value.start, value.stop, value.step)])
-        if isinstance(value, enum.Enum) and id(type(value)) in self._by_identity:
-            return ast.Attribute(self._name(self._by_identity[id(type(value))]), value.name, ast.Load())
+        if id(type(value)) in self._by_identity:
+            return self._instance(value, self._by_identity[id(type(value))])
         raise UnsupportedConstantError(value)
+
+    def _instance(self, value: object, kind: str) -> ast.expr:
+        """Give the expression for an object of a class that has a name here, if making it again runs no other code."""
+        if isinstance(value, enum.Enum):
+            return ast.Attribute(self._name(kind), value.name, ast.Load())
+        if isinstance(value, tuple) and hasattr(value, "_fields") and not hasattr(value, "__dict__"):
+            items = ast.Tuple([self.expression(item) for item in value], ast.Load())
+            return ast.Call(ast.Attribute(self._name(kind), "_make", ast.Load()), [items], [])
+        fields = _fields(value)
+        if fields is None:
+            raise UnsupportedConstantError(value)
+        given = [ast.keyword(name, self.expression(part)) for name, part in fields.items()]
+        return self._container(value, ast.Call(self._name(kind), [], given))
 
     def _container(self, value: object, expression: ast.expr) -> ast.expr:
         """Give the token of a container; one that has changed since it was last handed over counts as another."""
@@ -127,6 +141,18 @@ class Constants:
         token = f"<constant {len(self.containers)}>"
         self.containers[token] = Container(value, expression, uses=1)
         return ast.Name(token, ast.Load())
+
+
+def _fields(value: object) -> Mapping[str, object] | None:
+    """Give the fields of an object that the generated ``__init__`` of a dataclass makes again as it is."""
+    kind = type(value)
+    if not dataclasses.is_dataclass(kind) or hasattr(kind, "__post_init__"):
+        return None
+    fields = dataclasses.fields(kind)
+    generated = getattr(getattr(kind.__init__, "__code__", None), "co_filename", None) == "<string>"
+    found = {field.name: getattr(value, field.name, None) for field in fields}
+    whole = vars(value) == found if hasattr(value, "__dict__") else all(hasattr(value, name) for name in found)
+    return found if generated and whole and all(field.init for field in fields) else None
 
 
 def _number(value: float) -> ast.expr:

@@ -137,8 +137,10 @@ class Trace:
             kale.errors.CompileError: One of them is something else, or has not been called.
         """
         for other in others:
-            function = getattr(other, "function", None) if not isinstance(other, Placeholder) else None
-            calls = [call for call in self.calls if call.task.function is function]
+            function = None if isinstance(other, Placeholder) else getattr(other, "function", None)
+            # Of a function that other decorators have wrapped, the step is what they have wrapped.
+            wrapped = inspect.unwrap(function) if callable(function) else None
+            calls = [call for call in self.calls if call.task.function is wrapped]
             if isinstance(other, Output):
                 self._check_own(other)
                 yield self._call_of(other)
