@@ -239,3 +239,45 @@ def test_an_unreadable_file(call: CallKale, write_notebook: WriteNotebook) -> No
     done = call("check", path)
     assert done.code == 2
     assert "the file cannot be read" in done.err
+
+
+BRANCHING = """\
+from kale.dsl import pipeline, step
+
+
+@step
+def count() -> int:
+    return 3
+
+
+@pipeline
+def branching() -> None:
+    rows = count()
+    if rows > 2:
+        count()
+
+
+@pipeline
+def straight() -> None:
+    count()
+"""
+
+
+def test_a_pipeline_function(call: CallKale, tmp_path: Path) -> None:
+    (tmp_path / "checked_functions.py").write_text(BRANCHING, encoding="utf-8")
+    done = call("check", "checked_functions.py:branching")
+    head, *excerpt = done.out.splitlines()[:4]
+    assert done.code == 1
+    assert head.startswith("checked_functions.py:12:5: error[K401 branch-on-placeholder]: this compares it")
+    assert excerpt == ["   |", "12 |     if rows > 2:", "   |     ^^^^^^^^^^^^"]
+    assert "line=12,col=5" in call("check", "checked_functions.py:branching", "--format", "github").out
+    found = json.loads(call("check", "checked_functions.py:branching", "--format", "json").out)
+    assert [(d["code"], d["span"]["cell"], d["span"]["line"]) for d in found["notebooks"][0]["diagnostics"]] == [
+        ("K401", 0, 12)
+    ]
+    log = json.loads(call("check", "checked_functions.py:branching", "--format", "sarif").out)
+    assert log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] == 12
+    assert call("check", "checked_functions.py:branching", "--ignore", "K4").code == 0
+    assert call("check", "checked_functions.py:straight").code == 0
+    missing = call("check", "checked_functions.py:strait")
+    assert (missing.code, "did you mean 'straight'?" in missing.err) == (2, True)

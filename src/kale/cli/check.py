@@ -18,7 +18,7 @@ from kale.cli.problems import problems_reported, show_error
 
 
 @click.command("check")
-@click.argument("notebooks", nargs=-1, metavar="[NOTEBOOK|FOLDER|-]...")
+@click.argument("notebooks", nargs=-1, metavar="[NOTEBOOK|FOLDER|FILE.py:PIPELINE|-]...")
 @click.option(
     "-f",
     "--format",

@@ -31,7 +31,7 @@ def _command(path: str, finding: Finding) -> str:
         properties |= {"endLine": str(region.end_line), "endColumn": str(region.end_column)}
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     span = diagnostic.span
-    place = f"cell {span.cell}, line {span.line}: " if span is not None else ""
+    place = f"{span}: " if span is not None else ""
     advice = f"\n{diagnostic.help}" if diagnostic.help else ""
     return f"::{_COMMANDS[diagnostic.severity]} {written}::{_data(f'{place}{diagnostic.message}{advice}')}"
 

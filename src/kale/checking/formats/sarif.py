@@ -85,7 +85,7 @@ def _location(path: str, finding: Finding | None, span: Span | None) -> dict[str
     if finding is not None and finding.region is not None:
         physical["region"] = _region(finding.region)
     location: dict[str, Any] = {"physicalLocation": physical}
-    if span is not None:
+    if span is not None and span.cell:
         place = f"cell {span.cell}, line {span.line}, column {span.column}"
         location["logicalLocations"] = [{"fullyQualifiedName": place, "kind": "cell"}]
     return location

@@ -97,7 +97,9 @@ def _excerpt_lines(line: str, span: Span, colour: str) -> Iterator[str]:
 
 
 def _place(span: Span | None) -> str:
-    return "" if span is None else f"cell {span.cell}:{span.line}:{span.column}:"
+    if span is None:
+        return ""
+    return f"{f'cell {span.cell}:' if span.cell else ''}{span.line}:{span.column}:"
 
 
 def _visible(text: str, keep: str = "") -> str:
