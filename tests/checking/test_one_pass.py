@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import kale
+import kale.errors
 from kale.checking import Checker
 from kale.checking.formats import Format, render
 from kale.rules.examples import Example
@@ -84,3 +85,26 @@ def test_half_of_a_surrogate_pair_is_written_in_every_form(form: str, tmp_path: 
     if form != "github":
         assert "\\ud800" in text
         json.loads(text)
+
+
+@pytest.mark.parametrize(
+    ("source", "column", "words"),
+    [
+        ("x = 1\ny = '\0'", 6, "a NUL character"),
+        ("x = 1\ny = '\udc00'", 6, "half of a surrogate pair (U+DC00), which is no character"),
+    ],
+)
+def test_what_is_no_character_is_told_with_its_place(source: str, column: int, words: str) -> None:
+    cells = [{"cell_type": "code", "metadata": {"tags": ["step:a"]}, "source": source}]
+    (found,) = kale.check_notebook({"cells": cells, "metadata": {}, "nbformat": 4})
+    assert (found.code, found.message) == ("K101", f"the cell is not valid Python: it holds {words}")
+    assert found.span is not None
+    assert (found.span.line, found.span.column, found.span.end_column) == (2, column, column + 1)
+
+
+def test_a_number_of_thousands_of_digits_is_an_error_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "n.ipynb"
+    path.write_text(f'{{"cells": [], "metadata": {{"n": 1{"0" * 5000}}}, "nbformat": 4}}', encoding="utf-8")
+    report = Checker().check(str(path))
+    assert isinstance(report.error, kale.errors.NotebookError)
+    assert "a number in it has thousands of digits" in str(report.error)

@@ -138,7 +138,7 @@ def test_rule_pages(call: CallKale) -> None:
     done = call("rule", "k104")
     assert done.out.startswith("# K104 undefined-name\n\n*Error.* A cell reads a name")
     assert call("rule", "undefined-name").out == done.out
-    assert "A magic's arguments have the wrong form." in call("rule", "K033").out
+    assert "A pipeline function calls no step." in call("rule", "K414").out
     missing = call("rule", "undefined-nam")
     assert missing.code == 2
     assert "did you mean 'undefined-name'?" in missing.err

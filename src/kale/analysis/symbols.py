@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections.abc import Sequence
 from typing import Final
@@ -18,6 +19,7 @@ from kale.pipeline import Cell
 
 MAX_CELL: Final = 1024 * 1024
 """Characters that are read of a cell; no step can be given more when it starts, and parsing them would take minutes."""
+_NO_CHARACTER: Final = re.compile("[\0\ud800-\udfff]")
 _GRAMMAR_ERRORS: Final = ("invalid syntax", "expected", "f-string", "unmatched", "unterminated")
 
 
@@ -67,6 +69,9 @@ def _parse(cell: Cell) -> ast.Module | Diagnostic:
             f"the cell holds {len(cell.source) // 1024:,} KiB of text; a step can be given {MAX_CELL // 1024:,} KiB",
             help="put the data into a file, and read it in the step",
         )
+    odd = _NO_CHARACTER.search(cell.source)
+    if odd is not None:
+        return _odd_character(cell, odd)
     try:
         with warnings.catch_warnings():
             # Invalid escapes and the like are the notebook's own affair; the step reports them when it runs.
@@ -80,6 +85,19 @@ def _parse(cell: Cell) -> ast.Module | Diagnostic:
         return TOO_DEEP.at(cell.span(), "the cell's expressions are nested too deeply to be analysed")
     except ValueError as error:
         return SYNTAX_ERROR.at(cell.span(), f"the cell cannot be read as Python: {error}")
+
+
+def _odd_character(cell: Cell, found: re.Match[str]) -> Diagnostic:
+    """Say that a cell holds what no source of Python may hold."""
+    before = cell.source[: found.start()]
+    line, column = before.count("\n") + 1, found.start() - before.rfind("\n")
+    code = ord(found.group())
+    what = f"half of a surrogate pair (U+{code:04X}), which is no character" if code else "a NUL character"
+    return SYNTAX_ERROR.at(
+        cell.span(line, column, line, column + 1),
+        f"the cell is not valid Python: it holds {what}",
+        help="remove it, or write it as an escape sequence in a string",
+    )
 
 
 def _compile(tree: ast.Module) -> None:

@@ -103,6 +103,11 @@ def _parse(content: str | bytes, label: str | None) -> Mapping[str, Any]:
         raise NotebookError(f"the file is not a notebook: no JSON at {place} ({error.msg})", source=label) from None
     except RecursionError:
         raise NotebookError(_TOO_DEEP, source=label) from None
+    except ValueError:
+        # Python reads no more digits than a limit of its own, since that would take very long.
+        raise NotebookError(
+            "the file is not a notebook: a number in it has thousands of digits", source=label
+        ) from None
     if not isinstance(document, Mapping):
         raise NotebookError("the file is JSON, but not a notebook: it is not an object", source=label)
     return document

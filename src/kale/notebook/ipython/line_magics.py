@@ -88,7 +88,7 @@ def refusal(call: Call) -> UntranslatableError:
         return UntranslatableError(
             UNSUPPORTED_MAGIC, f"{call.title} has no meaning in a step", help=UNSUPPORTED[call.name]
         )
-    nearest = nearest_word(call.name, (*_HANDLERS, *INTERACTIVE_ONLY, *SHELL_ALIASES, *_CELL_ONLY))
+    nearest = nearest_word(call.name, (*_HANDLERS, *INTERACTIVE_ONLY, *SHELL_ALIASES, *_CELL_ONLY, *ANNOTATING_CELLS))
     return UntranslatableError(
         UNKNOWN_MAGIC,
         f"the magic {call.title!r} is not known{f'; did you mean {nearest!r}?' if nearest else ''}",
