@@ -61,10 +61,10 @@ VALUES: Final[dict[str, Callable[[], Any]]] = {
 
 def kale_save(value: Any, path: str) -> None:
     """Save as a step does."""
-    from kale.runtime import arrays, exceptions, libraries, saving, views
+    from kale.runtime import arrays, exceptions, frames, libraries, saving, views
     from kale.runtime.namespace import NAMESPACE
 
-    assert all((arrays, exceptions, libraries, views))
+    assert all((arrays, exceptions, frames, libraries, views))
     NAMESPACE["value"] = value
     saving.save({"artifacts": {"value": {"artifacts": [{"uri": path}]}}}, "value", ["value"], [])
 

@@ -33,8 +33,10 @@ def run(text: str = "", metrics: bool = False, charts: tuple[Chart, ...] = ()) -
     return Run(code=CodeBlock(cell=1, text=text), metrics=metrics, charts=charts)
 
 
-SAVING = {"saving", "exceptions"}
+SAVING = {"saving"}
 LOADING = {"loading"}
+UNKNOWN = {"functions", "caches", "local_classes", "tensors", "views"}
+"""What a step is given that loads an artifact of which nobody knows."""
 
 
 def parts_of(step: Step, *others: Step, watch: bool = False) -> frozenset[str]:
@@ -58,8 +60,10 @@ def parts_of(step: Step, *others: Step, watch: bool = False) -> frozenset[str]:
         ((save("x", classes=True),), SAVING | {"local_classes"}),
         ((run("class Unit(float): pass"), save("x")), SAVING | {"subclasses"}),
         ((run("x.go = MethodType(go, x)"), save("x")), SAVING | {"subclasses"}),
-        ((run("x = np.ma.array([1]).harden_mask()"), save("x")), SAVING | {"subclasses"}),
         ((run("class Unit: pass"), save("x")), SAVING),
+        ((run("try:\n    go()\nexcept OSError as error:\n    x = error"), save("x")), SAVING | {"exceptions"}),
+        ((run("x = future.exception()"), save("x")), SAVING | {"exceptions"}),
+        ((run("try:\n    go()\nexcept: pass"), load("x")), LOADING | {*UNKNOWN}),
         ((save("<random>"),), SAVING | {"states"}),
         ((save("x", "<file:a.csv>"),), SAVING | {"files"}),
     ],
@@ -89,8 +93,7 @@ def test_a_reader_needs_what_the_writer_may_have_written(saved: Save, loaded: Lo
 
 def test_an_artifact_that_nobody_knows_may_hold_anything() -> None:
     step = Step(name="second", plan=(load("x"),))
-    unknown = {"functions", "caches", "local_classes", "tensors", "views", "watching"}
-    assert parts_of(step, watch=True) == LOADING | unknown
+    assert parts_of(step, watch=True) == LOADING | {"watching", *UNKNOWN}
 
 
 @pytest.mark.parametrize(
@@ -128,3 +131,16 @@ def test_tensors_are_for_steps_that_may_have_some(code: str, found: bool) -> Non
     third = Step(name="third", plan=(Load(producer="second", artifact="out", variables=("y",)),))
     assert ("tensors" in parts_of(third, first, passed_on)) == found
     assert "tensors" not in parts_of(imports("alone", code))
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("import pandas as pd", True),
+        ("import numpy as np\nfrom sklearn.datasets import load_iris", True),
+        ("import numpy, torch.nn as nn", False),
+        ("import numpy, helpers", True),
+    ],
+)
+def test_frames_are_for_steps_that_may_have_some(code: str, found: bool) -> None:
+    assert ("frames" in parts_of(imports("first", code, save("x")))) == found

@@ -423,6 +423,12 @@ SHAPES = {
         "n.row.fill(2), t[0][1].tolist(), t[1].sum(), t[0].base is not None",
         "(None, [2.0, 0.0], np.float64(6.0), True)",
     ),
+    "an array and one of another type": (
+        "import numpy as np\nx = np.arange(3); y = x.view(np.matrix)",
+        "x y",
+        "x.fill(7), y.tolist(), type(y).__name__",
+        "(None, [[7, 7, 7]], 'matrix')",
+    ),
     "a view that cannot be written to": (
         "import numpy as np\nx = np.arange(4); y = x[1:]; y.flags.writeable = False",
         "x y",
@@ -534,9 +540,9 @@ def test_users_error_while_saving_shows_its_line(bench: Bench) -> None:
 LEFT_BEHIND = {
     "cache": ("import functools\n@functools.lru_cache\ndef f(n): return n\nf(1)\nx = [f]", "what f() has cached stays"),
     "traceback": ("try: 1 / 0\nexcept ZeroDivisionError as e: x = e", "the traceback of ZeroDivisionError stays"),
-    "memory shared by an array of another type": (
-        "import numpy as np\ny = np.arange(3); x = [y, y.view(np.matrix)]",
-        "a matrix shares memory with other arrays",
+    "the file of an array": (
+        "import numpy as np\nx = np.memmap('kept', 'i4', 'w+', shape=3)",
+        "an array is handed on with what it holds, without the file",
     ),
 }
 

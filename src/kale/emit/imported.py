@@ -53,6 +53,33 @@ _WITHOUT_TENSORS: Final = frozenset(
 )
 """Top modules of widely used libraries whose objects hold no tensors of PyTorch."""
 
+_WITHOUT_FRAMES: Final = frozenset(
+    {
+        "PIL",
+        "bs4",
+        "cv2",
+        "dateutil",
+        "joblib",
+        "keras",
+        "matplotlib",
+        "nltk",
+        "numpy",
+        "psutil",
+        "pydantic",
+        "pytz",
+        "requests",
+        "scipy",
+        "shapely",
+        "sympy",
+        "torch",
+        "torchvision",
+        "tqdm",
+        "wordcloud",
+        "yaml",
+    }
+)
+"""Top modules of widely used libraries that make no frames of pandas."""
+
 _IMPORT: Final = re.compile(
     r"^[ \t]*(?:from[ \t]+(\S+)[ \t]+import\b|import[ \t]+(.+))|\b(?:__import__|import_module)\b", re.MULTILINE
 )
@@ -71,6 +98,11 @@ def libraries_in(code: str) -> frozenset[str]:
 def may_bring_tensors(libraries: frozenset[str]) -> bool:
     """Whether objects made with libraries may hold tensors of PyTorch."""
     return not libraries <= _WITHOUT_TENSORS
+
+
+def may_bring_frames(libraries: frozenset[str]) -> bool:
+    """Whether objects made with libraries may hold frames of pandas."""
+    return not libraries <= _WITHOUT_FRAMES
 
 
 def _roots(match: re.Match[str]) -> list[str]:

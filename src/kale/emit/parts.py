@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from kale.emit.imported import libraries_in, may_bring_tensors
+from kale.emit.imported import libraries_in, may_bring_frames, may_bring_tensors
 from kale.pipeline import Define, Load, Pipeline, Run, Save, Step, TakeParameter
 
 _FILE: Final = "<file:"
@@ -17,8 +17,10 @@ _DRAWS: Final = re.compile(r"plot|pylab|seaborn|\.hist\(|Display\b")
 """Code that may draw with matplotlib, perhaps through another library."""
 _ATTRIBUTES: Final = re.compile(r"\bvars\(\s*[^)\s]|__dict__")
 """Code that may hold an object's dictionary of attributes."""
-_DERIVES: Final = re.compile(r"\bclass\s+\w+\s*\(|\bMethodType\b|\b__get__\b|\bhard(?:en)?_mask\b")
+_DERIVES: Final = re.compile(r"\bclass\s+\w+\s*\(|\bMethodType\b|\b__get__\b")
 """Code that may make objects of which pickle leaves something out."""
+_CATCHES: Final = re.compile(r"\bexcept\b|Error\b|[Ee]xception|\bexc_info\b")
+"""Code that may have an exception for a value."""
 
 _ANY_LIBRARY: Final = frozenset({""})
 """Stands for what nobody knows of."""
@@ -69,17 +71,21 @@ class Parts:
                 save = self.saves.get((operation.producer, operation.artifact))
                 yield from _value_parts(save, operation.variables)
             elif isinstance(operation, Save):
-                yield from ("saving", "exceptions")
+                yield "saving"
                 yield from _value_parts(operation, operation.variables)
         if any(isinstance(operation, Load | Save) for operation in step.plan):
             yield from self._library_parts(step)
             yield from self._object_parts()
+        if any(step.saves) and (self._carriers or self._holds(_CATCHES)):
+            yield "exceptions"
 
     def _library_parts(self, step: Step) -> Iterator[str]:
         libraries = self._libraries[step.name]
         if libraries:
             yield "views"
-            yield from ("libraries", "arrays") if any(step.saves) else ()
+            if any(step.saves):
+                yield from ("libraries", "arrays")
+                yield from ("frames",) if may_bring_frames(libraries) else ()
         if may_bring_tensors(libraries):
             yield "tensors"
 

@@ -22,7 +22,7 @@ MAIN_MODULE: Final = "program"
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     CORE: ("escapes",),
-    "saving": ("description", "writing", "pickling", "saving", "exceptions"),
+    "saving": ("description", "writing", "pickling", "saving"),
     "libraries": ("libraries", "arrays"),
     "functions": ("functions", "caches"),
 }

@@ -1,64 +1,22 @@
 """``python -m kale.runtime PLAN SOURCE… EXECUTOR_INPUT`` runs a step in an image that has kale."""
 
 import json
+import os
 import sys
+from importlib import import_module
 
-from kale.runtime import (
-    arrays,
-    attributes,
-    caches,
-    charts,
-    escapes,
-    exceptions,
-    figures,
-    files,
-    libraries,
-    loading,
-    local_classes,
-    metrics,
-    modules,
-    packages,
-    parameters,
-    reports,
-    saving,
-    states,
-    subclasses,
-    tensors,
-    views,
-    watching,
-    workspace,
-)
 from kale.runtime.program import main
-
-PARTS = (
-    arrays,
-    attributes,
-    caches,
-    charts,
-    escapes,
-    exceptions,
-    figures,
-    files,
-    libraries,
-    loading,
-    local_classes,
-    metrics,
-    modules,
-    packages,
-    parameters,
-    reports,
-    saving,
-    states,
-    subclasses,
-    tensors,
-    views,
-    watching,
-    workspace,
-)
-"""Importing a part adds what it knows to the program."""
 
 FORMAT = 1
 """The form of plans that this version carries out."""
+
+
+def import_parts() -> None:
+    """Import all modules beside this one: each adds what it knows to the program."""
+    for file in sorted(os.listdir(os.path.dirname(__file__))):
+        name, ending = os.path.splitext(file)
+        if ending == ".py" and name[0] != "_":
+            import_module(f"kale.runtime.{name}")
 
 
 def check_format(plan: str) -> None:
@@ -73,4 +31,5 @@ def check_format(plan: str) -> None:
 
 if __name__ == "__main__":
     check_format(sys.argv[1])
+    import_parts()
     sys.exit(main(sys.argv[1:]))

@@ -22,7 +22,7 @@ HOOKS = (
 def reduce_instance(value: Any) -> Any:
     """Save an object with its very dictionary, of which pickle would make a copy when it is loaded."""
     kind = type(value)
-    attributes = getattr(value, "__dict__", None)
+    attributes = kind.__dictoffset__ and value.__dict__
     plain = all(getattr(kind, hook, None) is getattr(object, hook, None) for hook in HOOKS)
     if type(attributes) is not dict or not plain or kind in dispatch_table or hasattr(kind, "__slots__"):
         return None

@@ -17,7 +17,9 @@ def inner_of(value: Any) -> Any:
 
 def defined_in(owner: type, value: Any) -> bool:
     """Whether a class's own source defines this attribute: a method, a property, an inner class."""
-    return str(getattr(inner_of(value), "__qualname__", "")).startswith(owner.__qualname__ + ".")
+    # What makes up attributes is no method, and may raise anything.
+    made_up = hasattr(type(value), "__getattr__")
+    return not made_up and str(getattr(inner_of(value), "__qualname__", "")).startswith(owner.__qualname__ + ".")
 
 
 def class_state(owner: type) -> dict[str, Any]:

@@ -11,11 +11,12 @@ from abc import ABCMeta
 from collections import namedtuple
 from collections.abc import Callable
 from functools import cached_property
+from gc import get_referents
 from types import MappingProxyType
 from typing import Any
 
 from kale.runtime.classes import PRIVATE, defined_in, fill_class, is_slot
-from kale.runtime.exceptions import exception_state, reduce_exception
+from kale.runtime.exceptions import exception_state, reduce_exception, says_itself
 from kale.runtime.functions import found_by_name, is_carried
 from kale.runtime.namespace import NAMESPACE
 from kale.runtime.registry import REDUCERS, exactly, shared
@@ -142,7 +143,7 @@ def fill_made_class(owner: type, state: dict[str, Any]) -> None:
 
 
 REDUCERS[type] = reduce_class
-REDUCERS[MappingProxyType] = lambda proxy: (MappingProxyType, (dict(proxy),))
+REDUCERS[MappingProxyType] = lambda proxy: (MappingProxyType, (*get_referents(proxy),))
 exactly(property, lambda made: (property, (made.fget, made.fset, made.fdel, made.__doc__)))
 exactly(cached_property, lambda made: (cached_property, (made.func,), {"attrname": made.attrname}))
 exactly(staticmethod, lambda made: (staticmethod, (made.__func__,)))
@@ -151,9 +152,10 @@ exactly(classmethod, lambda made: (classmethod, (made.__func__,)))
 
 def reduce_own_exception(error: BaseException) -> Any:
     """Save an exception of a notebook's class, whose ``__init__`` may take other arguments than it hands on."""
-    if type(error).__module__ != "__main__":
+    kind: Any = type(error)
+    if kind.__module__ != "__main__" or says_itself(kind):
         return reduce_exception(error)
-    return make_exception, (type(error), error.args), exception_state(error)
+    return make_exception, (kind, error.args), exception_state(error, *error.__reduce_ex__(4)[2:])
 
 
 @shared

@@ -27,9 +27,8 @@ def forgets_attributes(kind: type) -> bool:
 def reduce_forgotten(value: Any) -> Any:
     """Save an object as it wants to be, and its attributes with it where they would be left out."""
     kind: Any = type(value)
-    attributes = getattr(value, "__dict__", None)
-    # NumPy forgets that the mask of one of its own arrays is hard.
-    if attributes and (forgets_attributes(kind) or getattr(value, "_hardmask", False)):
+    attributes = kind.__dictoffset__ and value.__dict__
+    if attributes and forgets_attributes(kind):
         reduced = value.__reduce_ex__(5)
         if not isinstance(reduced, str):
             state, *parts = [*reduced[2:5], None, None, None][:3]

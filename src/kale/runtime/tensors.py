@@ -8,7 +8,7 @@ from functools import partial
 from io import BytesIO
 from typing import Any
 
-from kale.runtime.registry import AGAIN, LIBRARY_TYPES, REDUCERS, shared, warn
+from kale.runtime.registry import AGAIN, LIBRARY_MET, LIBRARY_TYPES, REDUCERS, shared, warn
 
 FROM_DEVICES: list[Any] = []
 """Memory brought from devices, which must stay until it is written."""
@@ -45,7 +45,7 @@ def reduce_typed(storage: Any) -> Any:
 
 
 def reduce_untyped(storage: Any) -> Any:
-    """Save a tensor's memory without copying it, from a device by way of the CPU."""
+    """Save a tensor's memory without copying it, from a device by way of the CPU, and with arrays that share it."""
     device = str(storage.device)
     held = storage if device == "cpu" else storage.cpu()
     size = held.nbytes()
@@ -54,6 +54,12 @@ def reduce_untyped(storage: Any) -> Any:
     block: Any = ctypes.c_char * size
     memory = block.from_address(held.data_ptr()) if size else b""
     FROM_DEVICES.append(held)
+    numpy = sys.modules.get("numpy")
+    if numpy and numpy.ndarray in REDUCERS and size:
+        array = numpy.frombuffer(memory, "u1")
+        # Written as a view where an array that was met before uses the same memory.
+        if REDUCERS[numpy.ndarray](array):
+            return make_storage, (array, device)
     return make_storage, (pickle.PickleBuffer(memory), device)
 
 
@@ -82,7 +88,9 @@ def reduce_script(script: Any) -> Any:
 
 
 def add_torch(torch: Any) -> None:
-    """Have what pickle refuses, copies or loses of PyTorch saved by what this module knows."""
+    """Have what pickle refuses, copies or loses of PyTorch saved by what this module knows, and what NumPy shares."""
+    for tell in LIBRARY_MET if "numpy" in sys.modules else ():
+        tell("numpy")
     REDUCERS[torch.Tensor] = reduce_tensor
     REDUCERS[torch.TypedStorage] = reduce_typed
     REDUCERS[torch.UntypedStorage] = reduce_untyped

@@ -12,22 +12,35 @@ def view_memory(memory: Any, start: int, shape: Any, dtype: Any, strides: Any, w
     """Make an array that is a view of another one's memory.
 
     Args:
-        memory: An array in one piece: of bytes, or of objects where the view is one of objects.
+        memory: An array in one piece: of bytes, or of elements that hold objects.
         start: How many bytes into the memory the view's first element stands.
         shape: Its shape.
         dtype: Its type.
         strides: Its strides.
         writable: Whether it can be written to.
     """
-    if dtype.hasobject:
+    if memory.dtype.hasobject:
         from numpy.lib.stride_tricks import as_strided
 
-        array = as_strided(memory[start // dtype.itemsize :], shape, strides)
+        index, offset = divmod(start, memory.itemsize)
+        array = as_strided(memory[index:].getfield(dtype, offset), shape, strides)
     else:
         array = type(memory)(shape, dtype, memory, start, strides)
     if not writable:
         array.flags.writeable = False
     return array
+
+
+@shared
+def view_as(array: Any, kind: type) -> Any:
+    """Make an array of a subclass that is a view of an array."""
+    return array.view(kind)
+
+
+@shared
+def add_attributes(value: Any, attributes: dict[str, Any]) -> None:
+    """Give a value attributes, past what its class makes of that."""
+    vars(value).update(attributes)
 
 
 @shared
