@@ -72,12 +72,13 @@ used = int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (used + (1 << 26), used + (1 << 26)))
 """
 
+FULL = ["File too large", "no room for", "mount a larger volume"]
 LIMITS: dict[str, tuple[str, str, list[str]]] = {
-    "disk full in a buffer": (limited("RLIMIT_FSIZE", 50_000, "bytearray(90_000)"), "OSError", ["File too large"]),
+    "disk full in a buffer": (limited("RLIMIT_FSIZE", 50_000, "bytearray(90_000)"), "OSError", [*FULL, "/artifacts/a"]),
     "disk full in the stream": (
         limited("RLIMIT_FSIZE", 90_000, "list(range(10**6))"),
         "OSError",
-        ["File too large"],
+        [*FULL, "/artifacts/a"],
     ),
     "out of memory": (MEMORY, "MemoryError", ["too little memory"]),
 }
@@ -91,6 +92,47 @@ def test_what_runs_out_is_named_and_nothing_is_left(bench: Bench, make: str, err
         assert word in done.error["message"]
     assert list(bench.artifact("a").parent.iterdir()) == []
     assert bench.run([["run", 0], ["save", "a", ["x"], []]], "x = 1").code == 0
+
+
+OTHER_FILES = {
+    "metrics": (
+        [["metrics", 0]],
+        [limited("RLIMIT_FSIZE", 9_000, "1") + "\n{str(n): n for n in range(5_000)}"],
+        "metrics",
+    ),
+    "what the step has done": (
+        [["run", 0]],
+        [
+            "import os\nfile = open(os.environ['KALE_EVENTS'], 'a')\n"
+            "file.write('[' + '0,' * 9_000 + '0]\\n'); file.close()\n" + limited("RLIMIT_FSIZE", 9_000, "1")
+        ],
+        "events.jsonl",
+    ),
+    "a file that another step has saved": (
+        [["run", 0], ["load", "a", ["<file:b.bin>"]]],
+        [limited("RLIMIT_FSIZE", 9_000, "1")],
+        "b.bin",
+    ),
+}
+
+
+@pytest.mark.parametrize(("plan", "sources", "file"), OTHER_FILES.values(), ids=OTHER_FILES)
+def test_a_full_disk_is_told_whatever_is_written(bench: Bench, plan: Any, sources: list[str], file: str) -> None:
+    (bench.folder / "b.bin").write_bytes(bytes(20_000))
+    assert bench.run([["save", "a", ["<file:b.bin>"], []]]).code == 0
+    done = bench.run(plan, *sources)
+    assert done.code == 1
+    message = [line for line in done.err.splitlines() if line.startswith("kale: no room for ")]
+    assert len(message) == 1, done.err
+    assert file in message[0]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk")
+def test_a_step_of_which_nothing_can_be_told_does_not_begin(bench: Bench) -> None:
+    done = bench.run([["run", 0]], "print('ran')", environment={"KALE_EVENTS": "/dev/full"})
+    assert (done.code, done.out) == (1, "")
+    assert "cannot be written: No space left on device: '/dev/full'\nkale: no room for /dev/full: make some" in done.err
+    assert "kale/runtime" not in done.err
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

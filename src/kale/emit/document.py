@@ -31,7 +31,7 @@ _SHORT_ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r
 _INLINE: Final = re.compile(r"[\w./+ -]+|'[^\n]*'|\"[^\n]*\"", re.ASCII)
 """Matches written scalars that mean the same in braces as outside."""
 
-_MOST_INLINE: Final = 2
+_MOST_INLINE: Final = 3
 _LONGEST_INLINE: Final = 90
 _LONGEST_SIMPLE_KEY: Final = 1000
 _STEP: Final = "  "
@@ -88,17 +88,25 @@ def _entry(head: str, value: JsonValue, indent: str, sequence_indent: str) -> It
 
 
 def _inline(mapping: Document) -> str | None:
-    """Give a small mapping of scalars as it stands in one line, or nothing when it is not one."""
-    if len(mapping) > _MOST_INLINE or any(isinstance(value, list | dict) for value in mapping.values()):
+    """Give a mapping of few scalars, perhaps in mappings of their own, as it stands in one line; nothing for others."""
+    if _scalars_in(mapping) > _MOST_INLINE:
         return None
     parts: list[str] = []
     for key, value in mapping.items():
-        name, content = (_scalar(part, "") for part in (key, value))
-        if not _INLINE.fullmatch(name) or not _INLINE.fullmatch(content):
+        name = _scalar(key, "")
+        content = _inline(value) if isinstance(value, dict) else _scalar(value, "")
+        if content is None or not _INLINE.fullmatch(name) or not (content[0] == "{" or _INLINE.fullmatch(content)):
             return None
         parts.append(f"{name}: {content}")
     line = f"{{{', '.join(parts)}}}"
     return line if len(line) <= _LONGEST_INLINE else None
+
+
+def _scalars_in(value: JsonValue) -> int:
+    """Give how many scalars a mapping holds; a sequence, or what is empty, counts as too many."""
+    if isinstance(value, dict) and value:
+        return sum(map(_scalars_in, value.values()))
+    return _MOST_INLINE + 1 if isinstance(value, list | dict) else 1
 
 
 def _scalar(value: JsonValue, indent: str) -> str:

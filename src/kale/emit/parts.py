@@ -36,17 +36,19 @@ class Parts:
 
     pipeline: Pipeline
 
-    def of(self, step: Step, *, watch: bool = False, workspace: bool = False) -> frozenset[str]:
+    def of(self, step: Step, *, watch: bool = False, workspace: bool = False, escaped: bool = False) -> frozenset[str]:
         """Give the names of the runtime's modules that a step needs besides the program itself.
 
         Args:
             step: The step.
             watch: It looks for changes of objects that the analysis has not seen.
             workspace: Values of it go through the workspace.
+            escaped: Its code holds text that would be changed on its way.
         """
         more = {
             "watching": watch,
             "workspace": workspace,
+            "escapes": escaped,
             "packages": bool(step.packages or step.lent),
             "files": bool(step.folders),
             "modules": bool(step.files) or step.name in self._carriers,

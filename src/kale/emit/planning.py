@@ -107,7 +107,8 @@ def plan_graph(pipeline: Pipeline) -> Graph:
         payload = build_payload(
             step, interface, parameters, notebook, values, routes=routes, watch=watch, constraints=constraints
         )
-        needed = parts.of(step, watch=watch, workspace=interface.workspace is not None)
+        workspace = interface.workspace is not None
+        needed = parts.of(step, watch=watch, workspace=workspace, escaped=payload.escaped)
         plans.append(
             StepPlan(
                 step=step,

@@ -21,7 +21,6 @@ MAIN_MODULE: Final = "program"
 """The module of the runtime that every step needs; what it imports is the core with it."""
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
-    CORE: ("escapes",),
     "saving": ("description", "writing", "pickling", "saving"),
     "libraries": ("libraries", "arrays"),
     "functions": ("functions", "caches"),
@@ -72,7 +71,7 @@ class SegmentedProgram:
 
 def segment(package: MinifiedPackage) -> SegmentedProgram:
     """Cut a package into segments and compress each."""
-    core = package.with_requirements({MAIN_MODULE}) | {name for name in GROUPS[CORE] if name in package.texts}
+    core = package.with_requirements({MAIN_MODULE})
     homes = {name: group for group, names in GROUPS.items() for name in names}
     segments = {name: CORE if name in core else homes.get(name, name) for name in package.texts}
     dictionary = package.program(core).encode()

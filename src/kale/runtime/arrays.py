@@ -84,15 +84,15 @@ def spread(array: Any) -> tuple[Any, int, tuple[int, ...]]:
     strides = [0] * array.ndim
     end = size = room = array.itemsize
     sign = 1
-    for stride, length, axis in sorted((abs(array.strides[n]), array.shape[n], n) for n in range(array.ndim)):
-        if length > 1:
+    for stride, count, axis in sorted((abs(array.strides[n]), array.shape[n], n) for n in range(array.ndim)):
+        if count > 1:
             if stride != end and room == size:
                 sign = -1 if array.strides[axis] > 0 else 1
             elif stride != end:
                 room, sign = room + size, 1
             strides[axis] = sign * room if array.strides[axis] > 0 else -sign * room
-            end, room = stride * length, room * length
-    start = -sum(stride * (length - 1) for stride, length in zip(strides, array.shape) if stride < 0)
+            end, room = stride * count, room * count
+    start = -sum(stride * (count - 1) for stride, count in zip(strides, array.shape) if stride < 0)
     numpy, dtype = sys.modules["numpy"], array.dtype
     memory = numpy.zeros(room // size, dtype) if dtype.hasobject else numpy.zeros(room, "u1")
     view_memory(memory, start, array.shape, dtype, strides, True)[...] = array
@@ -102,11 +102,11 @@ def spread(array: Any) -> tuple[Any, int, tuple[int, ...]]:
 def overlaps_itself(array: Any) -> bool:
     """Whether elements of an array may stand in the same place of memory, as after ``numpy.broadcast_to``."""
     reach = array.itemsize
-    for stride, length in sorted((abs(stride), length) for stride, length in zip(array.strides, array.shape)):
-        if length > 1:
+    for stride, count in sorted((abs(stride), count) for stride, count in zip(array.strides, array.shape)):
+        if count > 1:
             if stride < reach:
                 return True
-            reach += stride * (length - 1)
+            reach += stride * (count - 1)
     return False
 
 
@@ -118,7 +118,7 @@ def address(array: Any) -> int:
 
 def range_of(array: Any) -> tuple[int, int]:
     """Give the addresses between which the elements of an array stand."""
-    reaches = [(length - 1) * stride for length, stride in zip(array.shape, array.strides)]
+    reaches = [(count - 1) * stride for count, stride in zip(array.shape, array.strides)]
     start = address(array) + sum(reach for reach in reaches if reach < 0)
     return start, start + sum(map(abs, reaches)) + array.itemsize
 

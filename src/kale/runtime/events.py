@@ -6,6 +6,8 @@ import json
 import os
 import time
 
+from kale.runtime.outputs import write_file
+
 EVENTS = os.environ.get("KALE_EVENTS")
 """Path of the JSON-lines file that takes the events, read before the notebook's code can change the environment."""
 
@@ -16,8 +18,10 @@ def tell(event: str, facts: dict[str, object]) -> None:
     Args:
         event: ``start``, ``end`` or ``fail``.
         facts: What else the event says; anything that JSON holds.
+
+    Raises:
+        OSError: The file cannot be written.
     """
     if EVENTS:
         line = json.dumps({"event": event, "pid": os.getpid(), "time": time.time(), **facts}) + "\n"
-        with open(EVENTS, "ab", 0) as file:
-            file.write(line.encode())
+        write_file(EVENTS, line.encode(), "ab")

@@ -10,6 +10,8 @@ from kale.runtime.places import VALUES
 
 HALF = 25_000
 """Characters of the beginning, and of the end, of a message or a traceback that are kept; neither has a bound."""
+FULL = (27, 28, 122)
+"""What Linux says when a file, a disk, or a user's share of it is full."""
 
 
 def without_frames(error: BaseException, hidden: tuple[str, ...]) -> None:
@@ -74,6 +76,9 @@ def explain(operation: list[Any], error: BaseException) -> dict[str, Any]:
         note = "in a step, nobody answers input()"
     elif crossing:
         note = note_on_value(operation, failure)
+    if isinstance(error, OSError) and error.errno in FULL:
+        room = f"no room for {error.filename or 'a file'}: make some, or mount a larger volume"
+        note = f"{note}\n{room}" if note else room
     if note:
         print("kale:", note, file=sys.stderr)
         failure["message"] = f"{message}\n{note}".lstrip()

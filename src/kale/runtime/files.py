@@ -12,6 +12,7 @@ import time
 from fnmatch import fnmatchcase
 from typing import Any
 
+from kale.runtime.outputs import write_file
 from kale.runtime.registry import OPERATIONS, STATES
 
 BEGUN = time.time() - 0.1
@@ -33,9 +34,7 @@ def write_files(path: str, content: Any) -> None:
         for name, part in content.items():
             write_files(os.path.join(path, name), part)
     else:
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        with open(path, "wb") as stream:
-            stream.write(content)
+        write_file(path, content)
 
 
 def written_since(path: str) -> bool:

@@ -95,8 +95,8 @@ def changed_libraries(header: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 def complaint(header: dict[str, Any], variables: list[str]) -> str:
     """Say what could not be loaded, and what is different here from where it was saved."""
-    types = header["variables"]
-    names = ", ".join(f"{name!r} of type {types[name]}" for name in variables if name in types)
+    kinds = header["variables"]
+    names = ", ".join(f"{name!r} of type {kinds[name]}" for name in variables if name in kinds)
     python = f"Python {header['python']}"
     versions = ", ".join([python, *(f"{root} {version}" for root, version in header["libraries"].items() if version)])
     return f"{names} cannot be loaded here; step {header['step']!r} saved it with {versions}"

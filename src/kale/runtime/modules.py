@@ -17,6 +17,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from kale.runtime.events import EVENTS
+from kale.runtime.outputs import write_file
 from kale.runtime.registry import ARGUMENTS, OPERATIONS, REDUCERS, shared
 
 BUNDLES: dict[str, bytes] = {}
@@ -29,13 +30,6 @@ def read_bundle(bundle: bytes) -> Iterator[tuple[str, bytes]]:
     for path, size in json.loads(head):
         yield path, data[:size]
         data = data[size:]
-
-
-def write_file(path: str, content: bytes) -> None:
-    """Write a file and the folders that it is in."""
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "wb") as file:
-        file.write(content)
 
 
 def unpack_modules(bundle: bytes) -> None:

@@ -27,9 +27,27 @@ def clear(outputs: Any) -> None:
                 os.unlink(left)
 
 
+def write_file(path: str, content: Any, mode: str = "wb") -> None:
+    """Write a file and the folders that it is in.
+
+    Args:
+        path: Its path.
+        content: Bytes, which the system is given in one piece, so that processes may append to one file.
+        mode: That of ``open``.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        with open(path, mode, len(content) + 2) as file:
+            file.write(content)
+    except OSError as error:
+        # A full disk does not say which file it has no room for.
+        raise OSError(error.errno, f"cannot be written: {error.strerror}", path) from None
+
+
 def write_json(path: str, content: object) -> None:
     """Write a file that is either there as a whole or not at all."""
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path + ".part", "w") as file:
-        json.dump(content, file)
+    write_file(path + ".part", json.dumps(content).encode())
     os.replace(path + ".part", path)

@@ -59,8 +59,8 @@ async def carry_out(plan: dict[str, Any], texts: list[str], inputs: Any, outputs
         outputs: The executor input's outputs.
     """
     step, operation, failure, code = plan["step"], ["run"], None, 0
-    tell("start", {"step": step})
     try:
+        tell("start", {"step": step})
         clear(outputs)
         PLAN.update(plan)
         sources = [*read_sources(plan, texts)]
@@ -90,10 +90,12 @@ async def carry_out(plan: dict[str, Any], texts: list[str], inputs: Any, outputs
     except BaseException as error:
         failure, code = explain(operation, error), exit_code(error)
     announce("end", failure)
-    if failure:
-        tell("fail", {"step": step, "error": failure})
-    else:
-        tell("end", {"step": step, "saved": SAVED, "metrics": METRICS, "charts": CHARTS})
+    facts: Any = {"error": failure} if failure else {"saved": SAVED, "metrics": METRICS, "charts": CHARTS}
+    try:
+        tell("fail" if failure else "end", {"step": step, **facts})
+    except OSError as error:
+        explain(["end"], error)
+        code = code or 1
     return code
 
 

@@ -13,7 +13,7 @@ from kale.runtime.bundles import as_html, bundle_of, preformatted
 from kale.runtime.events import EVENTS
 from kale.runtime.imports import ADAPTED
 from kale.runtime.namespace import print_value, show, text_of
-from kale.runtime.outputs import local_path
+from kale.runtime.outputs import local_path, write_file
 from kale.runtime.registry import DISPLAYS, LISTENERS, METRICS, OPERATIONS, SAVED
 from kale.runtime.streams import Stream, Tee, tee
 
@@ -163,9 +163,7 @@ def write_page(artifact: Any, step: str, failure: Any) -> None:
         cells = (f"<tr><th>{html.escape(name)}<td>{value}" for name, value in rows.items())
         parts.append(f"<h2>{title}</h2><table>{''.join(cells)}</table>")
     try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(f"{path}.part", "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write("\n".join(parts))
+        write_file(f"{path}.part", "\n".join(parts).encode(errors="backslashreplace"))
         os.replace(f"{path}.part", path)
         if not EVENTS:
             # Many servers give logs but do not list artifacts, so nobody else says where this one goes.

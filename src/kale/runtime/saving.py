@@ -54,12 +54,12 @@ def save(outputs: Any, output: str, variables: list[str], definitions: list[str]
     path = local_path(artifact)
     names = ", ".join(variables)
     try:
-        types, size = write_artifact(path, values, [name for name in variables if name not in values])
+        kinds, size = write_artifact(path, values, [name for name in variables if name not in values])
     except OSError as error:
         raise OSError(error.errno, f"{names} cannot be saved: {error.strerror}", path) from None
     except MemoryError:
         raise MemoryError(f"there is too little memory to save {names}") from None
-    SAVED[output] = {"variables": types, "bytes": size}
+    SAVED[output] = {"variables": kinds, "bytes": size}
     artifact["metadata"] = metadata_of(values, size)
 
 

@@ -43,8 +43,8 @@ def compile_source(
     Raises:
         SyntaxError: The text is not Python.
     """
-    key = file, line, text, flags
-    if key not in COMPILED:
+    place = file, line, text, flags
+    if place not in COMPILED:
         remember_lines(file, line, text)
         flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         tree = compile("\n" * (line - 1) + text, file, "exec", flags | ast.PyCF_ONLY_AST, True)
@@ -54,10 +54,10 @@ def compile_source(
         found = [compile(tree, file, "exec", flags, True)]
         flags |= found[0].co_flags & FUTURES
         found += [compile(ast.Expression(node.value), file, "eval", flags, True) for node in last]
-        COMPILED[key] = found
+        COMPILED[place] = found
         for number, code in enumerate(all_codes(found)):
-            PLACES[id(code)] = (*key, number)
-    return COMPILED[key]
+            PLACES[id(code)] = (*place, number)
+    return COMPILED[place]
 
 
 def ends_in_value(tree: ast.Module, text: str) -> bool:
