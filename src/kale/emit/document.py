@@ -102,11 +102,11 @@ def _inline(mapping: Document) -> str | None:
     return line if len(line) <= _LONGEST_INLINE else None
 
 
-def _scalars_in(value: JsonValue) -> int:
+def _scalars_in(value: Document | JsonValue) -> int:
     """Give how many scalars a mapping holds; a sequence, or what is empty, counts as too many."""
-    if isinstance(value, dict) and value:
+    if isinstance(value, Mapping) and value:
         return sum(map(_scalars_in, value.values()))
-    return _MOST_INLINE + 1 if isinstance(value, list | dict) else 1
+    return _MOST_INLINE + 1 if isinstance(value, list | Mapping) else 1
 
 
 def _scalar(value: JsonValue, indent: str) -> str:
