@@ -32,7 +32,13 @@ def _show_document(found: ResolvedProfile) -> None:
     import json
 
     settings = {each.name: {"value": each.value, "source": each.source} for each in found.settings}
-    document = {"version": 1, "profile": found.name, "settings": settings, "withheld": found.withheld}
+    document = {
+        "version": 1,
+        "succeeded": True,
+        "profile": found.name,
+        "settings": settings,
+        "withheld": found.withheld,
+    }
     click.echo(json.dumps(document, indent=2))
 
 

@@ -139,7 +139,8 @@ def _checked(documents: list[Any], path: Path) -> list[dict[str, Any]]:
         for document, message in zip(documents, (PipelineSpec, PlatformSpec), strict=False):
             json_format.ParseDict(document, message())
     except json_format.ParseError as error:
-        raise NotebookError(f"{path} is not a compiled pipeline: {error}") from error
+        # What follows the first line lists all that could stand there.
+        raise NotebookError(f"{path} is not a compiled pipeline: {str(error).splitlines()[0]}") from error
     if not documents[0].get("pipelineInfo", {}).get("name") or "root" not in documents[0]:
         raise NotebookError(f"{path} is not a compiled pipeline: it has no name, or no root")
     return documents
