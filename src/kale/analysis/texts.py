@@ -22,6 +22,9 @@ _SAME_PATH: Final = _TEXT_METHODS - {"joinpath", "format"}
 SEPARATOR: Final = "\x1f"
 """Stands between the words of a list, as between the units of a record."""
 
+_MOST_PIECES: Final = 256
+"""What is put together of what was put together grows with each time that it is doubled."""
+
 _MOST_WORDS: Final = 64
 """Longer lists are data."""
 
@@ -153,6 +156,8 @@ def resolved(text: Text | None, value_of: Callable[[str], Text | None]) -> Text 
             parts += known if not part.element or Unknown.PART in known else (Unknown.PART,)
         else:
             parts.append(part if isinstance(part, str) else Unknown.PART)
+        if len(parts) > _MOST_PIECES:
+            return None
     return _shown(parts)
 
 

@@ -6,12 +6,12 @@ Calls that write files under paths that are put together from values that the co
 
 ## Why it is a problem
 
-Files cross steps like variables, if kale can tell which step reads what another one has written. A path that it
-cannot read off the code is not handed over.
+Files cross steps like variables, if kale can tell which step reads what another one has written. A file is
+not handed over if nothing of its path can be read off the code.
 
 ## What to do
 
-Write the path down as text, or hand over the data in a variable.
+Spell out the path, its folder, or how the name of the file begins, or hand over the data in a variable.
 """
 
 from typing import Final
@@ -27,8 +27,8 @@ PAGE: Final = RulePage(
         Example(
             """
             # %% step:save
-            from datetime import date
-            «open(f'rows-{date.today()}.txt', 'w')».write('1')
+            places = {'rows': 'rows.txt'}
+            «open(places['rows'], 'w')».write('1')
             # %% step:show
             print(1)
             """
@@ -54,9 +54,12 @@ PAGE: Final = RulePage(
         ),
         Example(
             """
-            # %% step:only
+            # %% step:save
             from datetime import date
             open(f'rows-{date.today()}.txt', 'w').write('1')
+            # %% step:show
+            from pathlib import Path
+            print([path.read_text() for path in Path().glob('rows-*.txt')])
             """
         ),
     ),

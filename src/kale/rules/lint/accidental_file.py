@@ -97,7 +97,7 @@ LINT: Final = Lint(
                 # %% step:a
                 Path('done').write_text('a')
                 # %% step:b
-                if not «Path('done')».exists():
+                if not «Path('done').exists()»:
                     print('b')
                 """
             ),
