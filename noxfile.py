@@ -41,6 +41,13 @@ def tests(session: nox.Session) -> None:
     session.run("pytest", "-n", "2", *selection, *session.posargs)
 
 
+@nox.session(python=[version for version in PYTHONS if version != RUNNING])
+def smoke(session: nox.Session) -> None:
+    """Run the short road through everything on the Pythons that are not the running one."""
+    session.install("-e", ".[test]")
+    session.run("pytest", "-n", "2", "-m", "smoke", *session.posargs)
+
+
 @nox.session(venv_backend="none")
 def lint(session: nox.Session) -> None:
     """Check style, formatting and the direction of imports, with the tools of the environment at hand."""
