@@ -16,6 +16,9 @@ const PAUSE = 350;
 /** How many times as long as the last answer took the pause is at least, so that large notebooks are not always sent. */
 const PATIENCE = 2;
 
+/** Milliseconds without a change after which the server is asked in any case. */
+const LONGEST_PAUSE = 5000;
+
 /** Milliseconds after which a server that could not answer is asked again. */
 const RETRY = 5000;
 
@@ -176,7 +179,7 @@ export class Session implements IDisposable {
       this.sent = '';
       this.askIn(RETRY);
     }
-    this.pause = Math.max(PAUSE, PATIENCE * (performance.now() - started));
+    this.pause = Math.min(Math.max(PAUSE, PATIENCE * (performance.now() - started)), LONGEST_PAUSE);
     if (!this.disposed) {
       this.changes.emit();
     }
