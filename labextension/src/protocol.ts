@@ -204,7 +204,7 @@ export interface RunState {
   readonly metrics: Readonly<Record<string, number | null>>;
   readonly failure: RunFailure | null;
   readonly link: string | null;
-  readonly python: string | null;
+  readonly python: Interpreter | null;
 }
 
 export interface RunStep {

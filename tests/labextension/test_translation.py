@@ -34,7 +34,7 @@ WORDS = """root => {
 """Gives what an element says, the sentences of the server aside, which are those of the command line."""
 
 THEIRS = re.compile(
-    r"^(tongue(\.ipynb)?|(← )?load|use|n|int|5|x|\d+|K\d+|[←,]+|[\d.]+ (s|min)|/\S+python[\d.]*|python:\S+"
+    r"^(tongue(\.ipynb)?|(← )?load|use|n|int|5|x|\d+|K\d+|[←,]+|[\d.]+ (s|min)|Python 3 .*|python:\S+"
     r"|[Dd]efault|10Gi|artifacts|workspace|missing|exact|none|true|mistyped-tag|write 'limit:memory:1Gi'.*)$"
 )
 """What comes from the notebook, is a figure, or is a value that users write."""

@@ -2,7 +2,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { button, element, fill } from '../dom';
-import type { RunFailure, RunState, RunStep } from '../protocol';
+import type { Interpreter, RunFailure, RunState, RunStep } from '../protocol';
 import { webPage } from '../runs';
 import { duration, figure, stateWord } from '../wording';
 
@@ -125,6 +125,11 @@ export class RunView {
     );
   }
 
+  private environment({ kernel, path, version }: Interpreter): HTMLElement {
+    const title = this.trans.__('Python %1, %2', version, path);
+    return element('span', { title }, kernel ?? this.trans.__('in the environment of JupyterLab'));
+  }
+
   private footer(run: RunState): HTMLElement {
     const started = new Date(run.started).toLocaleTimeString();
     const cancel = button(this.trans.__('Cancel run'), () => this.actions.cancel(run), { 'data-key': 'cancel' });
@@ -137,7 +142,7 @@ export class RunView {
       'div',
       { class: 'kale-Run-footer' },
       element('span', {}, this.trans.__('%1, started %2', run.path, started)),
-      run.python ? element('span', { class: 'kale-Run-python' }, run.python) : null,
+      run.python ? this.environment(run.python) : null,
       webPage(run) ? link : null,
       run.status === 'running' ? cancel : null
     );

@@ -116,7 +116,7 @@ def test_steps_run_in_the_environment_of_the_kernel(jupyter: JupyterServer, anal
     found = jupyter.ask("interpreter", asked).json
     assert found == {"path": str(analysis), "version": platform.python_version(), "kernel": "Analysis", "fault": None}
     ended = jupyter.run_to_end(jupyter.ask("runs", {**asked, "where": "local"}).json)
-    assert (ended["status"], ended["metrics"], ended["python"]) == ("succeeded", {"x": 7}, str(analysis))
+    assert (ended["status"], ended["metrics"], ended["python"]) == ("succeeded", {"x": 7}, found)
     assert jupyter.ask(f"runs/{ended['id']}/steps/make/log").json["text"] == f"{analysis} autumn\n"
 
 

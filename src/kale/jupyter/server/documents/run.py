@@ -6,6 +6,7 @@ from typing import Final, Literal, TypeAlias
 
 from pydantic import Field, JsonValue
 
+from kale.jupyter.server.documents.interpreter import Interpreter
 from kale.jupyter.server.documents.requests import NotebookRequest
 from kale.pipeline.model import Model
 
@@ -89,7 +90,7 @@ class RunState(Model):
         metrics: What it has measured, by name.
         failure: Why it failed.
         link: Where to look at it.
-        python: The interpreter that runs its steps; only for runs on this machine.
+        python: What runs its steps; only for runs on this machine.
     """
 
     id: str
@@ -103,7 +104,7 @@ class RunState(Model):
     metrics: dict[str, float] = Field(default_factory=dict)
     failure: RunFailure | None = None
     link: str | None = None
-    python: str | None = None
+    python: Interpreter | None = None
 
 
 class RunList(Model):

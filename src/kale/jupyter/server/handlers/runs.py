@@ -52,7 +52,7 @@ class RunsHandler(_RunsHandler):
         asked = await self.asked(RunRequest)
         home = Path(getattr(self.contents_manager, "root_dir", "") or os.curdir).resolve()
         interpreter, variables = await interpreter_for(self, asked.notebook)
-        around = Surroundings(home, interpreter.path, variables)
+        around = Surroundings(home, interpreter, variables)
         await self.answer_with(start_run, self.registry, asked, self.file_of(asked.path), around)
 
 

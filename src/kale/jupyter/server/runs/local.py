@@ -13,7 +13,7 @@ from typing import IO, Final
 from pydantic import ValidationError
 
 from kale.engines import StepState
-from kale.jupyter.server.documents import RunFailure, RunStep, StepLog, StepStatus
+from kale.jupyter.server.documents import Interpreter, RunFailure, RunStep, StepLog, StepStatus
 from kale.jupyter.server.failures import not_found
 from kale.jupyter.server.runs.messages import MESSAGE, LocalOrder, RunEnd, StepNews
 from kale.jupyter.server.runs.plan import RunPlan
@@ -40,10 +40,11 @@ class LocalRun(Run):
     Args:
         plan: What is known of it before it starts.
         order: What to run.
+        interpreter: What runs the steps.
     """
 
-    def __init__(self, plan: RunPlan, order: LocalOrder) -> None:
-        super().__init__(plan, "local", python=order.python)
+    def __init__(self, plan: RunPlan, order: LocalOrder, interpreter: Interpreter) -> None:
+        super().__init__(plan, "local", python=interpreter)
         self._order = order
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._news: dict[str, StepNews] = {}

@@ -10,7 +10,7 @@ from kale import api
 from kale.clusters import open_cluster
 from kale.engines.arguments import resolve_parameters
 from kale.jupyter.server.compiling import compiled, placed
-from kale.jupyter.server.documents import RunRequest, RunState
+from kale.jupyter.server.documents import Interpreter, RunRequest, RunState
 from kale.jupyter.server.open_notebook import OpenNotebook, opened
 from kale.jupyter.server.runs.cluster import KubeflowRun
 from kale.jupyter.server.runs.local import LocalRun
@@ -26,12 +26,12 @@ class Surroundings:
 
     Attributes:
         home: Where runs of notebooks without a file keep what they write.
-        python: Interpreter that runs the steps.
+        interpreter: What runs the steps.
         variables: Environment variables that they get besides those of the server.
     """
 
     home: Path
-    python: str
+    interpreter: Interpreter
     variables: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -64,10 +64,10 @@ def _local(found: OpenNotebook, request: RunRequest, around: Surroundings) -> Ru
         file=str(found.file) if found.file is not None else None,
         folder=str(found.file.parent if found.file is not None else around.home),
         parameters=request.parameters,
-        python=around.python,
+        python=around.interpreter.path,
         variables=dict(around.variables),
     )
-    return LocalRun(RunPlan.of(found, pipeline), order)
+    return LocalRun(RunPlan.of(found, pipeline), order, around.interpreter)
 
 
 def _on_kubeflow(found: OpenNotebook, request: RunRequest) -> Run:
