@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from kale.pipeline import ParameterValue
 from kale.profiles import resolve_profile
@@ -14,13 +14,16 @@ from kale.profiles import resolve_profile
 if TYPE_CHECKING:
     from kale.engines.kubeflow import Cluster, ClusterRun, Package, Upload
 
+ServerSetting: TypeAlias = str | bool | float | Path | Sequence[str] | None
+"""The value of a setting of a profile."""
+
 
 def open_cluster(
     profile: str | None = None,
     *,
     start: Path | None = None,
     environment: Mapping[str, str] | None = None,
-    **settings: Any,  # noqa: ANN401 - any setting of a profile
+    **settings: ServerSetting,
 ) -> Cluster:
     """Give the server that the settings name; use it as a context manager, or close it.
 

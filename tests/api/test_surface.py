@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -226,3 +229,30 @@ def test_every_public_name_is_used_here() -> None:
     text = Path(__file__).read_text(encoding="utf-8")
     names = {name for name in kale.__all__ if not name.startswith("_")}
     assert not {name for name in names if text.count(name) < 2}
+
+
+def annotations_of(thing: object, name: str, seen: set[int]) -> Iterator[tuple[str, str]]:
+    """Give the annotations of a public function or class of kale, and of a class's public methods."""
+    if id(thing) in seen or not str(getattr(thing, "__module__", "")).startswith("kale"):
+        return
+    seen.add(id(thing))
+    for argument, hint in inspect.get_annotations(thing).items() if callable(thing) else ():
+        yield f"{name}: {argument}", str(hint)
+    for member, value in list(vars(thing).items()) if isinstance(thing, type) else ():
+        function = value.fget if isinstance(value, property) else getattr(value, "__func__", value)
+        if inspect.isfunction(function) and (not member.startswith("_") or member in ("__init__", "__call__")):
+            yield from annotations_of(function, f"{name}.{member}", seen)
+
+
+def test_nothing_public_is_of_any_type() -> None:
+    from kale import dsl, engines, pipeline, verification
+    from kale.emit import CompiledPipeline
+    from kale.engines.kubeflow import Cluster, ClusterRun, Upload
+
+    modules = (kale, dsl, errors, pipeline, engines, verification)
+    public = {f"{m.__name__}.{name}": getattr(m, name) for m in modules for name in getattr(m, "__all__", vars(errors))}
+    public |= {thing.__name__: thing for thing in (CompiledPipeline, Cluster, ClusterRun, Upload)}
+    seen: set[int] = set()
+    found = dict(pair for name, thing in public.items() for pair in annotations_of(thing, name, seen))
+    assert len(found) > 500
+    assert {name: hint for name, hint in found.items() if re.search(r"\bAny\b", hint)} == {}

@@ -6,7 +6,8 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+
+from pydantic import JsonValue
 
 from kale.errors import RunError
 
@@ -47,12 +48,15 @@ class ReportedChart:
     """
 
     name: str
-    metadata: Mapping[str, Any]
+    metadata: Mapping[str, JsonValue]
 
     def __str__(self) -> str:
-        if "confusionMatrix" in self.metadata:
-            return f"confusion matrix of {len(self.metadata['confusionMatrix']['rows'])} classes"
-        return f"ROC curve of {len(self.metadata['confidenceMetrics'])} points"
+        match self.metadata:
+            case {"confusionMatrix": {"rows": [*rows]}}:
+                return f"confusion matrix of {len(rows)} classes"
+            case {"confidenceMetrics": [*points]}:
+                return f"ROC curve of {len(points)} points"
+        return "chart"
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import computed_field
+from pydantic import JsonValue, computed_field
 
 from kale.pipeline.model import Model
 from kale.verification.original import NOTEBOOK
@@ -125,6 +125,6 @@ class Verification(Model):
         """The variables that differ."""
         return tuple(variable for variable in self.variables if variable.status is Status.DIFFERENT)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, JsonValue]:
         """Give all facts in a form that JSON holds."""
         return self.model_dump(mode="json")
