@@ -35,7 +35,7 @@ def run(text: str = "", metrics: bool = False, charts: tuple[Chart, ...] = ()) -
 
 SAVING = {"saving"}
 LOADING = {"loading"}
-UNKNOWN = {"functions", "caches", "local_classes", "tensors", "views"}
+UNKNOWN = {"functions", "caches", "classes", "local_classes", "tensors", "views"}
 """What a step is given that loads an artifact of which nobody knows."""
 
 
@@ -64,6 +64,11 @@ def parts_of(step: Step, *others: Step, watch: bool = False) -> frozenset[str]:
         ((run("try:\n    go()\nexcept OSError as error:\n    x = error"), save("x")), SAVING | {"exceptions"}),
         ((run("x = future.exception()"), save("x")), SAVING | {"exceptions"}),
         ((run("try:\n    go()\nexcept: pass"), load("x")), LOADING | {*UNKNOWN}),
+        (
+            (Save(artifact="out", variables=("A",), definitions=("A",), functions=False, classes=False),),
+            SAVING | {"classes"},
+        ),
+        ((Save(artifact="out", variables=("x",), definitions=("A",), functions=False, classes=False),), SAVING),
         ((save("<random>"),), SAVING | {"states"}),
         ((save("x", "<file:a.csv>"),), SAVING | {"files"}),
     ],

@@ -26,6 +26,7 @@ from kale.pipeline import (
 MOST = 6 * 1024
 CODE = CodeBlock(cell=1, text="x = 1")
 LIBRARIES = CodeBlock(cell=1, text="import torch\n\n\nclass Net(torch.nn.Module):\n    pass")
+FRAMES = CodeBlock(cell=1, text="import numpy as np, pandas as pd\nfrom sklearn.svm import SVC")
 PARAMETERS = tuple(Parameter(name=name, type=ParameterType.INT, default=1) for name in ("n", "m"))
 
 KINDS = {
@@ -78,9 +79,33 @@ def test_a_step_takes_little(variables: tuple[str, ...], functions: bool, classe
     assert overhead(chain(variables, functions, classes, steps, RuntimeSource.PACKED)) <= MOST
 
 
-def test_four_steps_with_tensors_take_little() -> None:
-    compiled = chain(("x",), True, False, 4, RuntimeSource.PACKED, code=LIBRARIES)
-    assert overhead(compiled) <= MOST
+@pytest.mark.parametrize("code", [FRAMES, LIBRARIES], ids=["frames", "tensors"])
+@pytest.mark.parametrize(("variables", "functions", "classes"), KINDS.values(), ids=KINDS)
+def test_four_steps_with_libraries_take_little(
+    variables: tuple[str, ...], functions: bool, classes: bool, code: CodeBlock
+) -> None:
+    assert overhead(chain(variables, functions, classes, 4, RuntimeSource.PACKED, code=code)) <= MOST
+
+
+SHORT = {
+    "one step with metrics": (chain((), False, False, 1, RuntimeSource.PACKED), 7.5),
+    "two steps with metrics": (chain(("x",), False, False, 2, RuntimeSource.PACKED), 6.1),
+    "two steps with functions": (chain(("x",), True, False, 2, RuntimeSource.PACKED, metrics=False), 6),
+    "two steps with frames": (chain(("x",), False, False, 2, RuntimeSource.PACKED, metrics=False, code=FRAMES), 7),
+    "two steps with frames and metrics": (chain(("x",), False, False, 2, RuntimeSource.PACKED, code=FRAMES), 7.7),
+    "two steps with tensors": (
+        chain(("x",), False, False, 2, RuntimeSource.PACKED, metrics=False, code=LIBRARIES),
+        7.2,
+    ),
+    "two steps with tensors and metrics": (chain(("x",), False, False, 2, RuntimeSource.PACKED, code=LIBRARIES), 8),
+    "three steps with frames": (chain(("x",), True, False, 3, RuntimeSource.PACKED, code=FRAMES), 6.1),
+}
+"""What the documentation says of pipelines that are too short for the pieces to be shared by many."""
+
+
+@pytest.mark.parametrize(("compiled", "most"), SHORT.values(), ids=SHORT)
+def test_short_pipelines_take_what_is_said(compiled: CompiledPipeline, most: float) -> None:
+    assert overhead(compiled) <= most * 1024
 
 
 def test_two_steps_that_hand_on_values_take_little() -> None:

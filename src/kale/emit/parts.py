@@ -134,6 +134,8 @@ def _value_parts(save: Save | None, variables: tuple[str, ...]) -> Iterator[str]
     if save is None or save.functions:
         yield "functions"
         yield "caches"
+    if save is None or set(save.variables) & set(save.definitions):
+        yield "classes"
     if save is None or save.classes:
         yield "local_classes"
     if any(name.startswith(_FILE) for name in variables):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import GetSetDescriptorType, MemberDescriptorType
 from typing import Any
 
+from kale.runtime.registry import OPERATIONS
+
 DEFAULTS = ("__defaults__", "__kwdefaults__")
 UNCHANGING = {int, float, complex, bool, str, bytes, type(None)}
 PRIVATE = {"__dict__", "__weakref__", "__module__", "__qualname__", "__slots__", "_abc_impl"}
@@ -70,3 +72,7 @@ def fill_class(owner: type, state: dict[str, Any]) -> None:
             setattr(inner_of(vars(owner)[method]), part, value)
         else:
             type.__setattr__(owner, name, value)
+
+
+OPERATIONS["class_state"] = class_state
+OPERATIONS["apply_class_state"] = apply_class_state

@@ -10,7 +10,6 @@ import sys
 import zlib
 from typing import Any
 
-from kale.runtime.classes import apply_class_state
 from kale.runtime.namespace import NAMESPACE
 from kale.runtime.outputs import local_path
 from kale.runtime.registry import OPERATIONS, STATES, warn
@@ -40,7 +39,7 @@ def load(inputs: Any, given: str, variables: list[str]) -> None:
         warn(f"{given} was saved with {root} {version}, this is {now}")
     for name in variables:
         if name in states:
-            apply_class_state(values[name], states[name])
+            OPERATIONS["apply_class_state"](values[name], states[name])
         if name not in values and name not in header["absent"]:
             raise KeyError(f"the artifact {path} holds {', '.join(values)}, but not {name}")
         if name[:6] in STATES:

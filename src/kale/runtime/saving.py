@@ -19,7 +19,6 @@ import os
 import sys
 from typing import Any
 
-from kale.runtime.classes import class_state
 from kale.runtime.description import metadata_of, type_name
 from kale.runtime.namespace import NAMESPACE
 from kale.runtime.outputs import local_path
@@ -89,7 +88,7 @@ def write_values(writer: Writer, values: dict[str, Any]) -> dict[str, Any]:
     Raises:
         TypeError: A value cannot leave its process.
     """
-    states = {name: class_state(values[name]) for name in sorted(CARRIED & values.keys())}
+    states: Any = {name: OPERATIONS["class_state"](values[name]) for name in sorted(CARRIED & values.keys())}
     try:
         pickler = write_stream(writer, (values, states))
     except Exception as error:
