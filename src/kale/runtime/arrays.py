@@ -17,8 +17,9 @@ from kale.runtime.views import add_attributes, view_as, view_memory
 MET: dict[int, Any] = {}
 """The arrays met, by their ``id``."""
 
-SHARED: list[tuple[int, int, Any]] = []
-"""Ranges of memory that several arrays use, in order: start, end, and the array that is the range in the artifact."""
+SHARED: list[tuple[int, int, Any, bool]] = []
+"""Ranges of memory that several arrays use, in order: start, end, the array that is the range in the artifact, and
+whether one of :data:`ALONE` is among them."""
 
 ALONE: dict[int, tuple[Any, Any]] = {}
 """Arrays, by their ``id``, that objects of a library share only until one of them is changed, with what holds them."""
@@ -39,19 +40,17 @@ def reduce_array(array: Any) -> Any:
     """Save an array as a view of memory that is used more than once, or that has gaps; otherwise leave it to NumPy."""
     if type(array).__name__ != "ndarray":
         return reduce_kind(array)
-    flags, place, memory = array.flags, address(array), None
-    if id(array) not in ALONE and array.size:
-        index = bisect(SHARED, (place + 1,)) - 1
-        if index >= 0 and SHARED[index][1] > place:
-            memory = SHARED[index][2]
-            if memory is array:
-                return None
-        elif flags.forc or not overlaps_itself(array):
+    flags, place, memory, alone = array.flags, address(array), None, id(array) in ALONE
+    index = bisect(SHARED, (place + 1,)) - 1
+    if array.size and index >= 0 and SHARED[index][1] > place and (SHARED[index][3] or not alone):
+        memory = SHARED[index][2]
+    elif array.size and not alone:
+        if flags.forc or not overlaps_itself(array):
             MET[id(array)] = array
         else:
             # It is the memory that is met next.
             memory = memory_of(*range_of(array), [array])
-    if memory is not None:
+    if memory is not None and memory is not array:
         start, strides = place - address(memory), array.strides
     elif not flags.forc or (array.dtype.hasobject and not flags.writeable):
         memory, start, strides = spread(array)
@@ -129,14 +128,21 @@ def find_shared(written: bool) -> bool:
         MET.clear()
         SHARED.clear()
         ALONE.clear()
+    free = [(array, None) for array in MET.values()]
+    held = [(part, holder) for holder, part in ALONE.values() if holder is not None and hasattr(part, "strides")]
     runs: list[list[Any]] = []
-    for start, end, number in sorted((*range_of(array), number) for number, array in MET.items()):
-        if runs and start < runs[-1][1]:
-            runs[-1][1] = max(end, runs[-1][1])
-            runs[-1][2].append(MET[number])
-        else:
-            runs.append([start, end, [MET[number]]])
-    SHARED.extend((start, end, memory_of(start, end, arrays)) for start, end, arrays in runs if len(arrays) > 1)
+    used = [member for member in free + held if member[0].size]
+    for start, end, _, member in sorted((*range_of(member[0]), n, member) for n, member in enumerate(used)):
+        if not runs or start >= runs[-1][1]:
+            runs.append([start, end, []])
+        runs[-1][1] = max(end, runs[-1][1])
+        runs[-1][2].append(member)
+    for start, end, members in runs:
+        holders = {id(holder) for _, holder in members} - {id(None)}
+        # What several hold is shared by none of them: a change of one makes a copy first.
+        together = len(holders) == 1
+        if sum(holder is None for _, holder in members) + together > 1:
+            SHARED.append((start, end, memory_of(start, end, [array for array, _ in members]), together))
     return bool(SHARED)
 
 
