@@ -291,6 +291,29 @@ class TestState:
         )
         assert found.loads("c") == ["b.<random>"]
 
+    @pytest.mark.parametrize(
+        ("make", "use"),
+        [
+            ("x = DataLoader([1], shuffle=True)", "for b in x: pass"),
+            ("x = DataLoader([1], shuffle=True)", "list(x)"),
+            ("x = nn.Sequential(nn.Dropout())", "x(1)"),
+            ("class Net(nn.Module):\n    def __init__(self):\n        self.d = nn.Dropout()\nx = Net()", "x(1)"),
+            ("x = nn.Dropout()\ndef run(net): return net(1)", "run(x)"),
+        ],
+    )
+    def test_what_draws_when_it_is_used_is_followed(self, outline: Analysed, make: str, use: str) -> None:
+        imports = "# %% imports\nimport torch\nfrom torch import nn\nfrom torch.utils.data import DataLoader\n"
+        text = f"{imports}# %% a\ntorch.manual_seed(0)\n{make}\n# %% b\n{use}\n# %% c\ntorch.rand(1)"
+        assert outline(text).loads("c") == ["b.<torch.random>"]
+
+    @pytest.mark.parametrize("use", ["len(x)", "LinearRegression().fit(1, 2)", "x.get_params()", "y.fit(1, 2)"])
+    def test_what_does_not_draw_is_not(self, outline: Analysed, use: str) -> None:
+        imports = "# %% imports\nimport numpy as np\nfrom sklearn.svm import SVC\n"
+        imports += "from sklearn.linear_model import LinearRegression\n"
+        make = "np.random.seed(0)\nx = SVC()\ny = SVC(random_state=1)"
+        text = f"{imports}# %% a\n{make}\n# %% b\n{use}\n# %% c\nnp.random.rand(1)"
+        assert outline(text).loads("c") == ["a.<numpy.random>"]
+
     def test_an_unseeded_one_is_not(self, outline: Analysed) -> None:
         assert outline("# %% imports\nimport random\n# %% a\nrandom.random()\n# %% b\nrandom.random()").edges == {}
 

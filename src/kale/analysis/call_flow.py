@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from kale.analysis.classification import Nature
 from kale.analysis.events import Bind, BindingKind, Call, Mutate
 from kale.analysis.file_flow import FileFlow
 from kale.analysis.knowledge import CONSUMERS, CONTAINER_METHODS, MUTATING_METHODS, PLOTTING_METHODS
+from kale.analysis.outcomes import Outcome, all_arguments
+from kale.analysis.process_state import StateUse
+from kale.analysis.random_objects import USING_METHODS
 from kale.analysis.rules import VALUE_CANNOT_CROSS, WORKING_DIRECTORY
+from kale.analysis.scopes import free_names
 from kale.analysis.sharing import Sharing, names_in
 from kale.analysis.situation import Situation
-from kale.analysis.values import NO_ROOTS, Argument, Root, Roots
+from kale.analysis.values import NO_ROOTS, Argument, Place, Root, Roots
 from kale.analysis.versions import Form, Version, VersionKind
 
 _COPYING: Final = frozenset({"copy", "__copy__", "__add__", "__mul__", "__or__"})
@@ -63,9 +67,12 @@ class CallFlow:
             self._sharing.share(trace.resolve(frozenset((target,))), held, direct=self._changes_container(event))
         for use in sorted(outcome.states):
             self._at.touch(use, event.place)
+        if effects.random:
+            self._draw_in_call(event, outcome)
         qualified = effects.qualify(event.callee)
         if qualified in CONSUMERS:
             used_up = NO_ROOTS.union(*(trace.resolve(roots) for roots in event.positional))
+            self.draw(used_up, event.place)
             self._sharing.change(used_up, Mutate(used_up, event.place, "iteration", if_iterator=True))
         self._files.touch(event, outcome.files)
         self._follow_module(event, qualified)
@@ -73,6 +80,31 @@ class CallFlow:
             self._note_virtual_subclass(event)
         if qualified == "os.chdir":
             self._note_changed_directory(event)
+
+    def draw(self, roots: Iterable[Root], place: Place) -> None:
+        """Note that objects are used, which may draw from the process's random generators."""
+        versions = self._at.namespace.existing(names_in(roots))
+        self._touch_generators((name for version in versions for name in version.draws), place)
+
+    def _touch_generators(self, names: Iterable[str], place: Place) -> None:
+        for name in sorted(set(names)):
+            self._at.touch(StateUse(name, sets=False), place)
+
+    def _draw_in_call(self, event: Call, outcome: Outcome) -> None:
+        """Note what a call draws by using objects that were made to do so, here or before."""
+        trace, random = self._at.trace, self._at.effects.random
+        uses = event.method in USING_METHODS
+        used = trace.resolve(event.receiver) if uses else NO_ROOTS
+        if uses or random.are_used_by(outcome.functions):
+            here = (name for call in self._at.line.statement.calls() for name in random.made_by(call))
+            self._touch_generators(here, event.place)
+        if event.callee is not None and event.method is None:
+            used |= {event.callee}
+        if outcome.functions:
+            read = frozenset(name for function in outcome.functions for name in free_names(function))
+            used |= read | trace.resolve(event.receiver | all_arguments(event))
+            self._touch_generators(random.drawn_by(outcome.functions), event.place)
+        self.draw(used, event.place)
 
     def _follow_module(self, event: Call, qualified: str | None) -> None:
         """Note calls that change what a module holds: of a method of what it holds, or of a function that does so."""

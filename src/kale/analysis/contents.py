@@ -31,6 +31,7 @@ class Contents:
         library: Top-level package of the library function that made it.
         container: It is a list, dictionary, set or tuple.
         defaulting: Reading a missing key of it inserts one.
+        draws: The random generators of the process from which it draws when it is used.
     """
 
     form: Form
@@ -43,6 +44,7 @@ class Contents:
     library: str | None
     container: bool
     defaulting: bool
+    draws: frozenset[str]
 
 
 class Inspector:
@@ -73,6 +75,7 @@ class Inspector:
             library=_library(self._effects.qualify(value.maker), source),
             container=value.container or qualified in _CONTAINERS or (source is not None and source.container),
             defaulting=qualified == "collections.defaultdict" or (source is not None and source.defaulting),
+            draws=self._draws(value, statement) if self._effects.random else frozenset(),
         )
 
     def carried_by(self, value: Value) -> frozenset[Version]:
@@ -139,6 +142,13 @@ class Inspector:
         for version in self._namespace.existing(names):
             found |= version.functions
         return found | (source.functions if source is not None else frozenset())
+
+    def _draws(self, value: Value, statement: Statement) -> frozenset[str]:
+        """Give the generators from which an object draws, as one does that holds it."""
+        made = (call for call in statement.calls() if call.callee and call.callee.partition(".")[0] in value.calls)
+        found = frozenset[str]().union(*(self._effects.random.made_by(call) for call in made))
+        held = value.mentions | value.passes | value.calls
+        return found.union(*(version.draws for version in self._namespace.existing(held)))
 
     def _form(self, event: Bind, source: Version | None, qualified: str | None) -> Form:
         if event.kind is BindingKind.IMPORT:

@@ -139,9 +139,7 @@ class Interpreter:
             case Call():
                 self._calls.follow(event)
             case Mutate():
-                self._sharing.change(self._at.trace.resolve(event.roots), event)
-                for use in self._at.trace.changed_state(event):
-                    self._at.touch(use, event.place)
+                self._change(event)
             case Share():
                 if not event.if_made_by or self._makes_related_objects(event.if_made_by):
                     target, source = self._at.trace.resolve(event.target), self._at.trace.resolve(event.source)
@@ -154,6 +152,14 @@ class Interpreter:
                 self._namespace.leave(event.names, loop=event.loop)
             case Unbind():
                 self._unbind(event)
+
+    def _change(self, event: Mutate) -> None:
+        roots = self._at.trace.resolve(event.roots)
+        self._sharing.change(roots, event)
+        if event.if_iterator:
+            self._calls.draw(roots, event.place)
+        for use in self._at.trace.changed_state(event):
+            self._at.touch(use, event.place)
 
     def _makes_related_objects(self, names: Iterable[str]) -> bool:
         """Whether what a call gives in one go may share objects, as a figure and its axes do."""
@@ -231,6 +237,7 @@ class Interpreter:
             library=contents.library,
             container=contents.container,
             defaulting=contents.defaulting,
+            draws=contents.draws,
             loop=event.kind is BindingKind.LOOP,
         )
 

@@ -20,6 +20,7 @@ from kale.analysis.holders import Holders
 from kale.analysis.library_effects import function_outcome, method_outcome
 from kale.analysis.nodes import ON_THE_SPOT
 from kale.analysis.outcomes import NOTHING_DONE, Given, Outcome, all_arguments, few, merged
+from kale.analysis.random_objects import RandomObjects
 from kale.analysis.trace import Trace
 from kale.analysis.values import NO_ROOTS, Argument, Result, Root, Roots
 
@@ -53,6 +54,7 @@ class Effects:
 
     def __post_init__(self) -> None:
         self._hierarchy = ClassHierarchy(self.classes, self.qualify)
+        self.random = RandomObjects(self)
 
     @classmethod
     def of(cls, statements: Iterable[Statement], modules: ModuleFunctions | None = None) -> Effects:
@@ -79,6 +81,8 @@ class Effects:
                 effects.classes.setdefault(defined.name, []).append(defined)
                 for method in defined.methods:
                     effects.methods.setdefault(method.name, []).append(method)
+            effects.random.learn(statement)
+        effects.random.settle()
         effects._summarise()
         return effects
 

@@ -6,7 +6,7 @@ import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kale.analysis.events import Bind, Event, Read
+from kale.analysis.events import Bind, Call, Event, Read
 from kale.analysis.values import Place, Roots, Text
 from kale.diagnostics import Diagnostic
 
@@ -147,6 +147,10 @@ class Statement:
     def bindings(self) -> Iterator[Bind]:
         """The statement's bindings, in order."""
         return (event for event in self.events if isinstance(event, Bind))
+
+    def calls(self) -> Iterator[Call]:
+        """The statement's calls, in order."""
+        return (event for event in self.events if isinstance(event, Call))
 
     def reads(self) -> Iterator[Read]:
         """The statement's references, in order."""

@@ -51,6 +51,12 @@ _SKLEARN_DRAWS: Final = words(
     make_friedman1 make_swiss_roll cross_val_score cross_validate cross_val_predict permutation_importance
     """
 )
+_SCIPY_DRAWS: Final = words(
+    """
+    rvs resample bootstrap permutation_test monte_carlo_test differential_evolution dual_annealing basinhopping shgo
+    random random_array rand
+    """
+)
 _TORCH_DRAWS: Final = words(
     """
     rand randn randint randperm normal bernoulli multinomial poisson rand_like randn_like randint_like dropout
@@ -61,7 +67,7 @@ _TORCH_DRAWS: Final = words(
 _ENVIRONMENT_CHANGES: Final = words("update pop setdefault clear popitem __setitem__ __delitem__")
 _ENVIRONMENT_READERS: Final = words("os.getenv os.system os.popen os.path.expandvars os.path.expanduser")
 _ENVIRONMENT_CHANGERS: Final = words("os.putenv os.unsetenv dotenv.load_dotenv")
-_GLOBAL_METHODS: Final = frozenset({"?.sample"})
+_GLOBAL_METHODS: Final = frozenset({"?.sample", "?.rvs"})
 
 
 def state_uses(qualified: str, keywords: frozenset[str]) -> frozenset[StateUse]:
@@ -91,6 +97,7 @@ def _numpy_uses(qualified: str, module: str, last: str, keywords: frozenset[str]
     if module == "numpy.random" and last not in _NUMPY_OBJECTS:
         return frozenset((StateUse(NUMPY_RANDOM, sets=last in ("seed", "set_state")),))
     draws = (module.startswith("sklearn.") and last in _SKLEARN_DRAWS) or qualified in _GLOBAL_METHODS
+    draws = draws or (module.startswith("scipy.") and last in _SCIPY_DRAWS)
     if draws and not keywords & {"random_state", "seed", "rng"}:
         return frozenset((StateUse(NUMPY_RANDOM, sets=False),))
     return frozenset()

@@ -65,6 +65,7 @@ class Version:
         ended: Number of the cell in which its own step gave the name another version.
         text: The text or path that it is, as far as that is known.
         base: The code of a class of which this version is the changed state.
+        draws: The random generators of the process from which the object draws when it is used.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Version:
     ended: int | None = None
     text: Text | None = None
     base: Version | None = None
+    draws: frozenset[str] = frozenset()
 
     def tied(self, step: int, line: Line | None, partners: set[str], *, matters: bool) -> Version:
         """Give the version as which a step hands this one on, unchanged, together with what it shares objects with.
