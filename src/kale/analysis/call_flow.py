@@ -61,6 +61,7 @@ class CallFlow:
                 bound=event.bound,
             )
             self._sharing.change(mutated, change)
+        self._read_through(event, outcome)
         self._bind_globals(outcome.bound, event)
         for target, source in sorted(outcome.stored, key=repr):
             held = trace.resolve(frozenset((source,)))
@@ -80,6 +81,28 @@ class CallFlow:
             self._note_virtual_subclass(event)
         if qualified == "os.chdir":
             self._note_changed_directory(event)
+
+    def _read_through(self, event: Call, outcome: Outcome) -> None:
+        """Note what a function reads in a way that changes some kinds of objects."""
+        trace, how = self._at.trace, f"call of {event.callee or event.method or 'a function'}"
+        if outcome.keyed:
+            keyed = trace.resolve(outcome.keyed)
+            self._sharing.change(keyed, Mutate(keyed, event.place, how, if_defaulting=True))
+            self.insert_missing(keyed, event.place)
+        if outcome.iterated:
+            iterated = trace.resolve(outcome.iterated)
+            self._sharing.change(iterated, Mutate(iterated, event.place, how, if_iterator=True))
+            self.draw(iterated, event.place)
+
+    def insert_missing(self, roots: Iterable[Root], place: Place) -> None:
+        """Note that objects may call what makes their missing items."""
+        for version in self._at.namespace.existing(names_in(roots)):
+            if version.defaulting and version.holds:
+                inside = self._at.effects.carried_functions(version.holds)
+                for function in inside.functions:
+                    self._at.read_in(function)
+                changed = frozenset(root for root in inside.mutated if isinstance(root, str))
+                self._sharing.change(changed, Mutate(changed, place, "factory of missing items"))
 
     def draw(self, roots: Iterable[Root], place: Place) -> None:
         """Note that objects are used, which may draw from the process's random generators."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from kale.analysis import knowledge
 from kale.analysis.effects import Effects
-from kale.analysis.events import Bind, BindingKind
+from kale.analysis.events import Bind, BindingKind, Call
 from kale.analysis.facts import Statement
 from kale.analysis.namespace import Namespace
 from kale.analysis.scopes import free_names
@@ -71,10 +71,10 @@ class Inspector:
             stateful=self._is_stateful(event, source, statement),
             captures=value.captures | self._captured(value),
             functions=self._made_with(event, source),
-            holds=self.held_functions(self._kept(value)) | (source.holds if source is not None else frozenset()),
+            holds=self._held(value, source),
             library=_library(self._effects.qualify(value.maker), source),
             container=value.container or qualified in _CONTAINERS or (source is not None and source.container),
-            defaulting=qualified == "collections.defaultdict" or (source is not None and source.defaulting),
+            defaulting=self._effects.makes_defaulting and self._is_defaulting(value, source),
             draws=self._draws(value, statement) if self._effects.random else frozenset(),
         )
 
@@ -134,6 +134,22 @@ class Inspector:
         """Give the functions that an object may hold once it holds on to what these names stand for."""
         found = frozenset(name for name in names if name in self._effects.functions)
         return found.union(*(version.holds for version in self._namespace.existing(names)))
+
+    def _held(self, value: Value, source: Version | None) -> frozenset[str]:
+        returned = (function.mentions for name in value.calls for function in self._effects.functions.get(name, ()))
+        found = self.held_functions(self._kept(value).union(*returned))
+        return found | source.holds if source is not None else found
+
+    def _is_defaulting(self, value: Value, source: Version | None) -> bool:
+        """Whether an object is, or holds, a dictionary that inserts what is missing when it is read."""
+        if source is not None:
+            return source.defaulting
+        made = {*value.calls, value.callee}
+        for name in value.calls:
+            made |= {function.maker for function in self._effects.functions.get(name, ())}
+            for method in (method for one in self._effects.classes.get(name, ()) for method in one.methods):
+                made |= {event.callee for event in method.events if isinstance(event, Call)}
+        return any(path is not None and self._effects.qualify(path) == "collections.defaultdict" for path in made)
 
     def _made_with(self, event: Bind, source: Version | None) -> frozenset[str]:
         value = event.value

@@ -158,6 +158,8 @@ class Interpreter:
         self._sharing.change(roots, event)
         if event.if_iterator:
             self._calls.draw(roots, event.place)
+        elif event.if_defaulting:
+            self._calls.insert_missing(roots, event.place)
         for use in self._at.trace.changed_state(event):
             self._at.touch(use, event.place)
 

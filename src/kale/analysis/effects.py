@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final, Protocol
 
 from kale.analysis import knowledge
@@ -133,6 +134,11 @@ class Effects:
         """Whether calling what ``name()`` returns, or what ``@name`` decorates, may change that very object."""
         return any(function.stateful for function in self.functions.get(name, ()))
 
+    @cached_property
+    def makes_defaulting(self) -> bool:
+        """Whether the notebook may make dictionaries that insert what is missing when they are read."""
+        return "collections.defaultdict" in self.imports.values() or "collections" in self.imports.values()
+
     def keeps_results(self, name: str) -> bool:
         """Whether ``name`` is a function that does not run again for arguments that it has a result for."""
         return any(function.caching for function in self.functions.get(name, ()))
@@ -202,6 +208,8 @@ class Effects:
             files=files,
             text=trace.text_of(function.text),
             called=holders.handed_out(trace.called),
+            keyed=holders.handed_out(trace.keyed),
+            iterated=holders.handed_out(trace.iterated),
         )
 
     def _accessed(self, call: Call) -> Outcome:

@@ -56,6 +56,7 @@ class Function:
         pure: The user says that calling it changes nothing.
         default_texts: Parameters whose default is a text or a path, with that.
         text: How the text is put together that it returns, where it always returns the same kind of text.
+        maker: Dotted path of the function that makes what it returns, as written.
         static: It is a method that is not given its object.
         holds_attribute: A default may be an object that a class of the notebook holds.
     """
@@ -79,6 +80,7 @@ class Function:
     pure: bool = False
     default_texts: tuple[tuple[str, Text], ...] = ()
     text: Text | None = None
+    maker: str | None = None
     static: bool = False
     holds_attribute: bool = False
 

@@ -211,6 +211,7 @@ class FunctionVisitor(StatementVisitor):
             caching=self._caching,
             kept_by_object=self._kept_by_object,
             text=returned_texts.pop() if len(returned_texts) == 1 else None,
+            maker=next((value.callee for value in self._returned if value.callee), None),
             static=self._static,
             holds_attribute=self._holds_attribute(defaults),
             default_texts=tuple(

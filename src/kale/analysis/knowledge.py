@@ -71,7 +71,7 @@ STORING_METHODS: Final = words(
     """
     append appendleft extend extendleft insert add update setdefault put put_nowait push __setitem__ __setattr__
     set_params add_module register_module register_buffer register add_node add_edge subscribe attach add_child
-    move_to_end
+    move_to_end register_hook register_forward_hook register_forward_pre_hook register_full_backward_hook
     """
 )
 """Names of methods after which the object holds on to its arguments."""
@@ -138,7 +138,7 @@ HOLDING_CALLS: Final = words(
     torch.hsplit torch.vsplit torch.dsplit torch.unbind torch.diagonal torch.detach torch.real torch.imag
     torch.view_as_real torch.view_as_complex torch.broadcast_to torch.broadcast_tensors torch.atleast_1d
     torch.atleast_2d torch.atleast_3d torch.as_strided torch.utils.data.random_split contextlib.nullcontext
-    dataclasses.replace typing.cast
+    dataclasses.replace typing.cast numpy.vectorize numpy.frompyfunc
     """
 )
 """Functions whose result holds on to their arguments, or is one of them."""

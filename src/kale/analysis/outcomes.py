@@ -34,6 +34,8 @@ class Outcome:
         files: Files that it touches, in order.
         text: How the text is put together that it gives.
         called: Objects that it calls, or takes out of something to call them.
+        keyed: What it reads items of, which inserts missing ones into a ``defaultdict``.
+        iterated: What it goes through, which moves an iterator.
     """
 
     mutated: Roots = NO_ROOTS
@@ -46,6 +48,8 @@ class Outcome:
     files: tuple[FileUse, ...] = ()
     text: Text | None = None
     called: Roots = NO_ROOTS
+    keyed: Roots = NO_ROOTS
+    iterated: Roots = NO_ROOTS
 
 
 NOTHING_DONE: Final = Outcome()
@@ -66,6 +70,8 @@ def merged(outcomes: Iterable[Outcome]) -> Outcome:
         functions=tuple(dict.fromkeys(function for outcome in every for function in outcome.functions)),
         files=few(use for outcome in every for use in outcome.files),
         called=NO_ROOTS.union(*(outcome.called for outcome in every)),
+        keyed=NO_ROOTS.union(*(outcome.keyed for outcome in every)),
+        iterated=NO_ROOTS.union(*(outcome.iterated for outcome in every)),
         text=every[0].text if all(outcome.text == every[0].text for outcome in every) else None,
     )
 
@@ -121,6 +127,8 @@ class Given(NamedTuple):
             returned=self.translated(summary.returned),
             functions=(function,),
             called=self.translated(summary.called),
+            keyed=self.translated(summary.keyed),
+            iterated=self.translated(summary.iterated),
         )
 
     def texts_in(self, outcome: Outcome) -> Outcome:

@@ -36,6 +36,8 @@ class Trace:
         bound: Names of the notebook bound by functions that were called.
         states: Process state that was touched.
         called: Objects that were called.
+        keyed: Objects of which items were read.
+        iterated: Objects that were gone through.
         files: Files that were touched, in order.
     """
 
@@ -50,6 +52,8 @@ class Trace:
         self.bound: frozenset[str] = frozenset()
         self.states: set[StateUse] = set()
         self.called: Roots = NO_ROOTS
+        self.keyed: Roots = NO_ROOTS
+        self.iterated: Roots = NO_ROOTS
         self.files: list[FileUse] = []
         self._branches = 0
 
@@ -57,15 +61,24 @@ class Trace:
         """Take one event into account."""
         if isinstance(event, Call):
             self.call(event)
-        elif isinstance(event, Mutate) and not (event.if_iterator or event.if_defaulting):
-            self.mutated |= self.resolve(event.roots)
-            self.states |= self.changed_state(event)
+        elif isinstance(event, Mutate):
+            self._change(event)
         elif isinstance(event, Share) and not event.if_made_by:
             self._store(event.target, event.source)
         elif isinstance(event, Bind):
             self._store(frozenset((event.name,)), event.value.roots)
         elif isinstance(event, Enter | Leave):
             self._branches += 1 if isinstance(event, Enter) else -1
+
+    def _change(self, event: Mutate) -> None:
+        roots = self.resolve(event.roots)
+        if event.if_iterator:
+            self.iterated |= roots
+        elif event.if_defaulting:
+            self.keyed |= roots
+        else:
+            self.mutated |= roots
+            self.states |= self.changed_state(event)
 
     def call(self, event: Call) -> Outcome:
         """Take a call into account and give what it does, in terms of arguments and names."""
@@ -83,6 +96,8 @@ class Trace:
         self.bound |= outcome.bound
         self.states |= outcome.states
         self.called |= self.resolve(outcome.called)
+        self.keyed |= self.resolve(outcome.keyed)
+        self.iterated |= self.resolve(outcome.iterated)
         self.files += [use._replace(certain=False) for use in outcome.files] if self._branches else outcome.files
         return outcome
 
