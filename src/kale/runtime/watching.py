@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import zlib
+from functools import lru_cache
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
@@ -42,16 +43,38 @@ class Looker(Pickler):
         """Give names of code, the content of pandas' objects, which take notes, and of others what is saved of them."""
         if isinstance(value, (type, FunctionType)):
             return NotImplemented if value is str else (str, (value.__qualname__,))
-        if type(value).__module__.partition(".")[0] != "pandas" or not hasattr(value, "to_numpy"):
+        kind: Any = type(value)
+        if kind.__module__.partition(".")[0] != "pandas" or not hasattr(value, "to_numpy"):
             reduced = super().reducer_override(value)
+            remembered = remembered_by(kind).intersection(getattr(value, "__dict__", ()))
+            if remembered:
+                reduced = value.__reduce_ex__(5) if reduced is NotImplemented else reduced
+                reduced = without(remembered, reduced)
             # What sets the state is given the object, which without a memo would be looked at without end.
             return reduced[:5] if isinstance(reduced, tuple) else reduced
-        content = [type(value), *(getattr(value, name, None) for name in ("index", "columns", "name", "names"))]
+        content = [kind, *(getattr(value, name, None) for name in ("index", "columns", "name", "names"))]
         if hasattr(value, "columns"):
             content += [value.iloc[:, number] for number in range(value.shape[1])]
         else:
             content += [str(value.dtype), value.to_numpy()]
         return list, (content,)
+
+
+@lru_cache(None)
+def remembered_by(kind: type) -> frozenset[str]:
+    """Give the attributes that objects of a library's type compute when they are first read, and remember."""
+    if kind.__module__ == "__main__":
+        return frozenset()
+    attributes = (item for base in kind.__mro__ for item in vars(base).items())
+    return frozenset(name for name, found in attributes if type(found).__name__ == "cached_property")
+
+
+def without(names: frozenset[str], reduced: Any) -> Any:
+    """Give how an object is saved, but for attributes of these names."""
+    if not isinstance(reduced, tuple) or len(reduced) < 3 or type(reduced[2]) is not dict:
+        return reduced
+    state = {name: value for name, value in reduced[2].items() if name not in names}
+    return (*reduced[:2], state or None, *reduced[3:])
 
 
 class Checksum:

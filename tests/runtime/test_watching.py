@@ -1,0 +1,56 @@
+"""What values look like to the safety net."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import pytest
+
+from kale.runtime.watching import appearance
+
+
+class Graph:
+    """An object of a library, which remembers what it has computed."""
+
+    def __init__(self) -> None:
+        self.edges = [1]
+
+    @cached_property
+    def nodes(self) -> list[int]:
+        """Something that is computed once."""
+        return [*self.edges]
+
+
+class Named(list[int]):
+    """A list that remembers something as well."""
+
+    @cached_property
+    def name(self) -> str:
+        """Something that is computed once."""
+        return "name"
+
+
+@pytest.mark.parametrize(("value", "attribute"), [(Graph(), "nodes"), (Named([1]), "name")], ids=["object", "list"])
+def test_what_an_object_of_a_library_remembers_is_no_change(value: Any, attribute: str) -> None:
+    before = appearance([value])
+    assert before is not None
+    getattr(value, attribute)
+    assert attribute in vars(value)
+    assert appearance([value]) == before
+
+
+def test_a_change_is_seen_beside_what_is_remembered() -> None:
+    graph = Graph()
+    assert graph.nodes == [1]
+    before = appearance(graph)
+    graph.edges.append(2)
+    assert appearance(graph) != before
+
+
+def test_what_an_object_of_the_notebook_remembers_is_a_change() -> None:
+    kind = type("Own", (Graph,), {"__module__": "__main__"})
+    own = kind()
+    before = appearance(own)
+    assert own.nodes == [1]
+    assert appearance(own) != before
