@@ -453,6 +453,10 @@ class TestFiles:
     def test_a_url_is_no_file(self, outline: Analysed) -> None:
         assert outline("# %% imports\nimport pandas as pd\n# %% a\npd.read_csv('https://x.org/a.csv')").codes == []
 
+    @pytest.mark.parametrize("read", ["read_sql", "read_sql_query", "read_sql_table"])
+    def test_a_query_is_no_file(self, outline: Analysed, read: str) -> None:
+        assert outline(f"# %% imports\nimport pandas as pd\n# %% a\nc = 1\npd.{read}('select 1', c)").codes == []
+
     def test_a_file_written_by_a_magic_is_known(self, outline: Analysed) -> None:
         found = outline(
             "# %% a\n__import__('pathlib').Path('conf.py').write_text('K = 1\\n', encoding='utf-8')\n"

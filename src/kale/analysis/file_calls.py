@@ -20,6 +20,7 @@ _WRITING_METHODS: Final = words(
     """
 )
 _WRITING_PATH_METHODS: Final = words("write_text write_bytes touch")
+_READING_NO_FILE: Final = ("pandas.read_sql", "pandas.read_clipboard", "pandas.read_gbq")
 _READING_PATH_METHODS: Final = words("read_text read_bytes exists is_file stat glob rglob iterdir is_dir")
 _WRITING_FUNCTIONS: Final[dict[str, int]] = {
     "numpy.save": 0,
@@ -94,7 +95,7 @@ def file_uses(call: Call, qualified: str | None) -> Iterator[FileUse]:
         text = _text(call, _WRITING_FUNCTIONS[qualified]) or _keyword(call)
         keeps = qualified == "sqlite3.connect"
         yield FileUse(text, writes=True, keeps=keeps, suffix=_DEFAULT_SUFFIXES.get(qualified))
-    elif qualified in _READING_FUNCTIONS or (qualified or "").startswith("pandas.read_"):
+    elif qualified in _READING_FUNCTIONS or _reads_file_of_pandas(qualified):
         yield FileUse(_text(call, 0) or _keyword(call))
     elif qualified == "shutil.make_archive":
         name, form = _text(call, 0) or _text(call, "base_name"), _text(call, 1) or _text(call, "format")
@@ -109,6 +110,11 @@ def file_uses(call: Call, qualified: str | None) -> Iterator[FileUse]:
         text = _text(call, 0) or _keyword(call)
         if text is not None:
             yield FileUse(text, writes=True, keeps=False, suffix=".png" if call.method == "savefig" else None)
+
+
+def _reads_file_of_pandas(qualified: str | None) -> bool:
+    """Whether a function of pandas takes a path first, as ``read_sql`` does not."""
+    return (qualified or "").startswith("pandas.read_") and not (qualified or "").startswith(_READING_NO_FILE)
 
 
 def mentions(call: Call, qualified: str | None) -> Iterator[FileUse]:
