@@ -57,3 +57,39 @@ def test_other_settings_are_not(outline: Callable[[str], Outline], code: str) ->
 @pytest.mark.parametrize("code", [row[1] for row in FOUND], ids=[row[0] for row in FOUND])
 def test_nobody_comes_after_the_last_step(outline: Callable[[str], Outline], code: str) -> None:
     assert [d for d in outline(BEFORE + code).analysis.diagnostics if d.code == "K117"] == []
+
+
+LOGGER = "import io\nimport logging\nlog = logging.getLogger('x')\nbuffer = io.StringIO()\n"
+KEPT = [
+    ("a buffer", LOGGER + "log.addHandler(logging.StreamHandler(buffer))", "log.info(1)"),
+    ("a handler with a name", LOGGER + "h = logging.StreamHandler(buffer)\nlog.addHandler(h)", "log.info(1)"),
+    ("the root logger", LOGGER + "logging.getLogger().addHandler(logging.StreamHandler(buffer))", "logging.info(1)"),
+    (
+        "a class of the notebook",
+        LOGGER + "class Rows(logging.Handler):\n    pass\nrows = Rows()\nlog.addHandler(rows)",
+        "log.info(1)",
+    ),
+]
+PRINTED = [
+    ("the process's own stream", LOGGER + "log.addHandler(logging.StreamHandler())", "log.info(1)"),
+    ("a file", LOGGER + "h = logging.FileHandler('x.log')\nlog.addHandler(h)", "log.info(1)"),
+    ("a console", LOGGER + "import rich.logging\nlog.addHandler(rich.logging.RichHandler())", "log.info(1)"),
+    (
+        "a format",
+        LOGGER + "h = logging.StreamHandler()\nh.setFormatter(logging.Formatter('%(msg)s'))\nlog.addHandler(h)",
+        "log.info(1)",
+    ),
+    ("nobody logs", LOGGER + "log.addHandler(logging.StreamHandler(buffer))", "print(1)"),
+    ("another kind of object", "bus, f = object(), []\nbus.addHandler(f)", "bus, f"),
+]
+
+
+@pytest.mark.parametrize(("make", "later"), [row[1:] for row in KEPT], ids=[row[0] for row in KEPT])
+def test_a_handler_that_fills_something_is_told(outline: Callable[[str], Outline], make: str, later: str) -> None:
+    assert "K117" in outline(f"# %% a\n{make}\n# %% b\n{later}").codes
+    assert "K117" not in outline(f"# %% a\n{make}\n{later}\n# %% b\nprint(2)").codes
+
+
+@pytest.mark.parametrize(("make", "later"), [row[1:] for row in PRINTED], ids=[row[0] for row in PRINTED])
+def test_other_handlers_are_not(outline: Callable[[str], Outline], make: str, later: str) -> None:
+    assert "K117" not in outline(f"# %% a\n{make}\n# %% b\n{later}").codes

@@ -9,6 +9,7 @@ from kale.analysis.classification import Nature
 from kale.analysis.events import Bind, BindingKind, Call, Mutate
 from kale.analysis.file_flow import FileFlow
 from kale.analysis.knowledge import CONSUMERS, CONTAINER_METHODS, MUTATING_METHODS, PLOTTING_METHODS
+from kale.analysis.log_handlers import note_handler
 from kale.analysis.outcomes import Outcome, all_arguments
 from kale.analysis.process_state import StateUse
 from kale.analysis.random_objects import USING_METHODS
@@ -79,6 +80,8 @@ class CallFlow:
         self._follow_module(event, qualified)
         if event.method == "register":
             self._note_virtual_subclass(event)
+        if event.method == "addHandler":
+            note_handler(self._at, event)
         if qualified == "os.chdir":
             self._note_changed_directory(event)
 

@@ -1,0 +1,72 @@
+"""Handlers of loggers that put what is logged where the notebook's code can read it.
+
+A logger reaches a later step by its name, where it has the handlers that this step gives it. What later steps log comes
+out as before if a handler writes to a stream of the process; if it fills a buffer or an object of the notebook's,
+nothing in the pipeline sees it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kale.analysis.events import Call
+from kale.analysis.rules import SETTING_OF_STEP
+from kale.analysis.sharing import names_in
+from kale.analysis.situation import Situation
+from kale.analysis.versions import Form, Version
+
+_LIBRARY: Final = "logging"
+_BUFFERS: Final = frozenset({None, "io", "collections", "queue"})
+"""Libraries whose objects the code can read; ``None`` for what Python itself makes."""
+
+
+def note_handler(at: Situation, event: Call) -> None:
+    """Say that a handler is known in one step only, if a later step logs and the code can read what was logged.
+
+    Args:
+        at: Where in the notebook the dataflow is.
+        event: A call of ``addHandler``.
+    """
+    loggers = [version.name for version in _versions(at, event) if version.library == _LIBRARY]
+    if not (loggers or _is_unnamed_logger(at)) or not (kept := _filled(at, event)):
+        return
+    names = {*loggers, kept, *(name for name, path in at.effects.imports.items() if path == _LIBRARY)}
+    if len(_steps_that_read(at, names) | {at.line.step} - {None}) > 1:
+        at.report.add(
+            SETTING_OF_STEP.at(
+                at.line.span(event.place),
+                f"what one step logs does not reach {kept!r} of another: a logger has its handlers in one process",
+                help="log and read what was logged in the same step, or let the code append it to a variable itself",
+            )
+        )
+
+
+def _steps_that_read(at: Situation, names: set[str]) -> set[int | None]:
+    later = (line for line in at.program.lines[at.line.position + 1 :] if line.step is not None)
+    return {line.step for line in later if any(read.name in names for read in line.statement.reads())}
+
+
+def _versions(at: Situation, event: Call) -> list[Version]:
+    return at.namespace.existing(names_in(at.trace.resolve(event.receiver)))
+
+
+def _is_unnamed_logger(at: Situation) -> bool:
+    """Whether the statement asks for its logger on the spot, as in ``logging.getLogger().addHandler(handler)``."""
+    return any(at.effects.qualify(call.callee) == "logging.getLogger" for call in at.line.statement.calls())
+
+
+def _filled(at: Situation, event: Call) -> str | None:
+    """Give what a handler fills that has a name in the notebook, or a class of the notebook's that it is of."""
+    given = {name for roots in event.positional for name in names_in(at.trace.resolve(roots))}
+    held = (version.partners for version in at.namespace.existing(given) if version.library == _LIBRARY)
+    versions = at.namespace.existing(given.union(event.passed, *held))
+    return next((version.name for version in versions if _is_own(version) or _is_readable(version)), None)
+
+
+def _is_own(version: Version) -> bool:
+    return version.form is Form.CLASS or any(carried.form is Form.CLASS for carried in version.carries)
+
+
+def _is_readable(version: Version) -> bool:
+    """Whether it is a buffer, a queue or a container, and not a handler or a console of a library."""
+    return version.form is Form.PLAIN and not version.immutable and version.library in _BUFFERS
