@@ -118,13 +118,12 @@ def test_bands_are_there_where_the_system_chooses_the_colours(desk: Desk) -> Non
 
 def test_a_run_from_the_keyboard_alone(desk: Desk) -> None:
     desk.open("keys.ipynb", orchard())
+    desk.wait_for("bands", ["", "imports", "parameters", "load", "load", "measure", "report", "metrics"])
     desk.select(4)
     keyboard = desk.page.keyboard
     keyboard.press("Control+Alt+g")
     expect(desk.panel.get_by_role("button", name="Preview")).to_be_focused()
-    keyboard.press("Tab")
-    keyboard.press("Tab")
-    expect(desk.panel.get_by_role("button", name="Run…")).to_be_focused()
+    tab_to(desk, desk.panel.get_by_role("button", name="Run…"))
     keyboard.press("Enter")
     form = desk.page.get_by_role("dialog")
     tab_to(desk, desk.field("trees", form))
