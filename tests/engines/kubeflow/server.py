@@ -195,7 +195,8 @@ class Api:
         yield "GET", r"/apis/v2beta1/recurringruns/([^/:]+)", self.get_schedule
         yield "POST", r"/apis/v2beta1/recurringruns/([^/:]+):(enable|disable)", self.switch_schedule
         yield "DELETE", r"/apis/v2beta1/recurringruns/([^/:]+)", self.delete_schedule
-        yield "GET", r"/apis/v2beta1/artifacts", self.list_artifacts
+        yield "GET", r"/apis/v2beta1/artifact_tasks", self.list_artifact_tasks
+        yield "GET", r"/apis/v2beta1/artifacts/([^/]+)", self.get_artifact
         yield "GET", r"/apis/v1alpha1/runs/([^/]+)/nodes/([^/]+)/log", self.log
 
     def answer(self, method: str, path: str, query: dict[str, str], body: bytes) -> Any:
@@ -418,10 +419,18 @@ class Api:
         del self.server.schedules[schedule_id]
         return {}
 
-    def list_artifacts(self, query: dict[str, str], **_: Any) -> Any:
+    def list_artifact_tasks(self, query: dict[str, str], **_: Any) -> Any:
+        """Give the links of one artifact a page, as a server with many would."""
         if self.server.artifacts is None:
             raise RefusalError(404, "Not Found")
-        return {"artifacts": [each for each in self.server.artifacts if each["run_id"] == query["run_id"]]}
+        places = [place for place, each in enumerate(self.server.artifacts) if each["run_id"] == query["run_ids"]]
+        page = int(query.get("page_token", "0"))
+        links = [{"artifact_id": f"artifact/{place}", "run_id": query["run_ids"]} for place in places[page : page + 1]]
+        return {"artifact_tasks": links, "next_page_token": str(page + 1) if page + 1 < len(places) else ""}
+
+    def get_artifact(self, artifact_id: str, **_: Any) -> Any:
+        found = (self.server.artifacts or [])[int(artifact_id.rpartition("/")[2])]
+        return {name: value for name, value in found.items() if name != "run_id"}
 
     def log(self, run_id: str, pod: str, **_: Any) -> Any:
         self.known_run(run_id)

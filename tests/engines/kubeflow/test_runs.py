@@ -218,14 +218,15 @@ def test_artifacts_from_servers_that_list_them(connect: Connect, server: Kubeflo
         {
             "run_id": run.run_id,
             "artifact_id": "1",
-            "artifact_type": "system.Artifact",
+            "type": "Artifact",
             "uri": "s3://b/x",
             "metadata": {"display_name": "x", "kale_bytes": 12, "kale_variables": '{"x": "builtins.int"}'},
         },
-        {"run_id": run.run_id, "artifact_id": "2", "artifact_type": "system.Metrics", "metadata": {"loss": 0.25}},
-        {"run_id": "other", "artifact_id": "3", "artifact_type": "system.Metrics", "metadata": {"loss": 9}},
+        {"run_id": run.run_id, "artifact_id": "2", "type": "Metric", "name": "loss", "number_value": 0.25},
+        {"run_id": run.run_id, "artifact_id": "3", "artifact_type": "system.Metrics", "metadata": {"accuracy": 0.5}},
+        {"run_id": "other", "artifact_id": "4", "type": "Metric", "name": "loss", "number_value": 9.0},
     ]
-    assert run.metrics() == {"loss": 0.25}
+    assert run.metrics() == {"loss": 0.25, "accuracy": 0.5}
     (artifact,) = run.outputs.values()
     assert (artifact.name, artifact.uri, dict(artifact.variables)) == ("x", "s3://b/x", {"x": "builtins.int"})
     server.artifacts = [{"run_id": run.run_id, "metadata": ["odd"]}]

@@ -178,7 +178,7 @@ class ClusterRun:
         return self._connection.client.runs
 
     def _artifacts(self) -> tuple[ClusterArtifact, ...]:
-        return artifacts_of(self._connection, self.run_id, self._namespace)
+        return artifacts_of(self._connection, self.run_id)
 
     def _step(self, name: str) -> ClusterStep:
         record = self.record()
