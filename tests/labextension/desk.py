@@ -26,6 +26,10 @@ _OPEN = """async path => {
     await widget.context.ready;
     await widget.revealed;
 }"""
+_RESTORED = """() => {
+    window.jupyterapp?.restored.then(() => { window.isRestored = true; });
+    return window.isRestored === true;
+}"""
 _CURRENT = "jupyterapp.shell.currentWidget"
 
 
@@ -119,10 +123,10 @@ class Desk:
     # What can be done
 
     def start(self) -> None:
-        """Load the page and show the panel."""
+        """Load the page, anew if it is there, and show the panel."""
         self.page.goto(self.lab.page)
-        self.page.wait_for_function("() => window.jupyterapp?.restored !== undefined")
-        self.await_("() => jupyterapp.restored.then(() => undefined)")
+        # Asked again and again, since a promise is lost if JupyterLab goes to another address of its own meanwhile.
+        self.page.wait_for_function(_RESTORED, timeout=LONGEST)
         self.page.evaluate(_WITHOUT_KERNELS)
         self.command("kale:show-panel")
 

@@ -166,7 +166,6 @@ def test_a_setting_of_jupyterlab_only_fills_in_the_form(desk: Desk) -> None:
     desk.page.evaluate(
         "jupyterapp.serviceManager.settings.save('kale-pipelines-lab:plugin', '{\"where\": \"kubeflow\"}')"
     )
-    desk.page.reload()
     desk.start()
     desk.open("prefill.ipynb", before)
     try:
@@ -176,5 +175,4 @@ def test_a_setting_of_jupyterlab_only_fills_in_the_form(desk: Desk) -> None:
         assert not desk.is_dirty
     finally:
         desk.page.evaluate("jupyterapp.serviceManager.settings.save('kale-pipelines-lab:plugin', '{}')")
-        desk.page.reload()
         desk.start()

