@@ -3,7 +3,7 @@
 A fenced block is read by its language and title:
 
 - ``python`` with the title ``NAME.ipynb: TAGS`` is a code cell of that notebook;
-- with a title that ends in ``.py``, ``.md`` or ``.csv``, a block is that file;
+- with a title that ends in ``.py``, ``.md``, ``.csv`` or ``.txt``, a block is that file;
 - ``json`` with the title ``NAME.ipynb: metadata`` or ``NAME.ipynb: metadata of cell N`` is metadata of it;
 - ``python`` without a title is a program; a block ``text`` with the title ``Output`` after it is what it prints;
 - ``console`` holds commands after ``$`` and what they print; its title may be ``exits with N``.
@@ -63,7 +63,8 @@ def follow(snippet: Snippet, after: Snippet | None, workplace: Path) -> None:
     about = CELL.fullmatch(snippet.title)
     if about:
         edit_notebook(workplace / about["notebook"], snippet, about["about"])
-    elif snippet.title.endswith((".py", ".md", ".csv")):
+    elif snippet.title.endswith((".py", ".md", ".csv", ".txt")):
+        (workplace / snippet.title).parent.mkdir(parents=True, exist_ok=True)
         (workplace / snippet.title).write_text(snippet.text, encoding="utf-8")
     elif snippet.language == "json":
         json.loads(snippet.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -31,6 +32,7 @@ class Contents:
         library: Top-level package of the library function that made it.
         container: It is a list, dictionary, set or tuple.
         defaulting: Reading a missing key of it inserts one.
+        counts: It holds numbers, as a ``Counter`` does.
         draws: The random generators of the process from which it draws when it is used.
     """
 
@@ -44,6 +46,7 @@ class Contents:
     library: str | None
     container: bool
     defaulting: bool
+    counts: bool
     draws: frozenset[str]
 
 
@@ -75,6 +78,7 @@ class Inspector:
             library=_library(self._effects.qualify(value.maker), source),
             container=value.container or qualified in _CONTAINERS or (source is not None and source.container),
             defaulting=self._effects.makes_defaulting and self._is_defaulting(value, source),
+            counts=source.counts if source is not None else _counts(qualified, statement),
             draws=self._draws(value, statement) if self._effects.random else frozenset(),
         )
 
@@ -226,7 +230,13 @@ class Inspector:
         return any(name in found.mentions for found in self._effects.functions.get(function, ()))
 
 
+_COUNTING: Final = re.compile(r"defaultdict\(\s*(?:int|float)\b")
 _CONTAINERS: Final = frozenset({"list", "dict", "set", "tuple", "collections.deque", "collections.OrderedDict"})
+
+
+def _counts(qualified: str | None, statement: Statement) -> bool:
+    made = _COUNTING.search(statement.text) is not None
+    return qualified == "collections.Counter" or (qualified == "collections.defaultdict" and made)
 
 
 def _library(qualified: str | None, source: Version | None) -> str | None:

@@ -239,6 +239,7 @@ class Interpreter:
             library=contents.library,
             container=contents.container,
             defaulting=contents.defaulting,
+            counts=contents.counts,
             draws=contents.draws,
             loop=event.kind is BindingKind.LOOP,
         )

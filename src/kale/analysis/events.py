@@ -82,6 +82,7 @@ class Mutate(NamedTuple):
         place: The change.
         how: By what, for people.
         if_iterator: Only if the object is an iterator.
+        within: What it holds may change in place, too, unless it counts.
         if_defaulting: Only if the object inserts what is missing when it is read, as a ``defaultdict`` does.
         carries: Names of the notebook that the object may hold on to from now on.
         captures: Names that functions among these read when they are called.
@@ -96,6 +97,7 @@ class Mutate(NamedTuple):
     how: str
     if_iterator: bool = False
     if_defaulting: bool = False
+    within: bool = False
     carries: frozenset[str] = frozenset()
     captures: frozenset[str] = frozenset()
     path: str | None = None

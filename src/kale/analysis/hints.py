@@ -35,7 +35,7 @@ def hints_of(cells: Sequence[Cell]) -> Hints:
         properties=_properties(text, classes),
         specials=specials,
         defaulting="defaultdict" in text,
-        identity=bool(_IDENTITY.search(text)),
+        identity=any(_compares_identity(cell) for cell in cells if _IDENTITY.search(cell.source)),
         text_makers=frozenset(_text_makers(text)),
         class_attributes=_class_attributes(classes),
     )
@@ -78,13 +78,30 @@ def _class_attributes(classes: Sequence[ast.ClassDef]) -> Mapping[str, frozenset
     return found
 
 
-def _classes(cell: Cell) -> Iterator[ast.ClassDef]:
+def _parsed(cell: Cell) -> list[ast.AST]:
+    """Give the statements of a cell; none where it cannot be read, which others report."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            pending: list[ast.AST] = list(ast.parse(cell.source).body) if len(cell.source) <= MAX_CELL else []
+            return list(ast.parse(cell.source).body) if len(cell.source) <= MAX_CELL else []
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
+        return []
+
+
+def _compares_identity(cell: Cell) -> bool:
+    """Whether code of a cell asks which object something is; texts hold the word "is" as well."""
+    for node in (node for statement in _parsed(cell) for node in ast.walk(statement)):
+        if isinstance(node, ast.Compare):
+            pairs = zip(node.ops, node.comparators, strict=True)
+            if any(isinstance(how, ast.Is | ast.IsNot) and not isinstance(to, ast.Constant) for how, to in pairs):
+                return True
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "id":
+            return True
+    return False
+
+
+def _classes(cell: Cell) -> Iterator[ast.ClassDef]:
+    pending = _parsed(cell)
     while pending:
         node = pending.pop()
         if isinstance(node, ast.ClassDef):

@@ -197,10 +197,13 @@ class Requirements:
         """Whether it matters that what a step loads shares objects with other things that it loads."""
         if not any(other.name in version.partners and other.step == version.step for other in needs.loads):
             return False
-        # Where the tying step has the version anyway, taking it from there costs nothing.
+        if version.matters:
+            return True
+        # Where the tying step has the version anyway, and is waited for anyway, taking it from there costs nothing.
         assert version.step is not None
         assert version.original is not None
-        return version.matters or None in self._reasons.get((version.step, version.original), ())
+        waits = any(other.step == version.step and other.original is None for other in needs.loads)
+        return waits and None in self._reasons.get((version.step, version.original), ())
 
     def _changed_state(self, definition: Version) -> Iterator[Version]:
         """Give the state that a class has by now, where something has changed it since its definition."""

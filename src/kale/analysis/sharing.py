@@ -155,7 +155,8 @@ class Sharing:
                 continue
             applies = not event.if_iterator or version.form is Form.ITERATOR
             if applies and (not event.if_defaulting or version.defaulting):
-                shared = self.ties.overlapping(version.name) if event.direct else self.ties.of(version.name)
+                alone = event.direct or (event.within and version.counts)
+                shared = self.ties.overlapping(version.name) if alone else self.ties.of(version.name)
                 changed |= {version.name} | shared
         self.gather(changed)
         for version in self._at.namespace.existing(changed.union(*map(self.ties.of, changed))):

@@ -109,6 +109,7 @@ class TargetVisitor(CallVisitor):
                 path=path,
                 captures=value.captures,
                 direct=direct and not in_place,
+                within=direct and in_place,
                 maker=base.maker,
                 bound=value.bound,
             )

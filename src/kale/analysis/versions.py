@@ -59,6 +59,7 @@ class Version:
         library: Top-level package of the library function that made it.
         container: It is a list, dictionary, set or tuple, whose copies share its elements.
         defaulting: Reading a missing key of it inserts one.
+        counts: It holds numbers, as a ``Counter`` does.
         loop: It is the variable of a loop.
         matters: That it shares objects with others can be told from later values: one of them is changed, or objects
             are compared by identity.
@@ -90,6 +91,7 @@ class Version:
     library: str | None = None
     container: bool = False
     defaulting: bool = False
+    counts: bool = False
     loop: bool = False
     matters: bool = False
     ended: int | None = None
