@@ -134,7 +134,7 @@ def interrupt(*_: object, **__: object) -> None:
 def test_a_run_whose_metrics_cannot_be_had_has_ended_all_the_same(
     call: CallKale, server: KubeflowServer, notebook: Path
 ) -> None:
-    server.fail("GET .*/artifacts", status=400, times=10)
+    server.fail("GET .*/artifact_tasks", status=400, times=10)
     done = call("submit", notebook, "--wait")
     assert (done.code, "state  succeeded" in done.out) == (0, True)
     assert "note: the metrics cannot be had: " in done.err

@@ -26,6 +26,7 @@ from kale.notebook.tags import (
     SkipTag,
     StepTag,
     Tag,
+    meant,
     parse_tag,
 )
 from kale.pipeline import Remark, Role
@@ -65,7 +66,7 @@ def annotation_of(cell: NotebookCell) -> CellAnnotation:
     mark = None if line is None else parse_mark(line)
     stated = (*_tags_of(cell), *_tags_in(settings))
     pairs = (*stated, *(mark.tags if mark else ()))
-    tags = tuple(_meant(tag) for _, tag in pairs)
+    tags = tuple(meant(tag) for _, tag in pairs)
     if any(isinstance(tag, SkipTag) for tag in tags):
         return CellAnnotation(cell, skipped=True, mark=mark, diagnostics=_skip_conflict(cell, stated, mark))
     diagnostics = [
@@ -108,14 +109,6 @@ def _tags_of(cell: NotebookCell) -> Iterator[tuple[str, Tag]]:
         tag = parse_tag(text)
         if tag is not None:
             yield text, tag
-
-
-def _meant(tag: Tag) -> Tag:
-    """Give the tag that a mistyped one was meant to be, so that one slip does not look like several problems."""
-    if not isinstance(tag, MistypedTag):
-        return tag
-    meant = parse_tag(tag.suggestion)
-    return meant if isinstance(meant, StepTag | PreviousTag | RoleTag | OptionTag) else tag
 
 
 def _settings_of(cell: NotebookCell) -> tuple[CellSettings, tuple[Diagnostic, ...]]:

@@ -106,6 +106,20 @@ def parse_tag(text: str) -> Tag | None:
     return MistypedTag(f"{nearest}:{rest.strip()}") if nearest else None
 
 
+def meant(tag: Tag) -> Tag:
+    """Give the tag that a mistyped one was meant to be, so that one slip does not look like several problems."""
+    if not isinstance(tag, MistypedTag):
+        return tag
+    found = parse_tag(tag.suggestion)
+    return found if isinstance(found, StepTag | PreviousTag | RoleTag | OptionTag) else tag
+
+
+def meant_tag(text: str) -> Tag | None:
+    """Give what a tag says, or was meant to say, or nothing when it is none of ours."""
+    tag = parse_tag(text)
+    return meant(tag) if tag is not None else None
+
+
 def _plain_tag(word: str) -> Tag | None:
     if word == SKIP:
         return SkipTag()

@@ -18,7 +18,7 @@ from kale.jupyter.server.roles import TAG_OF_ROLE
 from kale.notebook.notebook import NotebookCell
 from kale.notebook.option_tags import OptionTag
 from kale.notebook.settings import KEY, parse_settings, problems_in
-from kale.notebook.tags import PreviousTag, RoleTag, SkipTag, StepTag, Tag, parse_tag
+from kale.notebook.tags import PreviousTag, RoleTag, SkipTag, StepTag, Tag, meant_tag, parse_tag
 from kale.pipeline import StepOptions
 
 _BELONGING: Final = ("role", "step")
@@ -170,7 +170,7 @@ def check_writable(cell: NotebookCell) -> None:
 
 
 def _fits(text: str, wanted: Callable[[Tag], bool]) -> bool:
-    tag = parse_tag(text)
+    tag = meant_tag(text)
     return tag is not None and wanted(tag)
 
 

@@ -10,7 +10,7 @@ from kale.jupyter.server.edits.marks import Marks
 from kale.jupyter.server.edits.rewriting import Rewriting
 from kale.notebook.notebook import NotebookCell
 from kale.notebook.steps import previous_names
-from kale.notebook.tags import PreviousTag, parse_tag
+from kale.notebook.tags import PreviousTag, meant_tag, parse_tag
 
 
 def replace_references(
@@ -66,11 +66,11 @@ def _texts_instead(texts: Iterable[str], step: str, by: str | None, known: Seque
 
 def _tags_instead(text: str, step: str, by: str | None, known: Sequence[str]) -> list[str] | None:
     """Give the tags to put in the place of one; ``None`` when it does not name the step."""
-    tag = parse_tag(text)
+    tag = meant_tag(text)
     if not isinstance(tag, PreviousTag):
         return None
     names = previous_names(tag.name, known)
-    prefix = text.partition(":")[0]
+    prefix = text.partition(":")[0] if parse_tag(text) == tag else "prev"
     return [f"{prefix}:{name}" for name in _instead(names, step, by)] if step in names else None
 
 

@@ -11,7 +11,7 @@ from kale.jupyter.server.edits.refused import RefusedError
 from kale.jupyter.server.edits.rewriting import Rewriting
 from kale.jupyter.server.edits.step_names import checked_name
 from kale.jupyter.server.open_notebook import OpenNotebook
-from kale.notebook.tags import StepTag, parse_tag
+from kale.notebook.tags import StepTag, meant_tag, parse_tag
 
 
 def rename_step(found: OpenNotebook, action: RenameStep) -> Edit:
@@ -48,8 +48,15 @@ def check_existence(rewriting: Rewriting, step: str) -> None:
 
 
 def _renamed(marks: Marks, step: str, name: str) -> Marks:
+    own = StepTag(step)
+
+    def instead(text: str) -> str:
+        # A mistyped tag becomes one that is not.
+        prefix = text.partition(":")[0] if parse_tag(text) == own else "step"
+        return f"{prefix}:{name}" if meant_tag(text) == own else text
+
     def renamed(texts: Sequence[str]) -> list[str]:
-        return [f"{text.partition(':')[0]}:{name}" if parse_tag(text) == StepTag(step) else text for text in texts]
+        return [instead(text) for text in texts]
 
     stated = marks.stated.get("step")
     is_it = isinstance(stated, str) and stated.strip() == step
