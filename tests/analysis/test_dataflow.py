@@ -308,11 +308,29 @@ class TestState:
 
     @pytest.mark.parametrize("use", ["len(x)", "LinearRegression().fit(1, 2)", "x.get_params()", "y.fit(1, 2)"])
     def test_what_does_not_draw_is_not(self, outline: Analysed, use: str) -> None:
-        imports = "# %% imports\nimport numpy as np\nfrom sklearn.svm import SVC\n"
+        imports = "# %% imports\nimport numpy as np\nfrom sklearn.svm import LinearSVC\n"
         imports += "from sklearn.linear_model import LinearRegression\n"
-        make = "np.random.seed(0)\nx = SVC()\ny = SVC(random_state=1)"
+        make = "np.random.seed(0)\nx = LinearSVC()\ny = LinearSVC(random_state=1)"
         text = f"{imports}# %% a\n{make}\n# %% b\n{use}\n# %% c\nnp.random.rand(1)"
         assert outline(text).loads("c") == ["a.<numpy.random>"]
+
+    @pytest.mark.parametrize(
+        ("make", "draws"),
+        [
+            ("ensemble.RandomForestClassifier()", True),
+            ("ensemble.RandomForestClassifier(random_state=0)", False),
+            ("linear_model.LogisticRegression()", False),
+            ("linear_model.LogisticRegression(solver='saga')", True),
+            ("linear_model.LogisticRegression(**options)", True),
+            ("svm.SVC(C=2)", False),
+            ("svm.SVC(probability=True)", True),
+        ],
+    )
+    def test_an_estimator_draws_if_it_is_told_to(self, outline: Analysed, make: str, draws: bool) -> None:
+        imports = "# %% imports\nimport numpy as np\nfrom sklearn import ensemble, linear_model, svm\n"
+        begin = f"{imports}# %% a\nnp.random.seed(0)\noptions = {{}}\n"
+        found = outline(f"{begin}# %% b\n{make}.fit(1, 2)\n# %% c\nnp.random.rand(1)")
+        assert ("b.<numpy.random>" in found.loads("c")) is draws
 
     def test_an_unseeded_one_is_not(self, outline: Analysed) -> None:
         assert outline("# %% imports\nimport random\n# %% a\nrandom.random()\n# %% b\nrandom.random()").edges == {}

@@ -24,19 +24,26 @@ _ESTIMATORS: Final = words(
     AdaBoostRegressor BaggingClassifier BaggingRegressor IsolationForest KMeans MiniBatchKMeans BisectingKMeans
     SpectralClustering SpectralBiclustering SpectralCoclustering AffinityPropagation GaussianMixture
     BayesianGaussianMixture MLPClassifier MLPRegressor BernoulliRBM SGDClassifier SGDRegressor SGDOneClassSVM Perceptron
-    PassiveAggressiveClassifier PassiveAggressiveRegressor LogisticRegression LogisticRegressionCV Ridge RidgeClassifier
-    Lasso LassoCV ElasticNet ElasticNetCV MultiTaskLasso MultiTaskElasticNet RANSACRegressor TheilSenRegressor LinearSVC
-    LinearSVR SVC SVR NuSVC NuSVR OneClassSVM RandomizedSearchCV HalvingRandomSearchCV HalvingGridSearchCV PCA
-    IncrementalPCA KernelPCA SparsePCA MiniBatchSparsePCA TruncatedSVD NMF MiniBatchNMF FastICA FactorAnalysis
-    DictionaryLearning MiniBatchDictionaryLearning LatentDirichletAllocation TSNE MDS SpectralEmbedding
-    LocallyLinearEmbedding RBFSampler Nystroem SkewedChi2Sampler PolynomialCountSketch GaussianRandomProjection
-    SparseRandomProjection GaussianProcessClassifier GaussianProcessRegressor QuantileTransformer KBinsDiscretizer
-    IterativeImputer ClassifierChain RegressorChain DummyClassifier SelfTrainingClassifier EllipticEnvelope MinCovDet
+    PassiveAggressiveClassifier PassiveAggressiveRegressor RANSACRegressor TheilSenRegressor LinearSVC LinearSVR
+    RandomizedSearchCV HalvingRandomSearchCV HalvingGridSearchCV PCA IncrementalPCA KernelPCA SparsePCA
+    MiniBatchSparsePCA TruncatedSVD NMF MiniBatchNMF FastICA FactorAnalysis DictionaryLearning
+    MiniBatchDictionaryLearning LatentDirichletAllocation TSNE MDS SpectralEmbedding LocallyLinearEmbedding RBFSampler
+    Nystroem SkewedChi2Sampler PolynomialCountSketch GaussianRandomProjection SparseRandomProjection
+    QuantileTransformer KBinsDiscretizer IterativeImputer SelfTrainingClassifier EllipticEnvelope MinCovDet
     ShuffleSplit StratifiedShuffleSplit GroupShuffleSplit RandomOverSampler RandomUnderSampler SMOTE ADASYN UMAP
     """
 )
-_SPLITTERS: Final = words("KFold StratifiedKFold StratifiedGroupKFold GroupKFold")
-"""Classes whose objects draw only if they are told to shuffle."""
+_IF_TOLD: Final[dict[str, str]] = {
+    **dict.fromkeys(words("KFold StratifiedKFold StratifiedGroupKFold GroupKFold"), "shuffle"),
+    **dict.fromkeys(words("LogisticRegression LogisticRegressionCV Ridge RidgeClassifier"), "solver"),
+    **dict.fromkeys(words("Lasso LassoCV ElasticNet ElasticNetCV MultiTaskLasso MultiTaskElasticNet"), "selection"),
+    **dict.fromkeys(words("SVC SVR NuSVC NuSVR OneClassSVM"), "probability"),
+    **dict.fromkeys(words("GaussianProcessClassifier GaussianProcessRegressor"), "n_restarts_optimizer"),
+    **dict.fromkeys(words("ClassifierChain RegressorChain"), "order"),
+    "DummyClassifier": "strategy",
+}
+"""Classes whose objects draw only if this argument tells them to; with their defaults they do not."""
+
 _LAYERS: Final = words(
     """
     Dropout Dropout1d Dropout2d Dropout3d AlphaDropout FeatureAlphaDropout RReLU TransformerEncoderLayer
@@ -66,7 +73,9 @@ def draws_when_used(call: Call, qualified: str | None) -> frozenset[str]:
     if not last or keywords & _SEEDS:
         return frozenset()
     if root in ("sklearn", "imblearn", "umap"):
-        draws = last in _ESTIMATORS or (last in _SPLITTERS and "shuffle" in keywords)
+        # What is unpacked may tell it as well.
+        told = last in _IF_TOLD and not keywords.isdisjoint((_IF_TOLD[last], None))
+        draws = last in _ESTIMATORS or told
         return frozenset((NUMPY_RANDOM,)) if draws else frozenset()
     layer = last in _LAYERS if rest.startswith("nn.") else last == "DataLoader"
     return frozenset((TORCH_RANDOM,)) if root == "torch" and (layer or last in _LAYER_FUNCTIONS) else frozenset()
