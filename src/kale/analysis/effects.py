@@ -6,7 +6,7 @@ The notebook's own functions are summarised from their bodies, to a fixed point;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, Protocol
@@ -228,14 +228,16 @@ class Effects:
 
     def carried_functions(self, names: Iterable[str]) -> Outcome:
         """Give what calling an object may do that was made with these functions of the notebook."""
-        found = [function for name in sorted(names) for function in self.functions.get(name, ())]
-        return merged(self._as_it_is(function) for function in found)
+        return merged(self._as_it_is(function) for function in self._own(names))
 
     def files_of(self, names: Iterable[str], call: Call) -> tuple[FileUse, ...]:
         """Give the files that functions touch if they are what a call calls."""
-        found = [function for name in sorted(names) for function in self.functions.get(name, ())]
-        uses = (Given.by(call, function, None).texts_in(self.summary_of(function)).files for function in found)
+        own = self._own(names)
+        uses = (Given.by(call, function, None).texts_in(self.summary_of(function)).files for function in own)
         return few(use for files in uses for use in files)
+
+    def _own(self, names: Iterable[str]) -> Iterator[Function]:
+        return (function for name in sorted(names) for function in self.functions.get(name, ()))
 
     def _as_it_is(self, function: Function) -> Outcome:
         """Give what a function does, as long as nobody says what it is called with."""

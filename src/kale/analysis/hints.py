@@ -28,14 +28,15 @@ _DISPLAYS: Final = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast
 
 def hints_of(cells: Sequence[Cell]) -> Hints:
     """Give what the visitors must look out for in these cells."""
-    text = "\n".join(cell.source for cell in cells if len(cell.source) <= MAX_CELL)
-    classes = [node for cell in cells if "class " in cell.source for node in _classes(cell)]
+    sources = [cell.source for cell in cells if len(cell.source) <= MAX_CELL]
+    text = "\n".join(sources)
+    classes = [node for source in sources if "class " in source for node in _classes(source)]
     specials = frozenset(_SPECIAL_METHOD.findall(text)) - _CALLED_BY_NAME
     return Hints(
         properties=_properties(text, classes),
         specials=specials,
         defaulting="defaultdict" in text,
-        identity=any(_compares_identity(cell) for cell in cells if _IDENTITY.search(cell.source)),
+        identity=any(_compares_identity(source) for source in sources if _IDENTITY.search(source)),
         text_makers=frozenset(_text_makers(text)),
         class_attributes=_class_attributes(classes),
     )
@@ -78,19 +79,19 @@ def _class_attributes(classes: Sequence[ast.ClassDef]) -> Mapping[str, frozenset
     return found
 
 
-def _parsed(cell: Cell) -> list[ast.AST]:
+def _parsed(source: str) -> list[ast.AST]:
     """Give the statements of a cell; none where it cannot be read, which others report."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return list(ast.parse(cell.source).body) if len(cell.source) <= MAX_CELL else []
+            return list(ast.parse(source).body)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
 
 
-def _compares_identity(cell: Cell) -> bool:
+def _compares_identity(source: str) -> bool:
     """Whether code of a cell asks which object something is; texts hold the word "is" as well."""
-    for node in (node for statement in _parsed(cell) for node in ast.walk(statement)):
+    for node in (node for statement in _parsed(source) for node in ast.walk(statement)):
         if isinstance(node, ast.Compare):
             pairs = zip(node.ops, node.comparators, strict=True)
             if any(isinstance(how, ast.Is | ast.IsNot) and not isinstance(to, ast.Constant) for how, to in pairs):
@@ -100,8 +101,8 @@ def _compares_identity(cell: Cell) -> bool:
     return False
 
 
-def _classes(cell: Cell) -> Iterator[ast.ClassDef]:
-    pending = _parsed(cell)
+def _classes(source: str) -> Iterator[ast.ClassDef]:
+    pending = _parsed(source)
     while pending:
         node = pending.pop()
         if isinstance(node, ast.ClassDef):

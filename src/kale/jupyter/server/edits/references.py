@@ -10,7 +10,7 @@ from kale.jupyter.server.edits.marks import Marks
 from kale.jupyter.server.edits.rewriting import Rewriting
 from kale.notebook.notebook import NotebookCell
 from kale.notebook.steps import previous_names
-from kale.notebook.tags import PreviousTag, meant_tag, parse_tag
+from kale.notebook.tags import MistypedTag, PreviousTag, meant_tag, parse_tag
 
 
 def replace_references(
@@ -51,6 +51,11 @@ def with_references(marks: Marks, step: str, by: str | None, known: Sequence[str
     return rewritten.with_settings(_settings_instead(marks, step, by, known))
 
 
+def prefix_of(text: str, proper: str) -> str:
+    """Give what stands before the name in a tag, as it is written or, if the tag is mistyped, as is proper."""
+    return proper if isinstance(parse_tag(text), MistypedTag) else text.partition(":")[0]
+
+
 def _texts_instead(texts: Iterable[str], step: str, by: str | None, known: Sequence[str]) -> list[str]:
     tags: list[str] = []
     written: set[str] = set()
@@ -70,7 +75,7 @@ def _tags_instead(text: str, step: str, by: str | None, known: Sequence[str]) ->
     if not isinstance(tag, PreviousTag):
         return None
     names = previous_names(tag.name, known)
-    prefix = text.partition(":")[0] if parse_tag(text) == tag else "prev"
+    prefix = prefix_of(text, "prev")
     return [f"{prefix}:{name}" for name in _instead(names, step, by)] if step in names else None
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from kale.jupyter.server.documents import Edit, RenameStep
 from kale.jupyter.server.edits.marks import Marks
-from kale.jupyter.server.edits.references import replace_references
+from kale.jupyter.server.edits.references import prefix_of, replace_references
 from kale.jupyter.server.edits.refused import RefusedError
 from kale.jupyter.server.edits.rewriting import Rewriting
 from kale.jupyter.server.edits.step_names import checked_name
 from kale.jupyter.server.open_notebook import OpenNotebook
-from kale.notebook.tags import StepTag, meant_tag, parse_tag
+from kale.notebook.tags import StepTag, meant_tag
 
 
 def rename_step(found: OpenNotebook, action: RenameStep) -> Edit:
@@ -48,15 +48,8 @@ def check_existence(rewriting: Rewriting, step: str) -> None:
 
 
 def _renamed(marks: Marks, step: str, name: str) -> Marks:
-    own = StepTag(step)
-
-    def instead(text: str) -> str:
-        # A mistyped tag becomes one that is not.
-        prefix = text.partition(":")[0] if parse_tag(text) == own else "step"
-        return f"{prefix}:{name}" if meant_tag(text) == own else text
-
     def renamed(texts: Sequence[str]) -> list[str]:
-        return [instead(text) for text in texts]
+        return [f"{prefix_of(text, 'step')}:{name}" if meant_tag(text) == StepTag(step) else text for text in texts]
 
     stated = marks.stated.get("step")
     is_it = isinstance(stated, str) and stated.strip() == step
