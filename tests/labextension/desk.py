@@ -221,11 +221,15 @@ class Desk:
         assert found == value, f"{attribute}: {found}"
 
     def clear(self) -> None:
-        """Close everything without asking, and end what runs."""
+        """Close everything without asking, end what runs, and take away the notifications that are left."""
         self.await_(
             """async () => {
                 for (const widget of [...jupyterapp.shell.widgets('main')]) widget.dispose();
                 await jupyterapp.serviceManager.sessions.shutdownAll();
+                await jupyterapp.commands.execute('apputils:dismiss-notification', {});
             }"""
         )
         self.page.keyboard.press("Escape")
+        # A notification under the mouse stays for ever and would lie over the panel of the next test.
+        self.page.mouse.move(0, 0)
+        expect(self.page.locator(".Toastify__toast")).to_have_count(0)
