@@ -16,6 +16,7 @@ from kale.analysis.parameters import read_parameters
 from kale.analysis.plans import data_edges, plans
 from kale.analysis.program import Program, assemble
 from kale.analysis.rules import CYCLE, EDGE_AGAINST_TAGS, EMPTY_STEP
+from kale.analysis.saved_classes import classes_to_save, names_of
 from kale.analysis.supply import Bundle, settled_bundles
 from kale.analysis.surroundings import NO_SURROUNDINGS, ModuleChange, Surroundings
 from kale.analysis.symbols import imports_future_annotations, symbol_table
@@ -169,12 +170,7 @@ def _analyse(
     steps = tuple(dict.fromkeys(cell.step for cell in cells if cell.step is not None))
     program = assemble(cells, tables, steps)
     unreadable = [cell for cell, table in zip(cells, tables, strict=True) if not table.readable]
-    found = Report()
-    _report_empty_steps(program, found)
-    effects = Effects.of((line.statement for line in program.lines), surroundings.modules)
-    parameters, versions = read_parameters(program, found)
-    flow = Interpreter(program, effects, versions, found, identity=hints.identity, surroundings=surroundings).follow()
-    saved = settled_bundles(flow, found)
+    flow, saved, parameters, found = _follow(program, hints, surroundings)
     edges = _connect(flow, saved, orders, found)
     report.extend(without_guesses(found, unreadable, cells) if unreadable else found)
     failed = bool(report.errors)
@@ -191,6 +187,33 @@ def _analyse(
         files=frozenset(flow.files),
         module_changes=tuple(flow.module_changes),
     )
+
+
+def _follow(
+    program: Program, hints: Hints, surroundings: Surroundings
+) -> tuple[Flow, tuple[Bundle, ...], tuple[Parameter, ...], Report]:
+    """Follow the notebook, once more as long as that shows classes that cannot be carried as code."""
+    as_values: frozenset[int] = frozenset()
+    while True:
+        found = Report()
+        _report_empty_steps(program, found)
+        statements = (line.statement for line in program.lines)
+        effects = Effects.of(statements, surroundings.modules, names_of(program, as_values))
+        parameters, versions = read_parameters(program, found)
+        flow = Interpreter(
+            program,
+            effects,
+            versions,
+            found,
+            identity=hints.identity,
+            surroundings=surroundings,
+            saved_classes=as_values,
+        ).follow()
+        saved = settled_bundles(flow, found)
+        further = classes_to_save(flow, saved) - as_values
+        if not further:
+            return flow, saved, parameters, found
+        as_values |= further
 
 
 def _report_empty_steps(program: Program, report: Report) -> None:

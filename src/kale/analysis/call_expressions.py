@@ -9,6 +9,7 @@ from typing import Final
 
 from kale.analysis.events import Call, Mutate
 from kale.analysis.expressions import NOTHING, fresh, handed_over, union
+from kale.analysis.fields import FACTORY_ARGUMENTS
 from kale.analysis.knowledge import BLIND_CALLS, HOLDING_CALLS, MUTATING_METHODS
 from kale.analysis.nodes import ON_THE_SPOT, dotted, imported_on_the_spot, place_of
 from kale.analysis.operators import OperatorVisitor
@@ -66,18 +67,21 @@ class CallVisitor(OperatorVisitor):
         """Evaluate the arguments; lambdas last, since they may be called with what the others give."""
         nodes = [*node.args, *(keyword.value for keyword in node.keywords)]
         values = [None if isinstance(argument, ast.Lambda) else self.evaluate(argument) for argument in nodes]
-        self._note_methodshanded_over(nodes)
+        self._note_methods_handed_over(nodes)
         received = receiver.roots.union(*(value.roots for value in values if value is not None))
         if isinstance(node.func, ast.Lambda):
             self.lambda_value(node.func, received, called=True)
+        later = {keyword.value for keyword in node.keywords if keyword.arg in FACTORY_ARGUMENTS}
         every = [
-            self.lambda_value(argument, received, called=True) if isinstance(argument, ast.Lambda) else value or NOTHING
+            self.lambda_value(argument, received, called=argument not in later)
+            if isinstance(argument, ast.Lambda)
+            else value or NOTHING
             for argument, value in zip(nodes, values, strict=True)
         ]
         positional, named = every[: len(node.args)], every[len(node.args) :]
         return positional, [(keyword.arg, value) for keyword, value in zip(node.keywords, named, strict=True)]
 
-    def _note_methodshanded_over(self, arguments: Iterable[ast.expr]) -> None:
+    def _note_methods_handed_over(self, arguments: Iterable[ast.expr]) -> None:
         """Note that a method such as ``rows.append`` that is handed to a call may be called there."""
         for argument in arguments:
             if isinstance(argument, ast.Attribute) and argument.attr in MUTATING_METHODS:
@@ -164,6 +168,7 @@ def _result_of(call: Call, arguments: Value, receiver: Value) -> Value:
         calls=arguments.calls | called | receiver.calls,
         passes=arguments.passes | receiver.passes | (frozenset() if keeps else arguments.mentions),
         captures=(arguments.captures if keeps else frozenset()) | receiver.captures,
+        bound=arguments.bound and last in _KEEPING,
     )
 
 

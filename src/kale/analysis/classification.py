@@ -39,11 +39,13 @@ class Classifier:
     Args:
         effects: What calls in this notebook do.
         mentioned: Names that some statement reads.
+        saved_classes: Positions of the classes that are handed over as values.
     """
 
-    def __init__(self, effects: Effects, mentioned: frozenset[str]) -> None:
+    def __init__(self, effects: Effects, mentioned: frozenset[str], saved_classes: frozenset[int]) -> None:
         self._effects = effects
         self._mentioned = mentioned
+        self._saved_classes = saved_classes
 
     def nature(self, line: Line, versions: Namespace) -> Nature:
         """Give what becomes of a statement, given what names stand for before it."""
@@ -67,7 +69,7 @@ class Classifier:
         if statement.star_imports or (line.step is None and self._is_import_for_effect(statement)):
             return Nature.SETTING
         if statement.classes:
-            return Nature.CODE
+            return Nature.VALUE if line.position in self._saved_classes else Nature.CODE
         if statement.functions and self._is_decorated_by_notebook(statement):
             return Nature.VALUE
         if any(function.holds_attribute for function in statement.functions):

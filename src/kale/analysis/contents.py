@@ -129,10 +129,16 @@ class Inspector:
     def _is_stateful(self, event: Bind, source: Version | None, statement: Statement) -> bool:
         if event.value.bound or (source is not None and source.stateful):
             return True
+        if event.value.callee is None and any(version.stateful for version in self._reached(event.value)):
+            return True
         makers = set(event.value.calls)
         if event.kind is BindingKind.FUNCTION:
             makers |= {read.name for read in statement.reads() if not read.deferred}
         return any(self._effects.is_stateful_function(name) for name in makers)
+
+    def _reached(self, value: Value) -> Iterable[Version]:
+        """Give what the names stand for that a value can be reached from."""
+        return self._namespace.existing(root for root in value.roots if isinstance(root, str))
 
     def held_functions(self, names: Iterable[str]) -> frozenset[str]:
         """Give the functions that an object may hold once it holds on to what these names stand for."""

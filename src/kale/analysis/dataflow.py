@@ -66,6 +66,7 @@ class Interpreter:
         report: Takes the problems.
         identity: The notebook compares objects by identity.
         surroundings: What stands beside the notebook.
+        saved_classes: Positions of the classes that are handed over as values.
     """
 
     def __init__(
@@ -77,13 +78,14 @@ class Interpreter:
         *,
         identity: bool = False,
         surroundings: Surroundings = NO_SURROUNDINGS,
+        saved_classes: frozenset[int] = frozenset(),
     ) -> None:
         self._program = program
         self._effects = effects
         self._parameters = parameters
         self._report = report
         mentioned = frozenset(read.name for line in program.lines for read in line.statement.reads())
-        self._classifier = Classifier(effects, mentioned)
+        self._classifier = Classifier(effects, mentioned, saved_classes)
         self._namespace = Namespace(len(program.steps))
         self._requirements = Requirements(len(program.steps), self._namespace)
         self._at = Situation(program, effects, report, self._namespace, self._requirements, surroundings)

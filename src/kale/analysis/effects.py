@@ -15,6 +15,7 @@ from kale.analysis import knowledge
 from kale.analysis.class_hierarchy import ClassHierarchy
 from kale.analysis.events import Bind, BindingKind, Call
 from kale.analysis.facts import Class, Function, Statement
+from kale.analysis.fields import makes_field
 from kale.analysis.file_calls import file_uses, mentions
 from kale.analysis.files import FileUse
 from kale.analysis.holders import Holders
@@ -42,6 +43,9 @@ class Effects:
     """Knows what every call in a notebook does.
 
     Names are taken over the whole notebook: where two functions have one name, a call is taken to do what either does.
+
+    Attributes:
+        saved_classes: Names of the classes that are handed over as values: an instance brings its class along.
     """
 
     functions: dict[str, list[Function]] = field(default_factory=dict)
@@ -49,6 +53,7 @@ class Effects:
     methods: dict[str, list[Function]] = field(default_factory=dict)
     imports: dict[str, str] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)
+    saved_classes: frozenset[str] = frozenset()
     _summaries: dict[Function, Outcome] = field(default_factory=dict)
 
     _assigned: set[str] = field(default_factory=set)
@@ -58,14 +63,20 @@ class Effects:
         self.random = RandomObjects(self)
 
     @classmethod
-    def of(cls, statements: Iterable[Statement], modules: ModuleFunctions | None = None) -> Effects:
+    def of(
+        cls,
+        statements: Iterable[Statement],
+        modules: ModuleFunctions | None = None,
+        saved_classes: frozenset[str] = frozenset(),
+    ) -> Effects:
         """Learn the functions, classes and imports of a notebook.
 
         Args:
             statements: The notebook's statements.
             modules: The functions of modules beside it.
+            saved_classes: Names of the classes that are handed over as values.
         """
-        effects = cls()
+        effects = cls(saved_classes=saved_classes)
         if modules is not None:
             effects._learn_modules(modules)
         for statement in statements:
@@ -81,7 +92,9 @@ class Effects:
             for defined in statement.classes:
                 effects.classes.setdefault(defined.name, []).append(defined)
                 for method in defined.methods:
-                    effects.methods.setdefault(method.name, []).append(method)
+                    # A lambda in the body of a class is known by its text, as others are.
+                    known = effects.functions if method.name.startswith("<") else effects.methods
+                    known.setdefault(method.name, []).append(method)
             effects.random.learn(statement)
         effects.random.settle()
         effects._summarise()
@@ -265,13 +278,21 @@ class Effects:
         if path not in self.functions and path not in self.classes and path in self.imports:
             path = self.imports[path]
         if path in self.functions:
-            return merged([self._applied(function, call, None) for function in self.functions[path]])
+            found = self.functions[path]
+            return merged([*(self._applied(function, call, None) for function in found), self._wrapped(found, call)])
         if path in self.classes:
             return self._construction(call, self.classes[path])
         if call.method is None and path in self.bound and path not in self.imports and "__call__" in self.methods:
             receiver = frozenset((path,))
             return merged([self._applied(method, call, receiver) for method in self.methods["__call__"]])
         return None
+
+    def _wrapped(self, functions: Iterable[Function], call: Call) -> Outcome:
+        """Give what a call does that finds an instance of a notebook's class in the place of a decorated function."""
+        receiver = frozenset(f.name for f in functions if not f.decorators.isdisjoint(self.classes))
+        if not receiver:
+            return NOTHING_DONE
+        return merged(self._applied(method, call, receiver) for method in self.methods.get("__call__", ()))
 
     def _is_receiver_ours(self, call: Call) -> bool:
         return all(isinstance(root, Argument) and root.name in ("self", "cls") for root in call.receiver)
@@ -280,6 +301,10 @@ class Effects:
         arguments = all_arguments(call)
         outcomes = [Outcome(returned=arguments)]
         for defined in classes:
+            arguments |= self._hierarchy.sharing(defined)
+            if defined.name in self.saved_classes:
+                arguments |= {defined.name}
+            outcomes.append(self.carried_functions(self._hierarchy.factories(defined)))
             instance, own = frozenset((Result(call.number),)), frozenset((defined.name,))
             for method in self._hierarchy.makers(defined):
                 outcomes.append(self._applied(method, call, own if method.name == "__new__" else instance))
@@ -291,7 +316,9 @@ class Effects:
             mutated=made.mutated - {Result(call.number)},
             mutated_instances=made.mutated_instances - {Result(call.number)},
             stored=frozenset(pair for pair in made.stored if Result(call.number) not in pair),
-            returned=arguments | _partners(Result(call.number), made.stored),
+            returned=arguments
+            | _partners(Result(call.number), made.stored)
+            | frozenset(root for root in made.returned if isinstance(root, str)),
         )
 
     def _applied(self, function: Function, call: Call, receiver: Roots | None) -> Outcome:
@@ -307,10 +334,22 @@ class Effects:
         if function.caching and (mutated or summary.bound or any(use.moves for use in summary.states)):
             # Whether the next call does all this again depends on what the cache holds.
             mutated |= {function.owner or function.name}
-        return found if mutated is found.mutated else replace(found, mutated=mutated)
+        found = found if mutated is found.mutated else replace(found, mutated=mutated)
+        return merged((found, self._decorating(function))) if function.owner is not None else found
+
+    def _decorating(self, method: Function) -> Outcome:
+        """Give what the notebook's functions do that a method is wrapped in."""
+        inside = self.carried_functions(method.decorators)
+        if not inside.functions:
+            return NOTHING_DONE
+        mutated = frozenset(root for root in inside.mutated if isinstance(root, str))
+        return Outcome(mutated=mutated, functions=inside.functions, states=inside.states)
 
     def _callbacks(self, call: Call) -> Outcome:
         """Give what the notebook's functions do that are handed to a call, should it call them."""
+        if makes_field(call.callee):
+            # They are called when an instance is made.
+            return NOTHING_DONE
         names = call.passed
         if call.callee not in self.functions:
             # A library's decorator keeps what it is given, and does not call it.

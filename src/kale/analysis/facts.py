@@ -59,6 +59,7 @@ class Function:
         maker: Dotted path of the function that makes what it returns, as written.
         static: It is a method that is not given its object.
         holds_attribute: A default may be an object that a class of the notebook holds.
+        decorators: Names of the notebook that its decorators begin with.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Function:
     maker: str | None = None
     static: bool = False
     holds_attribute: bool = False
+    decorators: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +97,8 @@ class Class:
         methods: Its functions, in order; a property has several of one name.
         place: The definition.
         metaclass: Dotted path of its metaclass, as written.
+        factories: Functions that make default values of its fields.
+        shares_defaults: Its instances hold the defaults of its fields, as those of a dataclass do.
     """
 
     name: str
@@ -102,6 +106,8 @@ class Class:
     methods: tuple[Function, ...]
     place: Place
     metaclass: str | None = None
+    factories: frozenset[str] = frozenset()
+    shares_defaults: bool = False
 
 
 class StatementKind(str, enum.Enum):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kale.analysis.events import BindingKind, Call, Mutate, Share
 from kale.analysis.expressions import union
 from kale.analysis.facts import Function
+from kale.analysis.fields import makes_field
 from kale.analysis.knowledge import CACHING_DECORATORS, KEEPING_DECORATORS, MUTATING_METHODS
 from kale.analysis.nodes import dotted, place_of
 from kale.analysis.scopes import (
@@ -49,7 +50,9 @@ class FunctionVisitor(StatementVisitor):
         self._makes_functions = False
         self.changes_closure = False
         self._stateful = False
-        decorators = _decorators(node)
+        paths = _decorators(node)
+        self._decorators = frozenset(path.partition(".")[0] for path in paths)
+        decorators = frozenset(path.rpartition(".")[2] for path in paths)
         self._caching = not decorators.isdisjoint(CACHING_DECORATORS)
         self._kept_by_object = not decorators.isdisjoint(KEEPING_DECORATORS)
         self._static = "staticmethod" in decorators
@@ -144,7 +147,7 @@ class FunctionVisitor(StatementVisitor):
         body.run(node.body)
         function = body.finish(node.name, node.args, place_of(node), None, defaults)
         self._note_made(body)
-        kept = [self.roots_of(name) for name in sorted(body.captured)]
+        kept = [union(defaults).roots, *(self.roots_of(name) for name in sorted(body.captured))]
         self.captured |= {name for name in body.captured if name not in self._locals and name not in self._parameters}
         self.adopt(function, deferred=False)
         self._locals[node.name] = self._locals.get(node.name, NO_ROOTS).union(*kept)
@@ -214,6 +217,7 @@ class FunctionVisitor(StatementVisitor):
             maker=next((value.callee for value in self._returned if value.callee), None),
             static=self._static,
             holds_attribute=self._holds_attribute(defaults),
+            decorators=self._decorators,
             default_texts=tuple(
                 (name, value.text) for name, value in zip(optional, defaults, strict=False) if value.text is not None
             ),
@@ -226,10 +230,10 @@ class FunctionVisitor(StatementVisitor):
 
 
 def _decorators(node: FunctionNode | None) -> frozenset[str]:
-    """Give the last parts of the names of a function's decorators."""
+    """Give the dotted paths of a function's decorators."""
     parts = node.decorator_list if node is not None else ()
     made = (part.func if isinstance(part, ast.Call) else part for part in parts)
-    return frozenset((dotted(part) or "").rpartition(".")[2] for part in made)
+    return frozenset(dotted(part) or "" for part in made)
 
 
 class ClassVisitor(StatementVisitor):
@@ -243,6 +247,8 @@ class ClassVisitor(StatementVisitor):
         self.held: Roots = NO_ROOTS
         self._own: set[str] = {parameter.name for parameter in getattr(node, "type_params", ())}
         self.mentions: frozenset[str] = frozenset()
+        self.factories: frozenset[str] = frozenset()
+        self.shares_defaults = False
         self.guarded = outer.guarded
 
     def is_local(self, name: str) -> bool:
@@ -258,6 +264,10 @@ class ClassVisitor(StatementVisitor):
         self._own.add(name)
         self.mentions |= value.mentions | value.calls
         self.held |= value.roots
+        if makes_field(value.callee):
+            self.factories |= value.passes
+        elif not value.immutable:
+            self.shares_defaults = True
 
     def unbind_name(self, name: str, place: Place) -> None:  # noqa: ARG002
         """Note that an attribute of the class is gone."""

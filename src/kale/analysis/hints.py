@@ -112,7 +112,11 @@ def _classes(source: str) -> Iterator[ast.ClassDef]:
 
 
 def _shared_attributes(node: ast.ClassDef, classes: frozenset[str]) -> Iterator[str]:
+    """Give the attributes of a class, and of classes inside it, that hold objects which can be changed."""
     for statement in node.body:
+        if isinstance(statement, ast.ClassDef):
+            yield statement.name
+            yield from _shared_attributes(statement, classes)
         if isinstance(statement, ast.Assign | ast.AnnAssign) and _may_change(statement.value, classes):
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
             yield from (target.id for target in targets if isinstance(target, ast.Name))

@@ -113,13 +113,14 @@ class Sharing:
         known |= found
         others = [version for version in self._at.namespace.existing(found) if self._is_elsewhere(version, step)]
         for version in others:
-            matters = self._identity or version.is_instance
+            matters = self._identity or version.is_instance or bool(self._at.effects.saved_classes)
             tied = version.tied(step, self._at.line, self.ties.of(version.name), matters=matters)
             self._at.namespace.set(tied)
         return bool(others)
 
     def _is_elsewhere(self, version: Version, step: int) -> bool:
-        return version.step != step and self._is_object(version.name)
+        """Whether others would not get from a step what a version stands for there: code is carried out anew."""
+        return (version.step != step or version.kind is VersionKind.CODE) and self._is_object(version.name)
 
     def bind(self, version: Version, *, surely: bool = False) -> None:
         """Let a name stand for a new version; what it may still share with others if it was not bound stays known.

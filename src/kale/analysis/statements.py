@@ -11,6 +11,7 @@ from kale.analysis.control_flow import ControlFlowVisitor
 from kale.analysis.events import BindingKind, Call, Mutate, Read, Share
 from kale.analysis.expressions import NOTHING, handed_over, union
 from kale.analysis.facts import Class, Function, Hints
+from kale.analysis.fields import has_fields
 from kale.analysis.nodes import dotted, place_of
 from kale.analysis.scopes import FunctionNode, base_path, free_names
 from kale.analysis.texts import has_arguments, later
@@ -187,13 +188,24 @@ class StatementVisitor(ControlFlowVisitor):
         self.blind.extend(body.blind)
         bases = tuple(filter(None, (base_path(base) for base in node.bases)))
         metaclass = next((dotted(keyword.value) for keyword in node.keywords if keyword.arg == "metaclass"), None)
-        self.classes.append(Class(node.name, bases, tuple(body.functions), place_of(node), metaclass))
+        self.classes.append(
+            Class(
+                node.name,
+                bases,
+                tuple(body.functions),
+                place_of(node),
+                metaclass,
+                factories=body.factories,
+                shares_defaults=body.shares_defaults and has_fields(node),
+            )
+        )
         for method in body.functions:
             self._may_read(method)
         names = frozenset(name for method in body.functions for name in free_names(method))
         joined = union(made)
         mentions = joined.mentions | body.mentions
-        value = Value(roots=body.held, mentions=mentions, calls=joined.calls, captures=names | joined.captures)
+        held = body.held | (joined.roots if has_fields(node) else NO_ROOTS)
+        value = Value(roots=held, mentions=mentions, calls=joined.calls, captures=names | joined.captures)
         self.bind_name(node.name, place_of(node), BindingKind.CLASS, value)
         self._note_subclass(node, bases)
         if metaclass is not None:

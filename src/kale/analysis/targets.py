@@ -100,9 +100,11 @@ class TargetVisitor(CallVisitor):
         carries = value.mentions | value.calls | value.passes
         path = dotted(target.value)
         direct = isinstance(target.value, ast.Name)
+        name = target.attr if isinstance(target, ast.Attribute) else ""
+        shared = self.hints.class_attributes.get(name, NO_ROOTS)
         self.events.append(
             Mutate(
-                base.roots | inside(base.roots) if in_place else base.roots,
+                base.roots | inside(base.roots) | shared if in_place else base.roots,
                 place_of(target),
                 how,
                 carries=carries,
@@ -116,12 +118,14 @@ class TargetVisitor(CallVisitor):
         )
         if value.roots:
             self.events.append(Share(base.roots, value.roots, direct=direct))
+        if shared and in_place:
+            # What the class held is an attribute of the object from here on.
+            self.events.append(Share(base.roots, shared))
         if isinstance(target, ast.Subscript):
             self.special(("__setitem__",), target, base, value)
             return
         self.access(target.attr, target, base, value)
         self.special(("__setattr__",), target, base, value)
-        shared = self.hints.class_attributes.get(target.attr, NO_ROOTS)
         self.special(("__set__",), target, Value(roots=shared), base, value)
 
     # -- statements -----------------------------------------------------------------------------------------------
