@@ -17,7 +17,7 @@ from kale.analysis.plans import data_edges, plans
 from kale.analysis.program import Program, assemble
 from kale.analysis.rules import CYCLE, EDGE_AGAINST_TAGS, EMPTY_STEP
 from kale.analysis.saved_classes import classes_to_save, names_of
-from kale.analysis.supply import Bundle, settled_bundles
+from kale.analysis.supply import Bundle, lost_versions, settled_bundles
 from kale.analysis.surroundings import NO_SURROUNDINGS, ModuleChange, Surroundings
 from kale.analysis.symbols import imports_future_annotations, symbol_table
 from kale.analysis.unreadable import without_guesses
@@ -212,6 +212,7 @@ def _follow(
         saved = settled_bundles(flow, found)
         further = classes_to_save(flow, saved) - as_values
         if not further:
+            assert not lost_versions(flow, saved), "only what classes read in passing is gone by the end of a cell"
             return flow, saved, parameters, found
         as_values |= further
 

@@ -15,7 +15,6 @@ UNDEFINED_IN_FUNCTION: Final = Rule("K105", "undefined-name-in-function", Severi
 VALUE_CANNOT_CROSS: Final = Rule("K106", "value-cannot-cross")
 CYCLE: Final = Rule("K107", "cycle-of-steps")
 EDGE_AGAINST_TAGS: Final = Rule("K108", "edge-against-tags", Severity.WARNING)
-AMBIGUOUS_VERSION: Final = Rule("K109", "ambiguous-version")
 BLIND_SPOT: Final = Rule("K110", "blind-spot", Severity.WARNING)
 NOTEBOOK_HISTORY: Final = Rule("K111", "notebook-history")
 """A cell reads the notebook's own record of what was run, which a step does not have."""

@@ -6,11 +6,11 @@ of classes does, there is no telling what the code would give in another step; s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from kale.analysis.dataflow import Flow
 from kale.analysis.program import Program
-from kale.analysis.supply import Bundle
+from kale.analysis.supply import Bundle, lost_versions
 from kale.analysis.versions import Form, Version, VersionKind
 
 
@@ -21,8 +21,8 @@ def classes_to_save(flow: Flow, bundles: Sequence[Bundle]) -> frozenset[int]:
         flow: What the steps need if they are.
         bundles: What the steps save then.
     """
+    lost = lost_versions(flow, bundles)
     saved = {version for bundle in bundles for version in bundle.versions}
-    lost = {version for needs in flow.needs for version in needs.loads} - saved
     return frozenset(
         version.position
         for version in flow.requirements.history
@@ -35,7 +35,7 @@ def names_of(program: Program, positions: Iterable[int]) -> frozenset[str]:
     return frozenset(defined.name for at in positions for defined in program.lines[at].statement.classes)
 
 
-def _is_late(version: Version, lost: set[Version], saved: set[Version]) -> bool:
+def _is_late(version: Version, lost: Set[Version], saved: Set[Version]) -> bool:
     """Whether what a class needs to be defined is gone by then, or comes with the state that the class is in."""
     values = [read for read in _inputs(version) if read.kind is VersionKind.VALUE]
     return not lost.isdisjoint(values) or (bool(values) and any(changed.base is version for changed in saved))

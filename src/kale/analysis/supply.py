@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kale.analysis.dataflow import Flow
 from kale.analysis.events import Read
 from kale.analysis.needs import Use
-from kale.analysis.rules import AMBIGUOUS_VERSION, VALUE_CANNOT_CROSS
+from kale.analysis.rules import VALUE_CANNOT_CROSS
 from kale.analysis.versions import Form, Version, VersionKind
 from kale.diagnostics import Related, Report
 from kale.pipeline.names import artifact_name
@@ -44,7 +44,7 @@ class Bundle:
 
 
 def bundles(flow: Flow, report: Report) -> tuple[Bundle, ...]:
-    """Give what every step saves.
+    """Give what every step saves; a version that no cell ends with is left out, see :func:`lost_versions`.
 
     Args:
         flow: What the steps need.
@@ -54,11 +54,9 @@ def bundles(flow: Flow, report: Report) -> tuple[Bundle, ...]:
     found: list[Bundle] = []
     for step in sorted(wanted):
         at_cell: dict[int, list[Version]] = {}
-        for version, uses in wanted[step].items():
+        for version in wanted[step]:
             cell = _last_cell_with(flow.cells.get(step, ()), version)
-            if cell is None:
-                _report_ambiguous(version, uses[0], flow, report)
-            else:
+            if cell is not None:
                 at_cell.setdefault(cell, []).append(version)
         taken: set[str] = set()
         for cell in sorted(at_cell):
@@ -82,6 +80,12 @@ def settled_bundles(flow: Flow, report: Report) -> tuple[Bundle, ...]:
     return found
 
 
+def lost_versions(flow: Flow, bundles: Iterable[Bundle]) -> frozenset[Version]:
+    """Give the versions that steps need and that are gone whenever another step could save them."""
+    saved = {version for bundle in bundles for version in bundle.versions}
+    return frozenset(version for needs in flow.needs for version in needs.loads if version not in saved)
+
+
 def _add_companions(flow: Flow, found: Iterable[Bundle]) -> bool:
     """Let steps carry the definitions of what lies beside the variables that they load; say whether any was missing."""
     by_version = {version: bundle for bundle in found for version in bundle.versions}
@@ -98,14 +102,14 @@ def _add_companions(flow: Flow, found: Iterable[Bundle]) -> bool:
     return missing
 
 
-def _wanted(flow: Flow, report: Report) -> dict[int, dict[Version, list[Use]]]:
+def _wanted(flow: Flow, report: Report) -> dict[int, dict[Version, None]]:
     """Give the versions that other steps load, by the step that makes them."""
-    wanted: dict[int, dict[Version, list[Use]]] = {}
+    wanted: dict[int, dict[Version, None]] = {}
     for step, needs in enumerate(flow.needs):
         for version, use in needs.loads.items():
             if version.step is None or version.step == step or version.kind is not VersionKind.VALUE:
                 continue
-            wanted.setdefault(version.step, {}).setdefault(version, []).append(use)
+            wanted.setdefault(version.step, {})[version] = None
             if version.uncrossable is not None:
                 _report_uncrossable(version, use, flow, report)
     return wanted
@@ -179,17 +183,3 @@ def _is_binding(version: Version) -> bool:
 def _mentions(use: Use, name: str) -> bool:
     """Whether a name stands where a version of it is used; an object that holds on to it may stand there instead."""
     return any(isinstance(event, Read) and event.name == name for event in use.line.statement.events)
-
-
-def _report_ambiguous(version: Version, use: Use, flow: Flow, report: Report) -> None:
-    assert version.line is not None
-    assert version.step is not None
-    report.add(
-        AMBIGUOUS_VERSION.at(
-            use.line.span(use.place),
-            f"this needs {version.name!r} as it is in the middle of step {flow.program.steps[version.step]!r}, "
-            "which changes it again before it ends",
-            related=[Related(span=version.line.span(version.place), message=f"{version.name!r} is made here")],
-            help="give the two values different names, or move the later change to a step of its own",
-        )
-    )

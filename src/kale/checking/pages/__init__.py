@@ -3,7 +3,6 @@
 from typing import Final
 
 from kale.checking.pages import (
-    ambiguous_version,
     annotation_against_default,
     annotation_outside_step,
     background_command,
@@ -100,7 +99,6 @@ PAGES: Final[tuple[RulePage, ...]] = (
     value_cannot_cross.PAGE,
     cycle_of_steps.PAGE,
     edge_against_tags.PAGE,
-    ambiguous_version.PAGE,
     blind_spot.PAGE,
     notebook_history.PAGE,
     working_directory_changed.PAGE,
