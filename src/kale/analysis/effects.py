@@ -289,7 +289,9 @@ class Effects:
 
     def _wrapped(self, functions: Iterable[Function], call: Call) -> Outcome:
         """Give what a call does that finds an instance of a notebook's class in the place of a decorated function."""
-        receiver = frozenset(f.name for f in functions if not f.decorators.isdisjoint(self.classes))
+        receiver = frozenset(
+            function.name for function in functions if not function.decorators.isdisjoint(self.classes)
+        )
         if not receiver:
             return NOTHING_DONE
         return merged(self._applied(method, call, receiver) for method in self.methods.get("__call__", ()))
@@ -335,15 +337,19 @@ class Effects:
             # Whether the next call does all this again depends on what the cache holds.
             mutated |= {function.owner or function.name}
         found = found if mutated is found.mutated else replace(found, mutated=mutated)
-        return merged((found, self._decorating(function))) if function.owner is not None else found
+        return merged((found, self._decorating(function))) if function.decorators else found
 
-    def _decorating(self, method: Function) -> Outcome:
-        """Give what the notebook's functions do that a method is wrapped in."""
-        inside = self.carried_functions(method.decorators)
-        if not inside.functions:
-            return NOTHING_DONE
-        mutated = frozenset(root for root in inside.mutated if isinstance(root, str))
-        return Outcome(mutated=mutated, functions=inside.functions, states=inside.states)
+    def _decorating(self, function: Function) -> Outcome:
+        """Give what the notebook's functions and methods do that a function is wrapped in."""
+        found: list[Outcome] = []
+        for path in sorted(function.decorators):
+            root, dot, last = path.partition(".")
+            if not dot and function.owner is not None:
+                found.append(_without_arguments(self.carried_functions((root,)), NO_ROOTS))
+            elif dot and root in self.bound and root not in self.imports:
+                methods = merged(map(self._as_it_is, self.methods.get(last.rpartition(".")[2], ())))
+                found.append(_without_arguments(methods, frozenset((root,))))
+        return merged(found)
 
     def _callbacks(self, call: Call) -> Outcome:
         """Give what the notebook's functions do that are handed to a call, should it call them."""
@@ -391,6 +397,22 @@ class Effects:
             mutated |= call.receiver | all_arguments(call)
         made = Outcome(mutated=mutated, stored=stored, functions=found.functions)
         return merged((made, self._by_instance("__call__", call)))
+
+
+def _without_arguments(outcome: Outcome, receiver: Roots) -> Outcome:
+    """Give what functions change and use of the notebook, whatever they are called with.
+
+    Args:
+        outcome: What they do, in terms of their arguments.
+        receiver: The object whose methods they are.
+    """
+    if not outcome.functions:
+        return NOTHING_DONE
+    mutated: Roots = frozenset(root for root in outcome.mutated if isinstance(root, str))
+    if any(isinstance(root, Argument) for root in outcome.mutated):
+        mutated |= receiver
+    returned: Roots = frozenset(root for root in outcome.returned if isinstance(root, str))
+    return Outcome(mutated=mutated, functions=outcome.functions, states=outcome.states, returned=returned | receiver)
 
 
 def _partners(root: Root, pairs: Iterable[tuple[Root, Root]]) -> Roots:

@@ -59,7 +59,7 @@ class Function:
         maker: Dotted path of the function that makes what it returns, as written.
         static: It is a method that is not given its object.
         holds_attribute: A default may be an object that a class of the notebook holds.
-        decorators: Names of the notebook that its decorators begin with.
+        decorators: Dotted paths of its decorators, as written.
     """
 
     name: str

@@ -50,9 +50,8 @@ class FunctionVisitor(StatementVisitor):
         self._makes_functions = False
         self.changes_closure = False
         self._stateful = False
-        paths = _decorators(node)
-        self._decorators = frozenset(path.partition(".")[0] for path in paths)
-        decorators = frozenset(path.rpartition(".")[2] for path in paths)
+        self._decorators = _decorators(node)
+        decorators = frozenset(path.rpartition(".")[2] for path in self._decorators)
         self._caching = not decorators.isdisjoint(CACHING_DECORATORS)
         self._kept_by_object = not decorators.isdisjoint(KEEPING_DECORATORS)
         self._static = "staticmethod" in decorators

@@ -105,7 +105,7 @@ class StatementVisitor(ControlFlowVisitor):
         self.functions.append(function)
         made = union([*decorators, *defaults])
         captures = free_names(function) | made.captures
-        value = Value(roots=union(defaults).roots, mentions=made.mentions, calls=made.calls, captures=captures)
+        value = Value(roots=made.roots, mentions=made.mentions, calls=made.calls, captures=captures)
         self.bind_name(node.name, place_of(node), BindingKind.FUNCTION, value)
         self._decorate(node, decorators)
 
