@@ -107,7 +107,15 @@ def _no_collection() -> Iterator[None]:
         yield
     finally:
         if collects:
+            _take_for_old()
             gc.enable()
+
+
+def _take_for_old() -> None:
+    """Spare what was made a search for garbage, which would follow at once: what is old is rarely gone through."""
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()
 
 
 def _tables(cells: Sequence[Cell], hints: Hints, report: Report) -> list[SymbolTable]:

@@ -47,7 +47,8 @@ class CallFlow:
         for function in outcome.functions:
             self._at.read_in(function)
         mutated = trace.resolve(outcome.mutated) | self._called(event, outcome.called) | self._drawn_on(event)
-        mutated |= self._instances(trace.resolve(outcome.mutated_instances))
+        if outcome.mutated_instances:
+            mutated |= self._instances(trace.resolve(outcome.mutated_instances))
         if mutated and not event.pure:
             how = f"call of {event.callee or event.method or 'a function'}"
             alone = not outcome.functions and mutated <= trace.resolve(event.receiver)

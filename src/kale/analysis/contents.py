@@ -61,6 +61,7 @@ class Inspector:
     def __init__(self, effects: Effects, namespace: Namespace) -> None:
         self._effects = effects
         self._namespace = namespace
+        self._keepers: dict[str, bool] = {}
 
     def inspect(self, event: Bind, statement: Statement) -> Contents:
         """Give what is known of the object that a binding gives a name to."""
@@ -101,6 +102,12 @@ class Inspector:
 
         Functions of the notebook may; those of libraries that nothing is known of, too, as ``make_scorer`` does.
         """
+        known = self._keepers.get(name)
+        if known is None:
+            known = self._keepers[name] = self._is_keeper(name)
+        return known
+
+    def _is_keeper(self, name: str) -> bool:
         if name in self._effects.functions or name in self._effects.classes:
             return True
         path = (self._effects.imports.get(name) or "").split(".")
@@ -204,9 +211,12 @@ class Inspector:
 
     def _definitions_in(self, name: str, *, functions: bool) -> set[Version]:
         """Give the classes, and if wanted the functions, that what a name stands for is, or refers to."""
+        first = self._namespace.get(name)
+        if first is None:
+            return set()
         found: set[Version] = set()
-        pending = self._namespace.existing((name,))
-        seen = set(pending)
+        pending = [first]
+        seen = {first}
         while pending:
             version = pending.pop()
             if version.kind is not VersionKind.CODE:

@@ -132,15 +132,17 @@ class ExpressionVisitor:
 
     def is_hidden(self, name: str) -> bool:
         """Whether ``name`` means something other than the notebook's variable here."""
-        return any(name in shadow for shadow in self._shadows) or self.is_local(name)
+        return self._is_shadowed(name) or self.is_local(name)
+
+    def _is_shadowed(self, name: str) -> bool:
+        return bool(self._shadows) and any(name in shadow for shadow in self._shadows)
 
     def read(self, name: str, place: Place, *, guarded: bool = False) -> Value:
         """Note a reference to ``name``."""
         name = self.mangled(name)
         roots = self.roots_of(name)
         if self.is_hidden(name):
-            shadowed = any(name in shadow for shadow in self._shadows)
-            return Value(roots=roots, text=None if shadowed else self.local_text(name))
+            return Value(roots=roots, text=None if self._is_shadowed(name) else self.local_text(name))
         self.events.append(Read(name, place, guarded=guarded or self.guarded))
         return Value(roots=roots, alias=name, mentions=frozenset((name,)), text=(Variable(name),))
 

@@ -119,8 +119,11 @@ class Given(NamedTuple):
 
     def outcome(self, function: Function, summary: Outcome) -> Outcome:
         """Give what a function does in terms of what its parameters stand for."""
-        return replace(
-            self.texts_in(summary),
+        return Outcome(
+            bound=summary.bound,
+            states=summary.states,
+            files=self._files_in(summary),
+            text=applied(summary.text, self.texts),
             mutated=self.translated(summary.mutated),
             mutated_instances=self.translated(summary.mutated_instances),
             stored=self._translated_pairs(summary.stored),
@@ -133,8 +136,10 @@ class Given(NamedTuple):
 
     def texts_in(self, outcome: Outcome) -> Outcome:
         """Give an outcome with only its texts in terms of what the parameters stand for."""
-        files = tuple(use.applied(self.texts) for use in outcome.files)
-        return replace(outcome, files=files, text=applied(outcome.text, self.texts))
+        return replace(outcome, files=self._files_in(outcome), text=applied(outcome.text, self.texts))
+
+    def _files_in(self, outcome: Outcome) -> tuple[FileUse, ...]:
+        return tuple(use.applied(self.texts) for use in outcome.files)
 
     def _translated_pairs(self, pairs: Pairs) -> Pairs:
         return frozenset(

@@ -136,9 +136,9 @@ class Scope:
             if kind is ast.comprehension:
                 # What a comprehension binds is its own, but for what ``:=`` binds in it.
                 stack += (node.iter, *node.ifs)  # type: ignore[attr-defined]
-            elif kind not in _SCOPES:
+            elif kind not in _CLOSED:
                 stack += ast.iter_child_nodes(node)
-        return replace(scope, yields=yields)
+        return replace(scope, yields=True) if yields else scope
 
     def _declare_global(self, node: ast.Global) -> None:
         self.outer.update(node.names)
@@ -180,7 +180,10 @@ _NOTERS: Final[dict[type[ast.AST], Callable[[Scope, Any], None]]] = {
     ast.MatchStar: Scope._named,
     ast.MatchMapping: Scope._mapping,
 }
-_SCOPES: Final = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda})
+_CLOSED: Final = frozenset(
+    {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.Name, ast.Constant, ast.Load, ast.Pass}
+)
+"""Nodes inside which nothing is bound for the body around them."""
 
 
 def passed_to_nested(body: Iterable[ast.stmt], nested: Container[str]) -> dict[str, set[str]]:

@@ -247,4 +247,6 @@ def _anonymous(names: Iterable[str]) -> frozenset[str]:
 
 def names_in(roots: Iterable[object]) -> list[str]:
     """Give the names of the notebook among roots, in order."""
-    return sorted(root for root in roots if isinstance(root, str))
+    names = [root for root in roots if isinstance(root, str)]
+    names.sort()
+    return names
