@@ -53,10 +53,12 @@ class Sharing:
         """
         for target in names_in(targets):
             for source in names_in(sources):
-                self.tie(target, source, holds=direct)
-                partners = self.ties.overlapping(target) if direct else self.ties.of(target)
-                for partner in sorted(partners - {source}):
-                    self.tie(partner, source, holds=direct)
+                if not direct:
+                    self.tie_all(source, {target} | self.ties.of(target))
+                    continue
+                self.tie(target, source, holds=True)
+                for partner in sorted(self.ties.overlapping(target) - {source}):
+                    self.tie(partner, source, holds=True)
 
     def tie(self, first: str, second: str, *, holds: bool = False) -> None:
         """Note that two names reach a common object from here on.
