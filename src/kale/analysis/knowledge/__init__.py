@@ -1,0 +1,75 @@
+"""What is known of functions and methods that are not the notebook's own.
+
+Facts about the standard library, numpy, pandas and scikit-learn, taken from their documentation: which calls change
+an object in place, which give back the object or a view of it, and which make something that cannot leave its process.
+"""
+
+from kale.analysis.knowledge.functions import (
+    CONSUMERS,
+    FRESH_CONSTRUCTORS,
+    HOLDING_CALLS,
+    IMMUTABLE_CALLS,
+    ITERATOR_CALLS,
+    LETTING_GO,
+    MUTATING_FUNCTIONS,
+    OUTPUT_KEYWORDS,
+    STORING_FUNCTIONS,
+)
+from kale.analysis.knowledge.methods import (
+    ARGUMENT_SHUFFLERS,
+    CONTAINER_METHODS,
+    IMMUTABLE_METHODS,
+    INPLACE_BY_KEYWORD,
+    MUTATING_METHODS,
+    PLOTTING_METHODS,
+    READING_METHODS,
+    RESULT_METHODS,
+    STORING_METHODS,
+    VIEW_METHODS,
+)
+from kale.analysis.knowledge.processes import (
+    BLIND_CALLS,
+    CACHING_DECORATORS,
+    HISTORY_NAMES,
+    KEEPING_DECORATORS,
+    REPLAYABLE_CALLS,
+    REPLAYED_BECAUSE_UNCROSSABLE,
+    SETTING_METHODS,
+    TYPE_MAKERS,
+    UNCROSSABLE_CALLS,
+    UNCROSSABLE_PRODUCTS,
+)
+from kale.analysis.knowledge.words import words
+
+__all__ = [
+    "ARGUMENT_SHUFFLERS",
+    "BLIND_CALLS",
+    "CACHING_DECORATORS",
+    "CONSUMERS",
+    "CONTAINER_METHODS",
+    "FRESH_CONSTRUCTORS",
+    "HISTORY_NAMES",
+    "HOLDING_CALLS",
+    "IMMUTABLE_CALLS",
+    "IMMUTABLE_METHODS",
+    "INPLACE_BY_KEYWORD",
+    "ITERATOR_CALLS",
+    "KEEPING_DECORATORS",
+    "LETTING_GO",
+    "MUTATING_FUNCTIONS",
+    "MUTATING_METHODS",
+    "OUTPUT_KEYWORDS",
+    "PLOTTING_METHODS",
+    "READING_METHODS",
+    "REPLAYABLE_CALLS",
+    "REPLAYED_BECAUSE_UNCROSSABLE",
+    "RESULT_METHODS",
+    "SETTING_METHODS",
+    "STORING_FUNCTIONS",
+    "STORING_METHODS",
+    "TYPE_MAKERS",
+    "UNCROSSABLE_CALLS",
+    "UNCROSSABLE_PRODUCTS",
+    "VIEW_METHODS",
+    "words",
+]
