@@ -10,7 +10,7 @@ from kale.analysis.events import Call
 from kale.analysis.files import ANY_MODE, READING, FileUse
 from kale.analysis.knowledge import words
 from kale.analysis.texts import makes_text
-from kale.analysis.values import Text
+from kale.analysis.values import Text, Unknown
 
 _WRITING_METHODS: Final = words(
     """
@@ -19,6 +19,9 @@ _WRITING_METHODS: Final = words(
     write_parquet write_ipc to_netcdf to_file dump_model tofile save_raw
     """
 )
+_ADDING_METHODS: Final = words("to_hdf")
+"""Methods that add to a file unless they are told not to."""
+
 _WRITING_PATH_METHODS: Final = words("write_text write_bytes touch")
 _READING_NO_FILE: Final = ("pandas.read_sql", "pandas.read_clipboard", "pandas.read_gbq")
 _READING_PATH_METHODS: Final = words("read_text read_bytes exists is_file stat glob rglob iterdir is_dir")
@@ -46,10 +49,23 @@ _WRITING_FUNCTIONS: Final[dict[str, int]] = {
     "urllib.request.urlretrieve": 1,
     "pandas.to_pickle": 1,
     "sqlite3.connect": 0,
+    "logging.FileHandler": 0,
+    "logging.handlers.RotatingFileHandler": 0,
+    "logging.handlers.TimedRotatingFileHandler": 0,
     "skops.io.dump": 1,
     "soundfile.write": 0,
     "scipy.io.wavfile.write": 0,
 }
+_ADDING_FUNCTIONS: Final = words(
+    """
+    sqlite3.connect logging.FileHandler logging.handlers.RotatingFileHandler logging.handlers.TimedRotatingFileHandler
+    """
+)
+"""Functions of :data:`_WRITING_FUNCTIONS` that add to what is in the file."""
+
+_DATABASE_FUNCTIONS: Final = words("shelve.open dbm.open dbm.dumb.open dbm.gnu.open dbm.ndbm.open")
+"""Functions that add to the path what the kind of database calls its files."""
+
 _FOLDER_FUNCTIONS: Final = words("os.mkdir os.makedirs")
 _REMOVING_FUNCTIONS: Final = words(
     "os.remove os.unlink os.rmdir os.removedirs os.rename os.replace shutil.rmtree shutil.move"
@@ -57,7 +73,7 @@ _REMOVING_FUNCTIONS: Final = words(
 _REMOVING_PATH_METHODS: Final = words("unlink rmdir rename")
 _READING_FUNCTIONS: Final = words(
     """
-    numpy.load numpy.loadtxt numpy.genfromtxt numpy.fromfile numpy.memmap joblib.load torch.load
+    numpy.load numpy.loadtxt numpy.genfromtxt numpy.fromfile joblib.load torch.load
     matplotlib.pyplot.imread matplotlib.image.imread imageio.imread cv2.imread PIL.Image.open
     scipy.io.loadmat scipy.sparse.load_npz
     soundfile.read scipy.io.wavfile.read skops.io.load os.path.getsize os.stat xarray.open_dataset
@@ -90,11 +106,13 @@ def file_uses(call: Call, qualified: str | None) -> Iterator[FileUse]:
     if command is not None:
         yield from command_uses(command)
     elif qualified in _OPENERS or (call.method == "open" and itself is not None):
-        yield _opening(call, qualified in _OPENERS)
+        yield _opening(call, is_function=qualified in _OPENERS)
     elif qualified in _WRITING_FUNCTIONS:
         text = _text(call, _WRITING_FUNCTIONS[qualified]) or _keyword(call)
-        keeps = qualified == "sqlite3.connect"
+        keeps = qualified in _ADDING_FUNCTIONS
         yield FileUse(text, writes=True, keeps=keeps, suffix=_DEFAULT_SUFFIXES.get(qualified))
+    elif qualified in _DATABASE_FUNCTIONS or qualified == "numpy.memmap":
+        yield _database(call, qualified)
     elif qualified in _READING_FUNCTIONS or _reads_file_of_pandas(qualified):
         yield FileUse(_text(call, 0) or _keyword(call))
     elif qualified == "shutil.make_archive":
@@ -109,7 +127,22 @@ def file_uses(call: Call, qualified: str | None) -> Iterator[FileUse]:
     elif call.method in _WRITING_METHODS:
         text = _text(call, 0) or _keyword(call)
         if text is not None:
-            yield FileUse(text, writes=True, keeps=False, suffix=".png" if call.method == "savefig" else None)
+            yield _written(call, text)
+
+
+def _written(call: Call, text: Text) -> FileUse:
+    """Give the file that an object writes itself to: anew, unless the mode or the kind of file says otherwise."""
+    if call.method in _ADDING_METHODS or any(name == "mode" for name, _ in call.keywords):
+        return FileUse(text, mode=_text(call, "mode") or ANY_MODE)
+    return FileUse(text, writes=True, keeps=False, suffix=".png" if call.method == "savefig" else None)
+
+
+def _database(call: Call, qualified: str) -> FileUse:
+    """Give the files of a database, or the one that an array looks into."""
+    text = _text(call, 0) or _keyword(call)
+    if qualified == "numpy.memmap":
+        return FileUse(text, mode=_text(call, 2) or _text(call, "mode") or ANY_MODE)
+    return FileUse((*text, Unknown.PART) if text else None, writes=True)
 
 
 def _reads_file_of_pandas(qualified: str | None) -> bool:
@@ -146,7 +179,7 @@ def _folder_uses(call: Call, qualified: str | None, itself: Text | None) -> Iter
             yield FileUse(_text(call, 0), writes=True, keeps=False)
 
 
-def _opening(call: Call, is_function: bool) -> FileUse:
+def _opening(call: Call, *, is_function: bool) -> FileUse:
     text = (_text(call, 0) or _keyword(call)) if is_function else _text(call, "self")
     shown = _text(call, 1 if is_function else 0) or _text(call, "mode")
     given = len(call.positional) > (1 if is_function else 0) or any(name == "mode" for name, _ in call.keywords)
