@@ -54,3 +54,15 @@ def test_what_an_object_of_the_notebook_remembers_is_a_change() -> None:
     before = appearance(own)
     assert own.nodes == [1]
     assert appearance(own) != before
+
+
+def test_what_a_grouped_frame_remembers_is_no_change() -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"k": [1, 1, 2], "v": [1.0, 2.0, 4.0]})
+    grouped = frame.groupby("k")
+    before = appearance(grouped)
+    assert before is not None
+    assert [key for key, _ in grouped] == [1, 2]
+    assert appearance(grouped) == before
+    frame["v"] = 0.0
+    assert appearance(grouped) != before

@@ -65,8 +65,9 @@ def remembered_by(kind: type) -> frozenset[str]:
     """Give the attributes that objects of a library's type compute when they are first read, and remember."""
     if kind.__module__ == "__main__":
         return frozenset()
-    attributes = (item for base in kind.__mro__ for item in vars(base).items())
-    return frozenset(name for name, found in attributes if type(found).__name__ == "cached_property")
+    attributes = [(name, type(found).__name__) for base in kind.__mro__ for name, found in vars(base).items()]
+    kept_apart = {"_cache" for _, found in attributes if found == "CachedProperty"}
+    return frozenset(name for name, found in attributes if found == "cached_property") | kept_apart
 
 
 def without(names: frozenset[str], reduced: Any) -> Any:
