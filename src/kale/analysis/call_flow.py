@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from kale.analysis.artists import drawn_on, follow_artists
 from kale.analysis.classification import Nature
 from kale.analysis.events import Bind, BindingKind, Call, Mutate
 from kale.analysis.file_flow import FileFlow
-from kale.analysis.knowledge import CONSUMERS, CONTAINER_METHODS, MUTATING_METHODS, PLOTTING_METHODS
+from kale.analysis.instances import changed_by_hooks
+from kale.analysis.knowledge import CONSUMERS, CONTAINER_METHODS, MUTATING_METHODS
 from kale.analysis.log_handlers import note_handler
 from kale.analysis.outcomes import Outcome, all_arguments
 from kale.analysis.process_state import StateUse
@@ -44,9 +46,11 @@ class CallFlow:
         trace, effects = self._at.trace, self._at.effects
         outcome = trace.call(event)
         self._follow_copies(event)
+        follow_artists(self._at, event)
         for function in outcome.functions:
             self._at.read_in(function)
-        mutated = trace.resolve(outcome.mutated) | self._called(event, outcome.called) | self._drawn_on(event)
+        mutated = trace.resolve(outcome.mutated) | self._called(event, outcome.called) | drawn_on(self._at, event)
+        mutated |= changed_by_hooks(self._at, event, outcome)
         if outcome.mutated_instances:
             mutated |= self._instances(trace.resolve(outcome.mutated_instances))
         if mutated and not event.pure:
@@ -175,13 +179,6 @@ class CallFlow:
             sources = self._at.namespace.existing(names_in(self._at.trace.resolve(roots)))
             if any(version.container for version in sources):
                 self._at.trace.let(event.number, roots)
-
-    def _drawn_on(self, event: Call) -> Roots:
-        """Give the figure that a plotting method changes; on a frame the method of that name only reads."""
-        if not (event.discarded and event.method in PLOTTING_METHODS):
-            return NO_ROOTS
-        roots = names_in(self._at.trace.resolve(event.receiver))
-        return frozenset(v.name for v in self._at.namespace.existing(roots) if v.library == "matplotlib")
 
     def _called(self, event: Call, called: Roots) -> Roots:
         """Give what a call changes beyond what its name tells: what it calls, and what that was made with.

@@ -27,14 +27,14 @@ class ClassHierarchy:
     def makers(self, defined: Class) -> Iterator[Function]:
         """Give the methods that run when an instance is made, inherited ones too."""
         found: set[str] = set()
-        for one in self._ancestry(defined):
+        for one in self.ancestry(defined):
             methods = [method for method in one.methods if method.name in _MAKERS - found]
             found |= {method.name for method in methods}
             yield from methods
 
     def makers_by_metaclass(self, defined: Class) -> Iterator[Function]:
         """Give the methods of metaclasses that run when the class is called."""
-        for one in self._ancestry(defined):
+        for one in self.ancestry(defined):
             for metaclass in self._named(one.metaclass):
                 yield from (method for method in metaclass.methods if method.name == "__call__")
 
@@ -51,11 +51,11 @@ class ClassHierarchy:
         """Give a class and all that derive from it, by name."""
         if name not in self._families:
             derived = (one for group in self.classes.values() for one in group)
-            related = {one.name for one in derived if any(name == each.name for each in self._ancestry(one))}
+            related = {one.name for one in derived if any(name == each.name for each in self.ancestry(one))}
             self._families[name] = frozenset(related | {name})
         return self._families[name]
 
-    def _ancestry(self, defined: Class) -> Iterable[Class]:
+    def ancestry(self, defined: Class) -> Iterable[Class]:
         """Give a class and its bases, the nearest first."""
         found = {defined: None}
         pending = [defined]

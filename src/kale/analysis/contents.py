@@ -34,6 +34,7 @@ class Contents:
         defaulting: Reading a missing key of it inserts one.
         counts: It holds numbers, as a ``Counter`` does.
         draws: The random generators of the process from which it draws when it is used.
+        window: It looks at other objects, and going through it gives new ones.
     """
 
     form: Form
@@ -48,6 +49,7 @@ class Contents:
     defaulting: bool
     counts: bool
     draws: frozenset[str]
+    window: bool
 
 
 class Inspector:
@@ -76,11 +78,12 @@ class Inspector:
             captures=value.captures | self._captured(value),
             functions=self._made_with(event, source),
             holds=self._held(value, source),
-            library=_library(self._effects.qualify(value.maker), source),
+            library=_library(self._effects.qualify(value.maker), source) or self._library_of_whole(value),
             container=value.container or qualified in _CONTAINERS or (source is not None and source.container),
             defaulting=self._effects.makes_defaulting and self._is_defaulting(value, source),
             counts=source.counts if source is not None else _counts(qualified, statement),
             draws=self._draws(value, statement) if self._effects.random else frozenset(),
+            window=source.window if source is not None else _is_window(value),
         )
 
     def carried_by(self, value: Value) -> frozenset[Version]:
@@ -176,6 +179,13 @@ class Inspector:
             found |= version.functions
         return found | (source.functions if source is not None else frozenset())
 
+    def _library_of_whole(self, value: Value) -> str | None:
+        """Give the library of a part of a figure, such as one of its axes, or a line on them."""
+        if value.immutable:
+            return None
+        versions = self._namespace.existing(value.mentions)
+        return "matplotlib" if any(version.library == "matplotlib" for version in versions) else None
+
     def _draws(self, value: Value, statement: Statement) -> frozenset[str]:
         """Give the generators from which an object draws, as one does that holds it."""
         made = (call for call in statement.calls() if call.callee and call.callee.partition(".")[0] in value.calls)
@@ -253,6 +263,11 @@ _CONTAINERS: Final = frozenset({"list", "dict", "set", "tuple", "collections.deq
 def _counts(qualified: str | None, statement: Statement) -> bool:
     made = _COUNTING.search(statement.text) is not None
     return qualified == "collections.Counter" or (qualified == "collections.defaultdict" and made)
+
+
+def _is_window(value: Value) -> bool:
+    _, dot, last = (value.callee or "").rpartition(".")
+    return bool(dot) and last in knowledge.WINDOW_METHODS
 
 
 def _library(qualified: str | None, source: Version | None) -> str | None:

@@ -21,7 +21,7 @@ from kale.analysis.scopes import (
 from kale.analysis.special_methods import CONTEXT
 from kale.analysis.targets import TargetVisitor
 from kale.analysis.texts import element_of
-from kale.analysis.values import NO_ROOTS, Value, inside
+from kale.analysis.values import NO_ROOTS, Value, elements
 
 _SWALLOWING: Final = frozenset({"suppress", "raises"})
 _DEEPEST_LOOP: Final = 3
@@ -44,7 +44,7 @@ class ControlFlowVisitor(TargetVisitor):
         source = self.evaluate(node.iter)
         found = self.consume(node.iter, source)
         element = source._replace(
-            roots=inside(source.roots) | found,
+            roots=elements(source.roots) | found,
             alias=None,
             callee=None,
             generator=False,

@@ -212,6 +212,8 @@ class Interpreter:
             self._at.inputs.setdefault(event.name, current)
         # ``x = x`` and ``x = y = x`` must not lose what x was tied to, so the partners are found first.
         roots = names_in(self._at.trace.resolve(value.roots))
+        if event.kind is BindingKind.LOOP:
+            roots = [version.name for version in self._namespace.existing(roots) if not version.window]
         partners = set(roots).union(*(self._sharing.ties.of(root) for root in roots)) - {event.name}
         again = event.kind is BindingKind.LOOP and current is not None and current.loop
         self._sharing.bind(version, surely=again and not self._namespace.in_nested_branch)
@@ -244,6 +246,7 @@ class Interpreter:
             counts=contents.counts,
             draws=contents.draws,
             loop=event.kind is BindingKind.LOOP,
+            window=contents.window,
         )
 
     def _settle(self, name: str) -> None:

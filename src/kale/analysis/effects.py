@@ -6,7 +6,7 @@ The notebook's own functions are summarised from their bodies, to a fixed point;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, Protocol
@@ -19,6 +19,7 @@ from kale.analysis.fields import makes_field
 from kale.analysis.file_calls import file_uses, mentions
 from kale.analysis.files import FileUse
 from kale.analysis.holders import Holders
+from kale.analysis.hooks import Hooked, Hooks
 from kale.analysis.library_effects import function_outcome, method_outcome
 from kale.analysis.nodes import ON_THE_SPOT
 from kale.analysis.outcomes import NOTHING_DONE, Given, Outcome, all_arguments, few, merged
@@ -60,6 +61,7 @@ class Effects:
 
     def __post_init__(self) -> None:
         self._hierarchy = ClassHierarchy(self.classes, self.qualify)
+        self._hooks = Hooks(self._hierarchy, self.qualify, self.summary_of)
         self.random = RandomObjects(self)
 
     @classmethod
@@ -141,7 +143,7 @@ class Effects:
         callbacks = self._callbacks(call)
         if known is not None:
             return merged((known, callbacks))
-        return merged((self._library_call(call), callbacks))
+        return merged((self._library_call(call), callbacks, self._hooks.called_by(call, owner)))
 
     def is_stateful_function(self, name: str) -> bool:
         """Whether calling what ``name()`` returns, or what ``@name`` decorates, may change that very object."""
@@ -163,6 +165,11 @@ class Effects:
     def is_generator(self, name: str | None) -> bool:
         """Whether ``name()`` gives a generator."""
         return any(function.generator for function in self.functions_named(name))
+
+    @cached_property
+    def hooked(self) -> Mapping[str, Hooked]:
+        """What Python and libraries set off by calling methods of classes, for those classes where they do."""
+        return self._hooks.all()
 
     # -- the notebook's own ---------------------------------------------------------------------------------------
 

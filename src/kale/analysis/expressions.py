@@ -11,9 +11,9 @@ from kale.analysis.events import Bind, BindingKind, Call, Enter, Event, Leave, M
 from kale.analysis.facts import Hints
 from kale.analysis.nodes import dotted, namespace_key, place_of
 from kale.analysis.process_state import ENVIRONMENT
-from kale.analysis.special_methods import ATTRIBUTE, ITEM, ITERATION, TEXT, TRUTH
+from kale.analysis.special_methods import ATTRIBUTE, HASH, ITEM, ITERATION, ORDER, TEXT, TRUTH
 from kale.analysis.texts import concatenated, listed
-from kale.analysis.values import NO_ROOTS, Place, Result, Roots, Text, Value, Variable, inside
+from kale.analysis.values import NO_ROOTS, Place, Result, Roots, Text, Value, Variable, elements, inside
 
 NOTHING: Final = Value(immutable=True)
 
@@ -218,6 +218,7 @@ class ExpressionVisitor:
             return self.read(name, place_of(node), guarded=True)
         base = self.evaluate(node.value)
         index = self.evaluate(node.slice)
+        self.special(HASH, node, index)
         if self.hints.defaulting and base.roots:
             self.events.append(Mutate(base.roots, place_of(node), "read of a missing key", if_defaulting=True))
         return base._replace(
@@ -232,12 +233,17 @@ class ExpressionVisitor:
         )
 
     def _display(self, node: ast.List | ast.Tuple | ast.Set) -> Value:
-        elements = [self.evaluate(element) for element in node.elts]
-        joined, text = union(elements), listed(elements) if isinstance(node, ast.List) else None
+        values = [self.evaluate(element) for element in node.elts]
+        for value in values if isinstance(node, ast.Set) else ():
+            self.special(HASH, node, value)
+        joined, text = union(values), listed(values) if isinstance(node, ast.List) else None
         return joined._replace(immutable=isinstance(node, ast.Tuple) and joined.immutable, container=True, text=text)
 
     def _mapping(self, node: ast.Dict) -> Value:
-        parts = [self.evaluate(part) for pair in zip(node.keys, node.values, strict=True) for part in pair if part]
+        pairs = [[self.evaluate(part) for part in pair if part] for pair in zip(node.keys, node.values, strict=True)]
+        for key, *_ in (pair for pair in pairs if len(pair) > 1):
+            self.special(HASH, node, key)
+        parts = [part for pair in pairs for part in pair]
         return union(parts)._replace(immutable=False, container=True)
 
     def _starred(self, node: ast.Starred | ast.Await | ast.Slice) -> Value:
@@ -270,7 +276,7 @@ class ExpressionVisitor:
                 self._shadows.append(shadow)
             for target in ast.walk(generator.target):
                 if isinstance(target, ast.Name):
-                    shadow[target.id] = inside(source.roots) | found
+                    shadow[target.id] = elements(source.roots) | found
             for condition in generator.ifs:
                 values.append(fresh((self.truth(condition),), immutable=True))
         parts = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
@@ -305,7 +311,10 @@ class ExpressionVisitor:
         found: Roots = NO_ROOTS
         if not self.hints.specials or not receiver.roots:
             return found
-        for method in methods:
+        names = dict.fromkeys(methods)
+        if self.hints.total_ordering and not names.keys().isdisjoint(ORDER):
+            names.update(dict.fromkeys((*ORDER, "__eq__")))
+        for method in names:
             if method in self.hints.specials:
                 found |= self.method_call(method, node, receiver, others, special=True)
         return found

@@ -18,6 +18,7 @@ class Hints:
     Attributes:
         properties: Attributes that its classes compute, with the names of the methods that read, set or delete them.
         specials: Names of the special methods, such as ``__enter__``, that its classes define.
+        total_ordering: It lets ``functools.total_ordering`` make the methods that classes compare their objects with.
         defaulting: It makes dictionaries that insert what is missing when they are read.
         identity: It compares objects with ``is``, or asks for their ``id``.
         text_makers: Names of its functions that may return a text, such as a path.
@@ -26,6 +27,7 @@ class Hints:
 
     properties: Mapping[str, frozenset[str]] = field(default_factory=dict)
     specials: frozenset[str] = frozenset()
+    total_ordering: bool = False
     defaulting: bool = False
     identity: bool = False
     text_makers: frozenset[str] = frozenset()

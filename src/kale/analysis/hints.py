@@ -35,6 +35,7 @@ def hints_of(cells: Sequence[Cell]) -> Hints:
     return Hints(
         properties=_properties(text, classes),
         specials=specials,
+        total_ordering="total_ordering" in text,
         defaulting="defaultdict" in text,
         identity=any(_compares_identity(source) for source in sources if _IDENTITY.search(source)),
         text_makers=frozenset(_text_makers(text)),

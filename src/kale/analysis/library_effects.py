@@ -10,7 +10,7 @@ from kale.analysis.events import Call
 from kale.analysis.library_settings import setting_of_call
 from kale.analysis.outcomes import Outcome, all_arguments
 from kale.analysis.process_state import state_uses
-from kale.analysis.values import NO_ROOTS, Roots
+from kale.analysis.values import NO_ROOTS, Roots, elements
 
 _UFUNC_INPUTS: Final = 2
 """After so many inputs, a numpy function whose result nobody uses takes the array that it writes to."""
@@ -29,7 +29,8 @@ def function_outcome(call: Call, qualified: str) -> Outcome:
     # ``sum`` of lists begins with a list, so it is given two arguments.
     holds = qualified in knowledge.HOLDING_CALLS or (qualified == "sum" and len(call.positional) > 1)
     if holds or call.uncopied or (last[:1].isupper() and qualified not in knowledge.FRESH_CONSTRUCTORS):
-        returned = all_arguments(call)
+        # What goes through an argument holds what that gives, and not the argument itself.
+        returned = elements(all_arguments(call)) if qualified in knowledge.CONSUMERS else all_arguments(call)
     states = state_uses(qualified, frozenset(name for name, _ in call.keywords if name))
     states |= setting_of_call(call, qualified)
     return Outcome(mutated=mutated, stored=stored, returned=returned, states=states)
@@ -54,7 +55,8 @@ def method_outcome(call: Call) -> Outcome:
     if method[:1].isupper() or stores:
         returned |= arguments
     states = state_uses(f"?.{method}", frozenset(name for name, _ in call.keywords if name))
-    return Outcome(mutated=mutated, stored=stored, returned=returned, states=states)
+    kept = call.receiver if method in knowledge.WINDOW_METHODS else NO_ROOTS
+    return Outcome(mutated=mutated, stored=stored, returned=returned, kept=kept, states=states)
 
 
 def _at(call: Call, positions: Iterable[int]) -> Roots:

@@ -7,7 +7,7 @@ from typing import Final
 
 from kale.analysis.expressions import HANDLERS, NOTHING, ExpressionVisitor, fresh, union
 from kale.analysis.nodes import membership_key, place_of
-from kale.analysis.special_methods import COMPARISONS, OPERATORS, UNARY
+from kale.analysis.special_methods import COMPARISONS, OPERATORS, TEXT, UNARY
 from kale.analysis.texts import concatenated, formatted, joined_path
 from kale.analysis.values import NO_ROOTS, Roots, Value
 
@@ -43,6 +43,8 @@ class OperatorVisitor(ExpressionVisitor):
         if isinstance(node.op, _MERGING) and (_is_display(node.left) or _is_display(node.right)):
             return union((left, right))._replace(immutable=False)
         is_format = isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant | ast.JoinedStr)
+        if is_format:
+            self.special(TEXT, node, right)
         made = fresh((left, right), immutable=is_format or (left.immutable and right.immutable))
         if isinstance(node.op, ast.Add):
             return made._replace(text=concatenated((left, right)))

@@ -28,6 +28,7 @@ class Outcome:
         mutated_instances: What it changes in place if that is of a class of the notebook's.
         stored: Pairs of which the first holds on to the second afterwards.
         returned: What its result shares objects with.
+        kept: What its result holds on to itself, though going through it gives new objects.
         bound: Names of the notebook that it binds.
         states: Pieces of process state that it sets or uses.
         functions: Functions of the notebook that it may call.
@@ -42,6 +43,7 @@ class Outcome:
     mutated_instances: Roots = NO_ROOTS
     stored: Pairs = frozenset()
     returned: Roots = NO_ROOTS
+    kept: Roots = NO_ROOTS
     bound: frozenset[str] = frozenset()
     states: frozenset[StateUse] = frozenset()
     functions: tuple[Function, ...] = ()
@@ -65,6 +67,7 @@ def merged(outcomes: Iterable[Outcome]) -> Outcome:
         mutated_instances=NO_ROOTS.union(*(outcome.mutated_instances for outcome in every)),
         stored=Pairs().union(*(outcome.stored for outcome in every)),
         returned=NO_ROOTS.union(*(outcome.returned for outcome in every)),
+        kept=NO_ROOTS.union(*(outcome.kept for outcome in every)),
         bound=frozenset[str]().union(*(outcome.bound for outcome in every)),
         states=frozenset[StateUse]().union(*(outcome.states for outcome in every)),
         functions=tuple(dict.fromkeys(function for outcome in every for function in outcome.functions)),

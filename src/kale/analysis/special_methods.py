@@ -46,6 +46,10 @@ ITERATION: Final = ("__iter__", "__next__", "__getitem__", "__len__")
 TEXT: Final = ("__str__", "__repr__", "__format__")
 CONTEXT: Final = ("__enter__", "__exit__", "__aenter__", "__aexit__")
 ATTRIBUTE: Final = ("__getattr__", "__getattribute__")
+HASH: Final = ("__hash__", "__eq__")
+ORDER: Final = ("__lt__", "__le__", "__gt__", "__ge__")
+"""Methods of which ``functools.total_ordering`` makes those that a class does not define of the one that it does."""
+
 ITEM: Final = ("__getitem__", "__missing__")
 ATTRIBUTE_CALLS: Final = frozenset({"getattr", "hasattr", "setattr", "delattr"})
 

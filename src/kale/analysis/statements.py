@@ -282,7 +282,7 @@ class StatementVisitor(ControlFlowVisitor):
         found: Roots = NO_ROOTS
         for root in roots:
             if isinstance(root, Result):
-                found |= {Result(root.number + offset)}
+                found |= {root._replace(number=root.number + offset)}
             elif isinstance(root, str):
                 found |= self.roots_of(root)
             elif root.name not in function.parameters:

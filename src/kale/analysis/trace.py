@@ -45,6 +45,7 @@ class Trace:
         self._effects = effects
         self._owner = owner
         self._results: dict[int, Roots] = {}
+        self._kept: dict[int, Roots] = {}
         self._texts: dict[int, Text] = {}
         self.mutated: set[Root] = set()
         self.mutated_instances: set[Root] = set()
@@ -89,6 +90,8 @@ class Trace:
         if outcome.text is not None:
             self._texts[event.number] = outcome.text
         self._results[event.number] = inside(self.resolve(outcome.returned - {Result(event.number)}))
+        if outcome.kept:
+            self._kept[event.number] = inside(self.resolve(outcome.kept))
         self.mutated |= self.resolve(outcome.mutated)
         self.mutated_instances |= self.resolve(outcome.mutated_instances)
         for target, source in outcome.stored:
@@ -124,5 +127,9 @@ class Trace:
         """Replace the results of calls by what they share."""
         found: Roots = NO_ROOTS
         for root in roots:
-            found |= self._results.get(root.number, NO_ROOTS) if isinstance(root, Result) else frozenset((root,))
+            found |= self._returned(root) if isinstance(root, Result) else frozenset((root,))
         return found
+
+    def _returned(self, root: Result) -> Roots:
+        shared = self._results.get(root.number, NO_ROOTS)
+        return shared if root.element else shared | self._kept.get(root.number, NO_ROOTS)

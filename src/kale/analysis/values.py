@@ -36,9 +36,15 @@ class Local(NamedTuple):
 
 
 class Result(NamedTuple):
-    """The object that a call returns; ``number`` counts the calls of the statement or function body."""
+    """The object that a call returns, or what going through it gives.
+
+    Attributes:
+        number: Counts the calls of the statement or function body.
+        element: It is what going through the object gives.
+    """
 
     number: int
+    element: bool = False
 
 
 class Variable(NamedTuple):
@@ -68,6 +74,11 @@ NO_ROOTS: Roots = frozenset()
 def inside(roots: Roots) -> Roots:
     """Give the roots of what is inside the objects with these roots."""
     return frozenset(Local(root.name, inside=True) if isinstance(root, Local) else root for root in roots)
+
+
+def elements(roots: Roots) -> Roots:
+    """Give the roots of what going through the objects with these roots gives."""
+    return frozenset(root._replace(element=True) if isinstance(root, Result) else root for root in inside(roots))
 
 
 class Value(NamedTuple):

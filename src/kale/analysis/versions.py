@@ -61,6 +61,7 @@ class Version:
         defaulting: Reading a missing key of it inserts one.
         counts: It holds numbers, as a ``Counter`` does.
         loop: It is the variable of a loop.
+        window: It looks at other objects, and going through it gives new ones, as a grouped frame does.
         matters: That it shares objects with others can be told from later values: one of them is changed, or objects
             are compared by identity.
         ended: Number of the cell in which its own step gave the name another version.
@@ -93,6 +94,7 @@ class Version:
     defaulting: bool = False
     counts: bool = False
     loop: bool = False
+    window: bool = False
     matters: bool = False
     ended: int | None = None
     text: Text | None = None

@@ -26,6 +26,7 @@ from kale.analysis.knowledge.methods import (
     RESULT_METHODS,
     STORING_METHODS,
     VIEW_METHODS,
+    WINDOW_METHODS,
 )
 from kale.analysis.knowledge.processes import (
     BLIND_CALLS,
@@ -71,5 +72,6 @@ __all__ = [
     "UNCROSSABLE_CALLS",
     "UNCROSSABLE_PRODUCTS",
     "VIEW_METHODS",
+    "WINDOW_METHODS",
     "words",
 ]

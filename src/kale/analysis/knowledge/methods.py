@@ -75,6 +75,9 @@ VIEW_METHODS: Final = words(
 )
 """Names of methods that give back the object itself, a part of it or a view."""
 
+WINDOW_METHODS: Final = words("groupby rolling expanding ewm resample")
+"""Names of methods whose result looks at its object whenever it is asked, and gives new objects when gone through."""
+
 IMMUTABLE_METHODS: Final = words(
     """
     strip lstrip rstrip lower upper title capitalize zfill join format startswith endswith isdigit isalpha encode
