@@ -6,13 +6,13 @@ import pytest
 
 from kale.analysis.commands import command_uses
 from kale.analysis.files import FileTouch
-from kale.analysis.texts import SEPARATOR
+from kale.analysis.text_resolution import SEPARATOR
 from kale.analysis.values import Text, Variable
 
 
 def touches(command: Text) -> list[tuple[str | None, str]]:
     """Give the paths that a command names, each with what happens to it."""
-    found = (use.touch(lambda name: (f"<{name}>",)) for use in command_uses(command))
+    found = (touch for use in command_uses(command) for touch in use.touches(lambda variable: (f"<{variable.name}>",)))
     return [(touch.path, _what(touch)) for touch in found]
 
 

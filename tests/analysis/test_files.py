@@ -12,7 +12,7 @@ U = Unknown.PART
 
 def path_of(text: Text, *, suffix: str | None = None, mentioned: bool = False) -> str | None:
     use = FileUse(text, writes=not mentioned, suffix=suffix, mentioned=mentioned)
-    return use.touch({"out": ("models",)}.get).path
+    return use.touches(lambda variable: {"out": ("models",)}.get(variable.name))[0].path
 
 
 @pytest.mark.parametrize(

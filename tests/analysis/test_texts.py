@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from kale.analysis.texts import applied, element_of, exact, formatted, resolved, separated, text_of_call
-from kale.analysis.values import Argument, Text, Unknown, Value, Variable
+from kale.analysis.items import out_of
+from kale.analysis.text_resolution import alternatives, applied, exact, resolved, separated, taken
+from kale.analysis.texts import formatted, text_of_call
+from kale.analysis.values import Argument, Choice, Derived, Take, Text, Unknown, Value, Variable
 
 U = Unknown.PART
 OUT = Value(text=(Variable("out"),))
 
 
-def known(name: str) -> Text | None:
-    return {"out": ("models",), "files": ("models/", U, ".csv")}.get(name)
+def known(variable: Variable) -> Text | None:
+    texts: dict[str, Text] = {"out": ("models",), "files": ("models/", U, ".csv"), "list": ("a", "\x1f", "b")}
+    return taken(texts.get(variable.name), variable.keys)
 
 
 @pytest.mark.parametrize(
@@ -22,8 +25,17 @@ def known(name: str) -> Text | None:
         (("a", Variable("other")), ("a", U)),
         ((Variable("other"),), None),
         ((Variable("files"), ".bak"), ("models/", U, ".csv", ".bak")),
-        ((Variable("files", element=True),), ("models/", U, ".csv")),
-        ((Variable("out", element=True),), None),
+        ((Variable("files", (Take.ELEMENT,)),), ("models/", U, ".csv")),
+        ((Variable("files", (0,)),), ("models/", U, ".csv")),
+        ((Variable("out", (Take.ELEMENT,)),), None),
+        ((Variable("list", (1,)),), ("b",)),
+        ((Variable("list", (2,)),), None),
+        ((Variable("list", (Take.ELEMENT,)), ".csv"), (Choice((("a",), ("b",))), ".csv")),
+        ((Derived("with_suffix", (Variable("out"), "/x.csv"), (".txt",)),), ("models/x.txt",)),
+        ((Derived("parent", ("out/", Variable("out"))),), ("out",)),
+        ((Derived("stem", (Variable("list", (Take.ELEMENT,)), ".csv")), "!"), (Choice((("a",), ("b",))), "!")),
+        ((Derived("with_suffix", (Variable("out"),), ("nothing",)), "!"), (U, "!")),
+        ((Derived("with_suffix", (Variable("other"),), (".txt",)),), None),
         (None, None),
     ],
 )
@@ -76,15 +88,33 @@ def test_what_a_call_makes_of_texts(
 
 
 def test_the_elements_of_a_listing_fit_its_pattern_and_those_of_a_text_are_letters() -> None:
-    assert element_of((Variable("files"),)) == (Variable("files", element=True),)
-    assert element_of(("out/", U)) == ("out/", U)
-    assert element_of(("abc",)) is None
+    assert out_of(Value(text=(Variable("files"),)), Take.ELEMENT).text == (Variable("files", (Take.ELEMENT,)),)
+    assert out_of(Value(text=("out/", U)), Take.ELEMENT).text == ("out/", U)
+    assert out_of(Value(text=("abc",)), Take.ELEMENT).text is None
+
+
+def test_what_is_taken_out_of_something_that_holds_texts() -> None:
+    value = Value(items=((("in", 0), ("a",)), (("in", 1), ("b",)), (("out",), ("c",))))
+    assert out_of(value, "out").text == ("c",)
+    assert out_of(out_of(value, "in"), 1).text == ("b",)
+    assert out_of(out_of(value, "in"), Take.ELEMENT).text == (Choice((("a",), ("b",))),)
+    assert out_of(value, Take.ELEMENT).text == (Choice((("in",), ("out",))),)
+    assert out_of(value, "other") == Value()
+
+
+def test_a_text_with_choices_stands_for_several() -> None:
+    both: Text = ("x/", Choice((("a",), ("b",))), ".csv")
+    assert alternatives(both) == [("x/", "a", ".csv"), ("x/", "b", ".csv")]
+    many: Text = (Choice(tuple((str(number),) for number in range(30))),) * 2
+    assert alternatives(many) == [many]
 
 
 def test_a_call_fills_in_what_it_knows() -> None:
     text: Text = (Argument("folder"), "/", Argument("name"), ".csv")
     assert applied(text, {"folder": ("out",)}) == ("out", "/", U, ".csv")
     assert applied((Argument("name"),), {}) is None
+    assert applied((Argument("paths", ("a",)), ".csv"), {"paths": (Variable("P"),)}) == (Variable("P", ("a",)), ".csv")
+    assert applied((Argument("paths", (Take.ELEMENT,)),), {"paths": ("a", "\x1f", "b")}) == (Choice((("a",), ("b",))),)
 
 
 def test_the_words_of_a_list() -> None:

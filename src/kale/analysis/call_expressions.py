@@ -10,14 +10,20 @@ from typing import Final
 from kale.analysis.events import Call, Mutate
 from kale.analysis.expressions import NOTHING, fresh, handed_over, union
 from kale.analysis.fields import FACTORY_ARGUMENTS
+from kale.analysis.items import held, out_of
 from kale.analysis.knowledge import BLIND_CALLS, HOLDING_CALLS, MUTATING_METHODS
 from kale.analysis.nodes import ON_THE_SPOT, dotted, imported_on_the_spot, place_of
 from kale.analysis.operators import OperatorVisitor
 from kale.analysis.special_methods import ATTRIBUTE_CALLS, BUILTINS
 from kale.analysis.texts import text_of_call
-from kale.analysis.values import NO_ROOTS, Result, Roots, Text, Value
+from kale.analysis.values import NO_ROOTS, Items, Result, Roots, Take, Text, Value
 
 _QUERY_NAME: Final = re.compile(r"@([^\W\d]\w*)")
+_KEEPING_ITEMS: Final = frozenset(
+    {"list", "tuple", "sorted", "reversed", "set", "enumerate", "iter", "MappingProxyType"}
+)
+_NAMING: Final = frozenset({"dict", "SimpleNamespace", "Namespace", "OrderedDict"})
+_VIEWING: Final = frozenset({"values", "items", "keys", "copy"})
 _KEEPING: Final = frozenset(call.rpartition(".")[2] for call in HOLDING_CALLS)
 
 
@@ -59,9 +65,11 @@ class CallVisitor(OperatorVisitor):
         self._named_attribute(node, arguments)
         orderly = not keywords or (method or callee) in ("format", "sorted")
         path = text_of_call(callee, method, receiver, positional) if orderly else None
-        if path is None and (callee or "").rpartition(".")[2] in self.hints.text_makers:
+        if path is None and (callee or method or "").rpartition(".")[2] in self.hints.text_makers:
             path = (Result(call.number),)
-        return _result_of(call, union(arguments), receiver)._replace(text=path)
+        return _result_of(call, union(arguments), receiver)._replace(
+            text=path, items=_items(call, receiver, positional, keywords)
+        )
 
     def _arguments(self, node: ast.Call, receiver: Value) -> tuple[list[Value], list[tuple[str | None, Value]]]:
         """Evaluate the arguments; lambdas last, since they may be called with what the others give."""
@@ -192,3 +200,21 @@ def _texts(
 ) -> tuple[tuple[int | str, Text], ...]:
     places: list[tuple[int | str | None, Value]] = [("self", receiver), *enumerate(positional), *keywords]
     return tuple((place, value.text) for place, value in places if place is not None and value.text is not None)
+
+
+def _items(
+    call: Call, receiver: Value, positional: Sequence[Value], keywords: Iterable[tuple[str | None, Value]]
+) -> Items:
+    """Give the texts that the result holds of what the call is given."""
+    last = (call.callee or "").rpartition(".")[2]
+    if last in _KEEPING_ITEMS:
+        return positional[0].items if len(positional) == 1 else ()
+    if last == "zip":
+        return tuple(
+            ((Take.ELEMENT, position), element.text)
+            for position, element in enumerate(out_of(value, Take.ELEMENT) for value in positional)
+            if element.text is not None
+        )
+    if last in _NAMING:
+        return held((name, value) for name, value in keywords if name is not None)
+    return receiver.items if call.method in _VIEWING and not positional else ()

@@ -40,11 +40,11 @@ class ClassHierarchy:
 
     def factories(self, defined: Class) -> frozenset[str]:
         """Give the functions that make default values of an instance's fields, those of inherited fields too."""
-        return frozenset[str]().union(*(one.factories for one in self._ancestry(defined)))
+        return frozenset[str]().union(*(one.factories for one in self.ancestry(defined)))
 
     def sharing(self, defined: Class) -> frozenset[str]:
         """Give the class and those around it whose defaults of fields its instances may hold; else nothing."""
-        line = [*self._ancestry(defined)]
+        line = [*self.ancestry(defined)]
         return frozenset(one.name for one in line) if any(one.shares_defaults for one in line) else frozenset()
 
     def family(self, name: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from kale.analysis.files import FileUse
 from kale.analysis.programs import Words, program_uses
-from kale.analysis.texts import exact, separated
+from kale.analysis.text_resolution import exact, separated
 from kale.analysis.values import Text, TextPart
 
 _TOKEN: Final = re.compile(r"""\s+|\d?>&\d|\d?&?>>?|[;|&]+|<|'[^']*'|"[^"]*"|(?:\\.|[^\s;|&<>'"\\])+|.""", re.DOTALL)

@@ -8,6 +8,7 @@ from typing import Final
 
 from kale.analysis.events import Bind, BindingKind, Call, Event, Mutate, Settle, Share
 from kale.analysis.facts import Hints
+from kale.analysis.items import element_of, out_of
 from kale.analysis.library_settings import undoes_settings
 from kale.analysis.nodes import place_of
 from kale.analysis.scopes import (
@@ -20,7 +21,6 @@ from kale.analysis.scopes import (
 )
 from kale.analysis.special_methods import CONTEXT
 from kale.analysis.targets import TargetVisitor
-from kale.analysis.texts import element_of
 from kale.analysis.values import NO_ROOTS, Value, elements
 
 _SWALLOWING: Final = frozenset({"suppress", "raises"})
@@ -50,8 +50,11 @@ class ControlFlowVisitor(TargetVisitor):
             generator=False,
             immutable=yields_scalars(node.iter),
             container=False,
-            text=element_of(source.text),
+            text=None,
+            items=(),
         )
+        taken = element_of(node.iter, source)
+        element = element._replace(text=taken.text, items=taken.items)
         self._repeat(node.body, lambda: self._next_element(node, element))
         self._branch(node.orelse)
 
@@ -59,9 +62,11 @@ class ControlFlowVisitor(TargetVisitor):
         if isinstance(node.target, ast.Tuple) and counts_or_keys(node.iter):
             # A counter or a key shares nothing with what it counts or leads to.
             first, *rest = node.target.elts
-            self.bind_target(first, element._replace(roots=NO_ROOTS, immutable=True), BindingKind.LOOP)
+            counter = element._replace(roots=NO_ROOTS, immutable=True, text=out_of(element, 0).text, items=())
+            self.bind_target(first, counter, BindingKind.LOOP)
+            second = out_of(element, 1)
             for target in rest:
-                self.bind_target(target, element, BindingKind.LOOP)
+                self.bind_target(target, element._replace(text=second.text, items=second.items), BindingKind.LOOP)
         else:
             self.bind_target(node.target, element, BindingKind.LOOP)
 

@@ -22,8 +22,9 @@ from kale.analysis.rules import BLIND_SPOT
 from kale.analysis.sharing import Sharing, names_in
 from kale.analysis.situation import Situation
 from kale.analysis.surroundings import NO_SURROUNDINGS, ModuleChange, Surroundings
-from kale.analysis.texts import resolved
+from kale.analysis.text_resolution import resolved
 from kale.analysis.unknown_names import UnknownNames
+from kale.analysis.values import Items, Value, Variable
 from kale.analysis.versions import Form, Version, VersionKind
 from kale.diagnostics import Report
 
@@ -238,6 +239,7 @@ class Interpreter:
             uncrossable=contents.uncrossable,
             stateful=contents.stateful,
             text=resolved(self._at.trace.text_of(event.value.text), self._namespace.text_of),
+            items=self._items_in(event.value),
             functions=contents.functions,
             holds=contents.holds,
             library=contents.library,
@@ -248,6 +250,18 @@ class Interpreter:
             loop=event.kind is BindingKind.LOOP,
             window=contents.window,
         )
+
+    def _items_in(self, value: Value) -> Items:
+        """Give the texts that the object holds that is bound."""
+        first = value.text[0] if value.text is not None and len(value.text) == 1 else None
+        if isinstance(first, Variable):
+            return self._namespace.items_of(first)
+        trace = self._at.trace
+        items = value.items or trace.items_of(value.roots)
+        if not items:
+            return ()
+        known = ((keys, resolved(trace.text_of(text), self._namespace.text_of)) for keys, text in items)
+        return tuple((keys, text) for keys, text in known if text is not None)
 
     def _settle(self, name: str) -> None:
         version = self._namespace.get(name)

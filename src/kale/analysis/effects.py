@@ -24,8 +24,9 @@ from kale.analysis.library_effects import function_outcome, method_outcome
 from kale.analysis.nodes import ON_THE_SPOT
 from kale.analysis.outcomes import NOTHING_DONE, Given, Outcome, all_arguments, few, merged
 from kale.analysis.random_objects import RandomObjects
+from kale.analysis.text_resolution import applied
 from kale.analysis.trace import Trace
-from kale.analysis.values import NO_ROOTS, Argument, Result, Root, Roots
+from kale.analysis.values import NO_ROOTS, Argument, Items, Result, Root, Roots
 
 _ROUNDS: Final = 12
 _LIBRARY_METHODS: Final = knowledge.READING_METHODS | knowledge.CONTAINER_METHODS
@@ -143,7 +144,8 @@ class Effects:
         callbacks = self._callbacks(call)
         if known is not None:
             return merged((known, callbacks))
-        return merged((self._library_call(call), callbacks, self._hooks.called_by(call, owner)))
+        hooks = self._hooks.called_by(call, owner) if self.classes else NOTHING_DONE
+        return merged((self._library_call(call), callbacks, hooks))
 
     def is_stateful_function(self, name: str) -> bool:
         """Whether calling what ``name()`` returns, or what ``@name`` decorates, may change that very object."""
@@ -328,7 +330,23 @@ class Effects:
             returned=arguments
             | _partners(Result(call.number), made.stored)
             | frozenset(root for root in made.returned if isinstance(root, str)),
+            items=tuple(item for defined in classes for item in self._attributes(defined, call)),
         )
+
+    def _attributes(self, defined: Class, call: Call) -> Items:
+        """Give the texts that attributes of a new object are."""
+        found = {keys: text for one in self._hierarchy.ancestry(defined) for keys, text in one.attributes}
+        makers = [method for method in self._hierarchy.makers(defined) if method.name == "__init__"]
+        if not makers:
+            given = {place: text for place, text in call.texts if place != "self"}
+            for position, name in enumerate(defined.fields):
+                text = given.get(name, given.get(position))
+                found.update({(name,): text} if text is not None else {})
+        for method in makers:
+            texts = Given.by(call, method, NO_ROOTS).texts
+            known = ((keys, applied(text, texts)) for keys, text in method.attributes)
+            found.update((keys, text) for keys, text in known if text is not None)
+        return tuple(found.items())
 
     def _applied(self, function: Function, call: Call, receiver: Roots | None) -> Outcome:
         """Translate a function's summary to the arguments of one call."""

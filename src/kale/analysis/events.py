@@ -9,7 +9,7 @@ import enum
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from kale.analysis.values import Place, Roots, Text, Value
+from kale.analysis.values import Key, Place, Roots, Text, Value
 
 
 class BindingKind(str, enum.Enum):
@@ -90,6 +90,7 @@ class Mutate(NamedTuple):
         direct: It is the object itself that changes, as a list does when it grows, not something that it holds.
         maker: Dotted path of the function that made the object, as written.
         bound: What it holds on to from now on is, or holds, an attribute of an object, such as a bound method.
+        item: The key or attribute that is set, where the code shows it, with the text that it becomes.
     """
 
     roots: Roots
@@ -104,6 +105,7 @@ class Mutate(NamedTuple):
     direct: bool = False
     maker: str | None = None
     bound: bool = False
+    item: tuple[Key, Text | None] | None = None
 
 
 class Share(NamedTuple):

@@ -9,11 +9,26 @@ from typing import Any, Final
 
 from kale.analysis.events import Bind, BindingKind, Call, Enter, Event, Leave, Mutate, Read, Unbind
 from kale.analysis.facts import Hints
+from kale.analysis.items import element_texts, held, out_of
 from kale.analysis.nodes import dotted, namespace_key, place_of
 from kale.analysis.process_state import ENVIRONMENT
 from kale.analysis.special_methods import ATTRIBUTE, HASH, ITEM, ITERATION, ORDER, TEXT, TRUTH
-from kale.analysis.texts import concatenated, listed
-from kale.analysis.values import NO_ROOTS, Place, Result, Roots, Text, Value, Variable, elements, inside
+from kale.analysis.texts import PATH_ATTRIBUTES, concatenated, listed
+from kale.analysis.values import (
+    NO_ROOTS,
+    Argument,
+    Derived,
+    Items,
+    Place,
+    Result,
+    Roots,
+    Take,
+    Text,
+    Value,
+    Variable,
+    elements,
+    inside,
+)
 
 NOTHING: Final = Value(immutable=True)
 
@@ -72,6 +87,7 @@ class ExpressionVisitor:
         self._calls = 0
         self._depth = 0
         self._shadows: list[dict[str, Roots]] = []
+        self._elements_at_hand: dict[str, Value] = {}
 
     # -- what a scope decides -------------------------------------------------------------------------------------
 
@@ -86,6 +102,10 @@ class ExpressionVisitor:
     def local_text(self, name: str) -> Text | None:  # noqa: ARG002 - a scope may know
         """Give the text or path that a local name stands for; ``None`` where that is not known."""
         return None
+
+    def local_items(self, name: str) -> Items:  # noqa: ARG002 - a scope may know
+        """Give the texts that the object of a local name holds, as far as they are known."""
+        return ()
 
     def bind_name(self, name: str, place: Place, kind: BindingKind, value: Value, qualified: str | None = None) -> None:
         """Note that ``name`` is bound here."""
@@ -142,7 +162,10 @@ class ExpressionVisitor:
         name = self.mangled(name)
         roots = self.roots_of(name)
         if self.is_hidden(name):
-            return Value(roots=roots, text=None if self._is_shadowed(name) else self.local_text(name))
+            if self._is_shadowed(name):
+                element = self._elements_at_hand.get(name, NOTHING)
+                return Value(roots=roots, text=element.text, items=element.items)
+            return Value(roots=roots, text=self.local_text(name), items=self.local_items(name))
         self.events.append(Read(name, place, guarded=guarded or self.guarded))
         return Value(roots=roots, alias=name, mentions=frozenset((name,)), text=(Variable(name),))
 
@@ -189,10 +212,20 @@ class ExpressionVisitor:
             immutable=False,
             callee=None,
             generator=False,
-            text=None,
+            text=self._text_of_attribute(node.attr, base),
+            items=(),
             bound=bound,
             container=False,
         )
+
+    def _text_of_attribute(self, name: str, base: Value) -> Text | None:
+        """Give the text that an attribute is, of a path or of an object that holds paths."""
+        if name in PATH_ATTRIBUTES and base.text is not None:
+            return (Derived(name, base.text),)
+        if name == "value" and base.text is not None and isinstance(base.text[0], Variable) and base.text[0].keys:
+            # The member of an enumeration stands for its value.
+            return base.text
+        return out_of(base, name).text if name in self.hints.holders else None
 
     def _class_of(self, node: ast.Attribute, base: Value) -> Value:
         """Take ``x.__class__`` for ``type(x)``."""
@@ -221,6 +254,7 @@ class ExpressionVisitor:
         self.special(HASH, node, index)
         if self.hints.defaulting and base.roots:
             self.events.append(Mutate(base.roots, place_of(node), "read of a missing key", if_defaulting=True))
+        item = self._item(node, base)
         return base._replace(
             roots=inside(base.roots) | self.special(ITEM, node, base, index),
             calls=base.calls | index.calls,
@@ -228,23 +262,39 @@ class ExpressionVisitor:
             immutable=False,
             callee=None,
             generator=False,
-            text=None,
+            text=item.text,
+            items=item.items,
             container=False,
         )
+
+    def _item(self, node: ast.Subscript, base: Value) -> Value:
+        """Give the text that an item is of something that holds paths."""
+        if not (base.text or base.items) or isinstance(node.slice, ast.Slice | ast.Tuple):
+            return NOTHING
+        index = node.slice.value if isinstance(node.slice, ast.Constant) else None
+        key = index if isinstance(index, str | int) else Take.ITEM
+        names = {node.value.id} if isinstance(node.value, ast.Name) else {getattr(node.value, "attr", None)}
+        found = base.text[0] if base.text else None
+        deeper = isinstance(found, Variable | Argument) and bool(found.keys)
+        known = bool(base.items) or deeper or not self.hints.holders.isdisjoint(names | {key})
+        return out_of(base, key) if known else NOTHING
 
     def _display(self, node: ast.List | ast.Tuple | ast.Set) -> Value:
         values = [self.evaluate(element) for element in node.elts]
         for value in values if isinstance(node, ast.Set) else ():
             self.special(HASH, node, value)
         joined, text = union(values), listed(values) if isinstance(node, ast.List) else None
-        return joined._replace(immutable=isinstance(node, ast.Tuple) and joined.immutable, container=True, text=text)
+        immutable = isinstance(node, ast.Tuple) and joined.immutable
+        return joined._replace(immutable=immutable, container=True, text=text, items=held(enumerate(values)))
 
     def _mapping(self, node: ast.Dict) -> Value:
         pairs = [[self.evaluate(part) for part in pair if part] for pair in zip(node.keys, node.values, strict=True)]
         for key, *_ in (pair for pair in pairs if len(pair) > 1):
             self.special(HASH, node, key)
         parts = [part for pair in pairs for part in pair]
-        return union(parts)._replace(immutable=False, container=True)
+        keys = (key.value if isinstance(key, ast.Constant) else None for key in node.keys)
+        known = ((key, pair[-1]) for key, pair in zip(keys, pairs, strict=True) if isinstance(key, str | int))
+        return union(parts)._replace(immutable=False, container=True, items=held(known))
 
     def _starred(self, node: ast.Starred | ast.Await | ast.Slice) -> Value:
         if isinstance(node, ast.Await):
@@ -277,6 +327,7 @@ class ExpressionVisitor:
             for target in ast.walk(generator.target):
                 if isinstance(target, ast.Name):
                     shadow[target.id] = elements(source.roots) | found
+            self._elements_at_hand.update(element_texts(generator.target, generator.iter, source))
             for condition in generator.ifs:
                 values.append(fresh((self.truth(condition),), immutable=True))
         parts = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)

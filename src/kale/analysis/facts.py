@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kale.analysis.events import Bind, Call, Event, Read
-from kale.analysis.values import Place, Roots, Text
+from kale.analysis.values import Items, Place, Roots, Text
 from kale.diagnostics import Diagnostic
 
 
@@ -22,6 +22,8 @@ class Hints:
         defaulting: It makes dictionaries that insert what is missing when they are read.
         identity: It compares objects with ``is``, or asks for their ``id``.
         text_makers: Names of its functions that may return a text, such as a path.
+        holders: Names, keys and attributes under which the code keeps paths, or what holds them.
+        reset: Attributes that are set in more places than one, so that nobody knows what they are.
         class_attributes: Attributes that its classes hold changeable objects under, with the names of the classes.
     """
 
@@ -31,6 +33,8 @@ class Hints:
     defaulting: bool = False
     identity: bool = False
     text_makers: frozenset[str] = frozenset()
+    holders: frozenset[str] = frozenset()
+    reset: frozenset[str] = frozenset()
     class_attributes: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
@@ -62,6 +66,7 @@ class Function:
         static: It is a method that is not given its object.
         holds_attribute: A default may be an object that a class of the notebook holds.
         decorators: Dotted paths of its decorators, as written.
+        attributes: Texts that it gives attributes of its object, where nothing else sets them.
     """
 
     name: str
@@ -87,6 +92,7 @@ class Function:
     static: bool = False
     holds_attribute: bool = False
     decorators: frozenset[str] = frozenset()
+    attributes: Items = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,6 +107,8 @@ class Class:
         metaclass: Dotted path of its metaclass, as written.
         factories: Functions that make default values of its fields.
         shares_defaults: Its instances hold the defaults of its fields, as those of a dataclass do.
+        fields: Names of its annotated attributes, which a dataclass or named tuple takes as arguments.
+        attributes: Texts that its attributes are, where nothing else sets them.
     """
 
     name: str
@@ -110,6 +118,8 @@ class Class:
     metaclass: str | None = None
     factories: frozenset[str] = frozenset()
     shares_defaults: bool = False
+    fields: tuple[str, ...] = ()
+    attributes: Items = ()
 
 
 class StatementKind(str, enum.Enum):

@@ -33,7 +33,7 @@ class FileFlow:
         """Take the files that a call reads and writes, in this order, like variables that it reads or changes."""
         if self._at.owner is None:
             return
-        touches = list(dict.fromkeys(use.touch(self._at.namespace.text_of) for use in uses))
+        touches = list(dict.fromkeys(touch for use in uses for touch in use.touches(self._at.namespace.text_of)))
         made = {touch.path for touch in touches if touch.writes or touch.folder}
         for touch in touches:
             if touch.path is None:

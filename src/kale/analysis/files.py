@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple
 
-from kale.analysis.texts import applied, exact, pattern, resolved
-from kale.analysis.values import Text, Unknown
+from kale.analysis.text_resolution import alternatives, applied, exact, pattern, resolved
+from kale.analysis.values import Text, Unknown, Variable
 from kale.pipeline.names import FILE_PREFIX
 
 _REMOTE: Final = ("http://", "https://", "s3://", "gs://", "ftp://", "hdfs://", "abfs://", "az://", "mem://", "data:")
@@ -58,9 +58,18 @@ class FileUse(NamedTuple):
         mode = applied(self.mode, given) or ANY_MODE if self.mode is not None else None
         return self._replace(text=applied(self.text, given), mode=mode)
 
-    def touch(self, value_of: Callable[[str], Text | None]) -> FileTouch:
-        """Give what the use does; ``value_of`` gives the text that a variable holds, as far as it is known."""
-        path, computed = self._path(resolved(self.text, value_of))
+    def touches(self, value_of: Callable[[Variable], Text | None]) -> list[FileTouch]:
+        """Give what the use may do; ``value_of`` gives the text that a variable holds, as far as it is known."""
+        text = resolved(self.text, value_of)
+        texts = alternatives(text) if text is not None else []
+        if len(texts) <= 1:
+            return [self._touch(text, value_of)]
+        # Of several files, only some may be touched.
+        use = self._replace(certain=False, keeps=True)
+        return [use._touch(each, value_of) for each in texts]
+
+    def _touch(self, text: Text | None, value_of: Callable[[Variable], Text | None]) -> FileTouch:
+        path, computed = self._path(text)
         touch = FileTouch(path, self.writes, self.keeps, self.mentioned, computed, self.folder, self.removes)
         if self.mode is None:
             return touch._replace(keeps=self.keeps or not self.certain)

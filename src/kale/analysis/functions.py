@@ -19,7 +19,7 @@ from kale.analysis.scopes import (
     passed_to_nested,
 )
 from kale.analysis.statements import StatementVisitor
-from kale.analysis.values import NO_ROOTS, Argument, Local, Place, Roots, Text, Value
+from kale.analysis.values import NO_ROOTS, Argument, Items, Local, Place, Roots, Text, Value
 
 
 class FunctionVisitor(StatementVisitor):
@@ -43,6 +43,9 @@ class FunctionVisitor(StatementVisitor):
         self._locals: dict[str, Roots] = dict.fromkeys(scope.bound - scope.outer - scope.enclosing, NO_ROOTS)
         self._locals.update(dict.fromkeys(self._parameters, received))
         self._texts: dict[str, Text] = {name: (Argument(name),) for name in self._parameters}
+        self._items: dict[str, Items] = {}
+        self._seen: set[str] = set(self._parameters)
+        self._attributes: dict[str, Text] = {}
         self._nonlocals = scope.enclosing
         self._returned: list[Value] = []
         self._rebound: set[str] = set()
@@ -89,6 +92,21 @@ class FunctionVisitor(StatementVisitor):
         own = name in self._locals or name in self._parameters
         return self._texts.get(name) if own and name not in self._globals else None
 
+    def local_items(self, name: str) -> Items:
+        """Give the texts that the object of a name of the body holds."""
+        return self._items.get(name, ()) if name in self._locals and name not in self._globals else ()
+
+    def note_stored(self, target: ast.Attribute | ast.Subscript, value: Value) -> None:
+        """Note the text that an attribute of the function's own object becomes, if nothing else sets it."""
+        base = target.value
+        if not isinstance(base, ast.Name):
+            return
+        self._items.pop(base.id, None)
+        if value.text is None or self._depth or isinstance(target, ast.Subscript):
+            return
+        if base.id in self._parameters[:1] and target.attr not in self.hints.reset:
+            self._attributes[target.attr] = value.text
+
     def bind_name(self, name: str, place: Place, kind: BindingKind, value: Value, qualified: str | None = None) -> None:
         """Note that ``name`` is bound here."""
         if name in self._globals:
@@ -107,9 +125,11 @@ class FunctionVisitor(StatementVisitor):
             self.events.append(Share(own, value.roots))
         else:
             own |= value.roots
-        self._texts.pop(name, None)
-        if value.text is not None and not self._depth:
+        earlier = self._texts.pop(name, None)
+        if value.text is not None and (not self._depth or name not in self._seen or earlier == value.text):
             self._texts[name] = value.text
+        self._items[name] = value.items if not self._depth or name not in self._seen else ()
+        self._seen.add(name)
         if self._depth:
             self._locals[name] = self._locals.get(name, NO_ROOTS) | own
         else:
@@ -217,6 +237,7 @@ class FunctionVisitor(StatementVisitor):
             static=self._static,
             holds_attribute=self._holds_attribute(defaults),
             decorators=self._decorators,
+            attributes=tuple(((attribute,), text) for attribute, text in self._attributes.items()),
             default_texts=tuple(
                 (name, value.text) for name, value in zip(optional, defaults, strict=False) if value.text is not None
             ),
@@ -245,6 +266,7 @@ class ClassVisitor(StatementVisitor):
         self.class_name = node.name
         self.held: Roots = NO_ROOTS
         self._own: set[str] = {parameter.name for parameter in getattr(node, "type_params", ())}
+        self._texts: dict[str, Text] = {}
         self.mentions: frozenset[str] = frozenset()
         self.factories: frozenset[str] = frozenset()
         self.shares_defaults = False
@@ -261,12 +283,23 @@ class ClassVisitor(StatementVisitor):
     def bind_name(self, name: str, place: Place, kind: BindingKind, value: Value, qualified: str | None = None) -> None:  # noqa: ARG002
         """Note an attribute of the class."""
         self._own.add(name)
+        if value.text is not None and name not in self.hints.reset:
+            self._texts[name] = value.text
         self.mentions |= value.mentions | value.calls
         self.held |= value.roots
         if makes_field(value.callee):
             self.factories |= value.passes
         elif not value.immutable:
             self.shares_defaults = True
+
+    def local_text(self, name: str) -> Text | None:
+        """Give the text or path that a name of the class body stands for."""
+        return self._texts.get(name)
+
+    @property
+    def attributes(self) -> Items:
+        """Texts that attributes of the class are."""
+        return tuple(((name,), text) for name, text in self._texts.items())
 
     def unbind_name(self, name: str, place: Place) -> None:  # noqa: ARG002
         """Note that an attribute of the class is gone."""

@@ -19,6 +19,18 @@ _CALLED_BY_NAME: Final = frozenset({"__init__", "__post_init__", "__new__", "__c
 _IDENTITY: Final = re.compile(r"\bis\s+(?:not\s+)?(?!None\b|True\b|False\b|not\b)\w|\bid\(")
 _DEFINITION_OR_RETURN: Final = re.compile(r"\bdef\s+(?P<name>\w+)|\breturn\s+(?P<returned>[^\n]+)")
 _TEXT: Final = re.compile(r"""[rfb]{0,2}["']|str\(|\w*Path\(|[\w.]*\bjoin\(|\w+\s*($|/\s)""")
+_PATH: Final = re.compile(r"""["'][^"'\n]*[./][^"'\n]*["']|Path\(""")
+_HOLDERS: Final = (
+    # A path, a call that makes one, or a name that is put together with more; a display, or a call of a class.
+    re.compile(
+        r"""\b(\w+)["']?[ ]*(?::[ ]*[\w.]+[ ]*)?[:=][ ]*"""
+        r"""(?:[rfRF]?["'][^"'\n]*[./]|[\w.]*(?:Path|join)\(|\w+[ ]*[/+]|[\[({]|(?:\w+\.)?(?:[A-Z]\w*|dict)\()"""
+    ),
+    re.compile(r"self\.(\w+)\s*=\s*\w"),
+    re.compile(r"^class (\w+)", re.MULTILINE),
+    re.compile(r"^[ ]+(\w+)[ ]*:[ ]*(?:str|[\w.]*Path)\b", re.MULTILINE),
+)
+_SET_ATTRIBUTE: Final = re.compile(r"\.(\w+)\s*=(?!=)")
 _CONTAINERS: Final = frozenset(
     {"list", "dict", "set", "deque", "defaultdict", "Counter", "OrderedDict", "bytearray", "array"}
 )
@@ -39,8 +51,26 @@ def hints_of(cells: Sequence[Cell]) -> Hints:
         defaulting="defaultdict" in text,
         identity=any(_compares_identity(source) for source in sources if _IDENTITY.search(source)),
         text_makers=frozenset(_text_makers(text)),
+        holders=_holders(text),
+        reset=_reset(text),
         class_attributes=_class_attributes(classes),
     )
+
+
+def _holders(text: str) -> frozenset[str]:
+    """Give the names, keys and attributes that are given a path, or what may hold paths; none if there are no paths."""
+    if _PATH.search(text) is None:
+        return frozenset()
+    return frozenset(found for pattern in _HOLDERS for found in pattern.findall(text))
+
+
+def _reset(text: str) -> frozenset[str]:
+    """Give the attributes that are set in more places than one."""
+    seen: set[str] = set()
+    again: set[str] = set()
+    for name in _SET_ATTRIBUTE.findall(text):
+        (again if name in seen else seen).add(name)
+    return frozenset(again)
 
 
 def _text_makers(text: str) -> Iterator[str]:

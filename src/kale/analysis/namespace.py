@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kale.analysis.values import Text
+from kale.analysis.items import text_of, under
+from kale.analysis.text_resolution import taken
+from kale.analysis.values import Items, Text, Variable
 from kale.analysis.versions import Version, VersionKind
 
 
@@ -42,10 +44,21 @@ class Namespace:
         found = [name for name in names if name in self._versions]
         return [self._versions[name] for name in (sorted(found) if len(found) > 1 else found)]
 
-    def text_of(self, name: str) -> Text | None:
-        """Give the text or path that a name stands for, as far as that is known."""
-        version = self._versions.get(name)
-        return version.text if version is not None and version.previous is None else None
+    def text_of(self, variable: Variable) -> Text | None:
+        """Give the text or path that a variable stands for, or that is taken out of it, as far as that is known."""
+        version = self._versions.get(variable.name)
+        if version is None or version.previous is not None:
+            return None
+        if variable.keys and version.items:
+            return text_of(under(version.items, variable.keys))
+        return taken(version.text, variable.keys)
+
+    def items_of(self, variable: Variable) -> Items:
+        """Give the texts that can be taken out of what a variable stands for, or of what is taken out of it."""
+        version = self._versions.get(variable.name)
+        if version is None or version.previous is not None:
+            return ()
+        return under(version.items, variable.keys)
 
     def every(self) -> list[Version]:
         """Give everything that is bound."""

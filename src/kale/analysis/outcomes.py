@@ -10,8 +10,8 @@ from kale.analysis.events import Call
 from kale.analysis.facts import Function
 from kale.analysis.files import FileUse
 from kale.analysis.process_state import StateUse
-from kale.analysis.texts import applied
-from kale.analysis.values import NO_ROOTS, Argument, Root, Roots, Text
+from kale.analysis.text_resolution import applied
+from kale.analysis.values import NO_ROOTS, Argument, Items, Root, Roots, Text
 
 Pairs = frozenset[tuple[Root, Root]]
 
@@ -34,6 +34,7 @@ class Outcome:
         functions: Functions of the notebook that it may call.
         files: Files that it touches, in order.
         text: How the text is put together that it gives.
+        items: Texts that what it gives holds.
         called: Objects that it calls, or takes out of something to call them.
         keyed: What it reads items of, which inserts missing ones into a ``defaultdict``.
         iterated: What it goes through, which moves an iterator.
@@ -49,6 +50,7 @@ class Outcome:
     functions: tuple[Function, ...] = ()
     files: tuple[FileUse, ...] = ()
     text: Text | None = None
+    items: Items = ()
     called: Roots = NO_ROOTS
     keyed: Roots = NO_ROOTS
     iterated: Roots = NO_ROOTS
@@ -75,6 +77,7 @@ def merged(outcomes: Iterable[Outcome]) -> Outcome:
         called=NO_ROOTS.union(*(outcome.called for outcome in every)),
         keyed=NO_ROOTS.union(*(outcome.keyed for outcome in every)),
         iterated=NO_ROOTS.union(*(outcome.iterated for outcome in every)),
+        items=next((outcome.items for outcome in every if outcome.items), ()),
         text=every[0].text if all(outcome.text == every[0].text for outcome in every) else None,
     )
 
@@ -122,11 +125,8 @@ class Given(NamedTuple):
 
     def outcome(self, function: Function, summary: Outcome) -> Outcome:
         """Give what a function does in terms of what its parameters stand for."""
-        return Outcome(
-            bound=summary.bound,
-            states=summary.states,
-            files=self._files_in(summary),
-            text=applied(summary.text, self.texts),
+        return replace(
+            self.texts_in(summary),
             mutated=self.translated(summary.mutated),
             mutated_instances=self.translated(summary.mutated_instances),
             stored=self._translated_pairs(summary.stored),
@@ -139,10 +139,10 @@ class Given(NamedTuple):
 
     def texts_in(self, outcome: Outcome) -> Outcome:
         """Give an outcome with only its texts in terms of what the parameters stand for."""
-        return replace(outcome, files=self._files_in(outcome), text=applied(outcome.text, self.texts))
-
-    def _files_in(self, outcome: Outcome) -> tuple[FileUse, ...]:
-        return tuple(use.applied(self.texts) for use in outcome.files)
+        known = ((keys, applied(text, self.texts)) for keys, text in outcome.items)
+        items = tuple((keys, text) for keys, text in known if text is not None)
+        files = tuple(use.applied(self.texts) for use in outcome.files)
+        return replace(outcome, files=files, text=applied(outcome.text, self.texts), items=items)
 
     def _translated_pairs(self, pairs: Pairs) -> Pairs:
         return frozenset(
@@ -187,6 +187,8 @@ def _given_texts(function: Function, call: Call, *, bound: bool) -> dict[str, Te
             position = place + bound
             if position < function.positional:
                 given[function.parameters[position]] = text
-        elif place != "self" and place in function.parameters:
+        elif place == "self" and bound and function.parameters:
+            given[function.parameters[0]] = text
+        elif place in function.parameters:
             given[place] = text
     return given

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from kale.analysis.files import FileUse
 from kale.analysis.knowledge import words
-from kale.analysis.texts import exact
+from kale.analysis.text_resolution import exact
 from kale.analysis.values import Text
 
 Words: TypeAlias = Sequence[Text]

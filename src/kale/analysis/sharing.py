@@ -17,8 +17,9 @@ from kale.analysis.contents import Inspector
 from kale.analysis.events import Mutate
 from kale.analysis.process_state import ENVIRONMENT_PATH
 from kale.analysis.situation import Situation
+from kale.analysis.text_resolution import resolved
 from kale.analysis.ties import Ties
-from kale.analysis.values import Roots
+from kale.analysis.values import Items, Roots
 from kale.analysis.versions import Form, Version, VersionKind
 
 _CACHED: Final = "a function whose cache decides what calling it does"
@@ -207,12 +208,25 @@ class Sharing:
                 before=None if direct or as_code else self._held_before(current),
                 partners=self.ties.of(current.name),
                 origins=set(current.origins),
+                text=None if current.container else current.text,
+                items=self._items_after(current, event, direct=direct),
                 loop=False,
                 matters=False,
                 ended=None,
                 base=current if is_class and not as_code else current.base,
             )
         )
+
+    def _items_after(self, current: Version, event: Mutate, *, direct: bool) -> Items:
+        """Give the texts that an object still holds after a change, and the one that it holds from then on."""
+        if event.item is None or not direct:
+            # Of objects of the notebook's classes, only attributes are known that are set once.
+            return current.items if current.is_instance or current.form is Form.CLASS else ()
+        key, text = event.item
+        text = resolved(self._at.trace.text_of(text), self._at.namespace.text_of)
+        others = tuple((keys, each) for keys, each in current.items if keys[0] != key)
+        sure = text is not None and not self._at.namespace.in_branch
+        return (*others, ((key,), text)) if sure and text is not None else others
 
     def _functions_among(self, names: frozenset[str]) -> frozenset[str]:
         """Give the functions of the notebook among names, and those that what they stand for was made with."""

@@ -14,7 +14,7 @@ from kale.analysis.facts import Class, Function, Hints
 from kale.analysis.fields import has_fields
 from kale.analysis.nodes import dotted, place_of
 from kale.analysis.scopes import FunctionNode, base_path, free_names
-from kale.analysis.texts import has_arguments, later
+from kale.analysis.text_resolution import has_arguments, later
 from kale.analysis.values import NO_ROOTS, Result, Roots, Value
 
 
@@ -188,6 +188,12 @@ class StatementVisitor(ControlFlowVisitor):
         self.blind.extend(body.blind)
         bases = tuple(filter(None, (base_path(base) for base in node.bases)))
         metaclass = next((dotted(keyword.value) for keyword in node.keywords if keyword.arg == "metaclass"), None)
+        fields = tuple(
+            part.target.id
+            for part in node.body
+            if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+        )
+        texts = body.attributes
         self.classes.append(
             Class(
                 node.name,
@@ -196,6 +202,8 @@ class StatementVisitor(ControlFlowVisitor):
                 place_of(node),
                 metaclass,
                 factories=body.factories,
+                fields=fields,
+                attributes=texts,
                 shares_defaults=body.shares_defaults and has_fields(node),
             )
         )
@@ -206,6 +214,7 @@ class StatementVisitor(ControlFlowVisitor):
         mentions = joined.mentions | body.mentions
         held = body.held | (joined.roots if has_fields(node) else NO_ROOTS)
         value = Value(roots=held, mentions=mentions, calls=joined.calls, captures=names | joined.captures)
+        value = value._replace(items=texts)
         self.bind_name(node.name, place_of(node), BindingKind.CLASS, value)
         self._note_subclass(node, bases)
         if metaclass is not None:

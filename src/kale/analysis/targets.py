@@ -10,10 +10,11 @@ from kale.analysis.call_expressions import CallVisitor
 from kale.analysis.events import Bind, BindingKind, Mutate, Share, Unbind
 from kale.analysis.expressions import union
 from kale.analysis.facts import Hints
+from kale.analysis.items import out_of
 from kale.analysis.nodes import dotted, namespace_key, place_of
 from kale.analysis.scopes import pairs_up
 from kale.analysis.special_methods import ATTRIBUTE, ITEM, OPERATORS
-from kale.analysis.values import NO_ROOTS, Place, Roots, Value, Variable, inside
+from kale.analysis.values import NO_ROOTS, Key, Place, Roots, Text, Value, Variable, inside
 
 
 class TargetVisitor(CallVisitor):
@@ -66,10 +67,11 @@ class TargetVisitor(CallVisitor):
         self, target: ast.Tuple | ast.List, value: Value, kind: BindingKind, source: ast.expr | None
     ) -> None:
         part = value._replace(
-            roots=inside(value.roots), alias=None, callee=None, generator=False, text=None, container=False
+            roots=inside(value.roots), alias=None, callee=None, generator=False, text=None, container=False, items=()
         )
-        for element in target.elts:
-            self.bind_target(element, part, kind, source)
+        for position, element in enumerate(target.elts):
+            taken = out_of(value, position) if value.items or value.text else part
+            self.bind_target(element, part._replace(text=taken.text, items=taken.items), kind, source)
         names = [self.roots_of(element.id) for element in target.elts if isinstance(element, ast.Name)]
         if value.calls and not value.immutable:
             for first, second in pairwise(names):
@@ -114,6 +116,7 @@ class TargetVisitor(CallVisitor):
                 within=direct and in_place,
                 maker=base.maker,
                 bound=value.bound,
+                item=None if in_place or not direct else self._stored_item(target, value),
             )
         )
         if value.roots:
@@ -121,12 +124,23 @@ class TargetVisitor(CallVisitor):
         if shared and in_place:
             # What the class held is an attribute of the object from here on.
             self.events.append(Share(base.roots, shared))
+        self.note_stored(target, value)
         if isinstance(target, ast.Subscript):
             self.special(("__setitem__",), target, base, value)
             return
         self.access(target.attr, target, base, value)
         self.special(("__setattr__",), target, base, value)
         self.special(("__set__",), target, Value(roots=shared), base, value)
+
+    def _stored_item(self, target: ast.Attribute | ast.Subscript, value: Value) -> tuple[Key, Text | None] | None:
+        """Give the key or attribute that is set and the text that it becomes, if the code shows it."""
+        if isinstance(target, ast.Attribute):
+            return target.attr, None if target.attr in self.hints.reset else value.text
+        key = target.slice.value if isinstance(target.slice, ast.Constant) else None
+        return (key, value.text) if isinstance(key, str | int) else None
+
+    def note_stored(self, target: ast.Attribute | ast.Subscript, value: Value) -> None:
+        """Note the text that an attribute or item becomes; a function knows what it makes of its object."""
 
     # -- statements -----------------------------------------------------------------------------------------------
 

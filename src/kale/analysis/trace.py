@@ -10,8 +10,8 @@ from kale.analysis.files import FileUse
 from kale.analysis.library_settings import setting_of_change
 from kale.analysis.outcomes import Outcome
 from kale.analysis.process_state import ENVIRONMENT_CHANGE, ENVIRONMENT_PATH, StateUse
-from kale.analysis.texts import with_results
-from kale.analysis.values import NO_ROOTS, Result, Root, Roots, Text, inside
+from kale.analysis.text_resolution import with_results
+from kale.analysis.values import NO_ROOTS, Items, Result, Root, Roots, Text, inside
 
 
 class CallKnowledge(Protocol):
@@ -47,6 +47,7 @@ class Trace:
         self._results: dict[int, Roots] = {}
         self._kept: dict[int, Roots] = {}
         self._texts: dict[int, Text] = {}
+        self._items: dict[int, Items] = {}
         self.mutated: set[Root] = set()
         self.mutated_instances: set[Root] = set()
         self.stored: set[tuple[Root, Root]] = set()
@@ -89,6 +90,8 @@ class Trace:
         outcome = self._effects.outcome(event, self._owner)
         if outcome.text is not None:
             self._texts[event.number] = outcome.text
+        if outcome.items:
+            self._items[event.number] = outcome.items
         self._results[event.number] = inside(self.resolve(outcome.returned - {Result(event.number)}))
         if outcome.kept:
             self._kept[event.number] = inside(self.resolve(outcome.kept))
@@ -122,6 +125,13 @@ class Trace:
     def text_of(self, text: Text | None) -> Text | None:
         """Replace the results of calls in a text by the texts that they are, as far as they are known."""
         return with_results(text, self._texts) if text is not None else None
+
+    def items_of(self, roots: Roots) -> Items:
+        """Give the texts that the result of a call holds, if it is what the roots stand for."""
+        if not self._items:
+            return ()
+        numbers = [root.number for root in roots if isinstance(root, Result) and not root.element]
+        return self._items.get(numbers[0], ()) if len(numbers) == 1 else ()
 
     def resolve(self, roots: Roots) -> Roots:
         """Replace the results of calls by what they share."""

@@ -22,10 +22,28 @@ class Place(NamedTuple):
         return self[:2] <= other[:2] and other[2:] <= self[2:]
 
 
+class Take(enum.Enum):
+    """How something is taken out of a container whose key or position the code does not show."""
+
+    ITEM = "item"
+    ELEMENT = "element"
+    """Going through a container, which for a dictionary gives its keys."""
+
+
+Key: TypeAlias = "str | int | Take"
+"""What an item is taken out of a container by, or the name of an attribute."""
+
+
 class Argument(NamedTuple):
-    """The object that a function receives as the parameter of this name."""
+    """The object that a function receives as the parameter of this name.
+
+    Attributes:
+        name: The parameter.
+        keys: As a part of a text: what is taken out of the object, one after the other.
+    """
 
     name: str
+    keys: tuple[Key, ...] = ()
 
 
 class Local(NamedTuple):
@@ -48,10 +66,35 @@ class Result(NamedTuple):
 
 
 class Variable(NamedTuple):
-    """A part of a text that is the value of a variable, or one of the paths that a variable lists."""
+    """A part of a text that is the value of a variable, or that is taken out of it.
+
+    Attributes:
+        name: The variable.
+        keys: What is taken out of it, one after the other.
+    """
 
     name: str
-    element: bool = False
+    keys: tuple[Key, ...] = ()
+
+
+class Choice(NamedTuple):
+    """A part of a text that is one of several texts."""
+
+    texts: tuple[Text, ...]
+
+
+class Derived(NamedTuple):
+    """A part of a text that is a path made of another one, such as ``path.with_suffix(".txt")`` or ``path.stem``.
+
+    Attributes:
+        method: The method or attribute that makes it.
+        text: The other path.
+        argument: What the method is given.
+    """
+
+    method: str
+    text: Text
+    argument: Text = ()
 
 
 class Unknown(enum.Enum):
@@ -60,9 +103,12 @@ class Unknown(enum.Enum):
     PART = "*"
 
 
-TextPart: TypeAlias = "str | Variable | Argument | Result | Unknown"
-Text: TypeAlias = tuple[TextPart, ...]
+TextPart: TypeAlias = "str | Variable | Argument | Result | Choice | Derived | Unknown"
+Text: TypeAlias = "tuple[TextPart, ...]"
 """A text as it is put together, such as ``"out/" + name``; paths of files are made this way."""
+
+Items: TypeAlias = "tuple[tuple[tuple[Key, ...], Text], ...]"
+"""Texts that an object holds, such as a dictionary of paths, each with the keys that lead to it."""
 
 Root: TypeAlias = "str | Argument | Local | Result"
 """Where an object can be reached from: a variable of the notebook or of a function, an argument, a call's result."""
@@ -98,6 +144,7 @@ class Value(NamedTuple):
         maker: Dotted path of the function that made it, or that made what it is a part of.
         bound: It is, or holds, an attribute of an object, such as a bound method.
         container: It is a display of elements, or a copy of one: a list, dictionary, set or tuple.
+        items: Texts that it holds, as far as they are known.
     """
 
     roots: Roots = NO_ROOTS
@@ -113,3 +160,4 @@ class Value(NamedTuple):
     maker: str | None = None
     bound: bool = False
     container: bool = False
+    items: Items = ()

@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass, field, replace
 
 from kale.analysis.program import Line
-from kale.analysis.values import Place, Text
+from kale.analysis.values import Items, Place, Text
 
 
 class VersionKind(str, enum.Enum):
@@ -66,6 +66,7 @@ class Version:
             are compared by identity.
         ended: Number of the cell in which its own step gave the name another version.
         text: The text or path that it is, as far as that is known.
+        items: Texts or paths that it holds, as far as they are known.
         base: The code of a class of which this version is the changed state.
         draws: The random generators of the process from which the object draws when it is used.
     """
@@ -98,6 +99,7 @@ class Version:
     matters: bool = False
     ended: int | None = None
     text: Text | None = None
+    items: Items = ()
     base: Version | None = None
     draws: frozenset[str] = frozenset()
 
