@@ -7,7 +7,14 @@ from kale.pipeline.edges import Edge, EdgeKind, Reason
 from kale.pipeline.environment import ConfigVariable, PodFieldVariable, SecretVariable
 from kale.pipeline.mounts import ClaimMount, ConfigMount, EmptyDirectory, EphemeralVolume, Mount, SecretMount
 from kale.pipeline.options import PipelineOptions, RuntimeSource, StepOptions
-from kale.pipeline.packages import Package, PackagePolicy, RequirementText, checked_requirement, package_name
+from kale.pipeline.packages import (
+    Package,
+    PackagePolicy,
+    RequirementText,
+    canonical_name,
+    checked_requirement,
+    package_name,
+)
 from kale.pipeline.parameters import Parameter, ParameterType, ParameterValue, Range
 from kale.pipeline.pipeline import Pipeline
 from kale.pipeline.resources import Resources
@@ -69,6 +76,7 @@ __all__ = [
     "Toleration",
     "Transport",
     "Workspace",
+    "canonical_name",
     "checked_requirement",
     "package_name",
 ]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import enum
+import re
 from typing import Annotated, Final, TypeAlias
 
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.utils import canonicalize_name
 from pydantic import AfterValidator
 
 from kale.pipeline.model import Model
 
 _LONGEST: Final = 500
+
+_PLAIN: Final = re.compile(r"(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?:==[0-9]+(?:\.[0-9]+)*)?")
+"""A name, alone or with a release: nearly every requirement, for which the parser of all others need not be loaded."""
 
 
 class PackagePolicy(str, enum.Enum):
@@ -36,6 +38,12 @@ def checked_requirement(text: str) -> str:
         raise ValueError(f"{text!r} is not the name of a package with versions")
     if written.startswith("-"):
         raise ValueError(f"{written!r} is an option of an installer, not the name of a package")
+    return written if _PLAIN.fullmatch(written) else _parsed(written)
+
+
+def _parsed(written: str) -> str:
+    from packaging.requirements import InvalidRequirement, Requirement
+
     try:
         requirement = Requirement(written)
     except InvalidRequirement:
@@ -71,4 +79,14 @@ class Package(Model):
 
 def package_name(requirement: RequirementText) -> str:
     """Give the name in a requirement, in the form in which names are compared."""
-    return str(canonicalize_name(Requirement(requirement).name))
+    plain = _PLAIN.fullmatch(requirement)
+    if plain is not None:
+        return canonical_name(plain["name"])
+    from packaging.requirements import Requirement
+
+    return canonical_name(Requirement(requirement).name)
+
+
+def canonical_name(name: str) -> str:
+    """Give a package's name in the form in which names are compared, which the Simple Repository API defines."""
+    return re.sub(r"[-_.]+", "-", name).lower()

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from packaging.utils import canonicalize_name
-
 from kale.analysis.distributions import Environment, Origin, Provider, Source, find_provider, is_standard
 from kale.diagnostics import Diagnostic, Report, Span
-from kale.pipeline import Package, PackagePolicy, Step
+from kale.pipeline import Package, PackagePolicy, Step, canonical_name
 from kale.provision import rules
 from kale.provision.choices import PackageChoices
 from kale.provision.combination import ContradictionError, Statement, combined
@@ -40,7 +38,7 @@ class PackageFinder:
         for use in uses:
             provider = self._provider(use)
             if provider is not None and provider.name:
-                found.setdefault(str(canonicalize_name(provider.name)), provider)
+                found.setdefault(canonical_name(provider.name), provider)
         return found
 
     def packages(

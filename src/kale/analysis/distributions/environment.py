@@ -114,7 +114,9 @@ class Environment:
 
 
 def _installed(found: metadata.Distribution) -> Installed:
-    return Installed(_name(found), found.version, _origin(found))
+    # Each time that a distribution is asked for its metadata, it reads them anew.
+    facts = found.metadata
+    return Installed(str(facts["Name"]), facts["Version"], _origin(found))
 
 
 def _name(found: metadata.Distribution) -> str:
