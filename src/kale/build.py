@@ -13,7 +13,6 @@ from typing import Final
 from pydantic import ValidationError
 
 from kale.analysis import Analysis, Order, analyse
-from kale.analysis.declared_types import declare_types
 from kale.analysis.distributions import Environment
 from kale.analysis.module_effects import module_effects
 from kale.analysis.rules import EMPTY_STEP, NEWER_PYTHON, OVERSIZED_CELL, SYNTAX_ERROR, TOO_DEEP
@@ -153,7 +152,7 @@ def build_draft(
         if outline is not None:
             outline = provide(outline, provisions, report)
         return Build(None, draft.origins.diagnostics(in_order(report)), analysis, outline)
-    pipeline = provide(declare_types(_pipeline(draft, analysis, name, image)), provisions, report)
+    pipeline = provide(_pipeline(draft, analysis, name, image), provisions, report)
     report.extend(lost_changes(pipeline, analysis.module_changes))
     diagnostics = draft.origins.diagnostics(in_order(report))
     return Build(None if report.errors else _in_place(pipeline, draft), diagnostics, analysis)

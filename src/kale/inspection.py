@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from kale.analysis import Analysis
 from kale.build import Build, build_pipeline, in_order
-from kale.diagnostics import Diagnostic
-from kale.emit import outline_problems, problems_of
-from kale.emit.rules import DUPLICATE_ENVIRONMENT
+from kale.diagnostics import Diagnostic, Severity
 from kale.notebook import Notebook
 from kale.notebook.rules import CONTRADICTING_OPTIONS
 from kale.pipeline import Pipeline
+from kale.platform import check_outline, check_pipeline, is_surely_small
+from kale.platform.rules import DUPLICATE_ENVIRONMENT
 from kale.rules.suppression import unsilenced, unused_comments
 
 
@@ -51,8 +51,17 @@ def inspect_notebook(notebook: Notebook, *, notes: bool = True) -> Inspection:
 
 def _problems_for_the_platform(build: Build) -> Iterable[Diagnostic]:
     if build.pipeline is not None:
-        return problems_of(build.pipeline)
-    found = outline_problems(build.outline) if build.outline is not None else ()
+        return _problems_of(build.pipeline)
+    found = check_outline(build.outline) if build.outline is not None else ()
     # Of two tags that contradict each other, it is said that they do.
     contradicting = any(problem.code == CONTRADICTING_OPTIONS.code for problem in build.diagnostics)
     return tuple(problem for problem in found if not (contradicting and problem.code == DUPLICATE_ENVIRONMENT.code))
+
+
+def _problems_of(pipeline: Pipeline) -> tuple[Diagnostic, ...]:
+    found = tuple(check_pipeline(pipeline))
+    if is_surely_small(pipeline) or any(problem.severity is Severity.ERROR for problem in found):
+        return found
+    from kale.emit import size_problems
+
+    return (*found, *size_problems(pipeline))

@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from kale.emit.escaping import choose_mark, escape, split, to_json, uncarriable_characters, unescape
+from kale.emit.escaping import choose_mark, escape, split, to_json, unescape
+from kale.platform.texts import uncarriable_characters
 from kale.runtime.escapes import unescape as unescape_in_step
 
 TAKEN = re.compile(r"\{\{|\$\$|\$\(|python3")

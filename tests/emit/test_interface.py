@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kale.emit.interface import pipeline_inputs, step_interface, task_names
+from kale.emit.interface import pipeline_inputs, step_interface
 from kale.pipeline import (
     Chart,
     CodeBlock,
@@ -18,6 +18,7 @@ from kale.pipeline import (
     StepOptions,
     TakeParameter,
 )
+from kale.platform.tasks import task_names
 
 
 def pipeline(*names: str, called: str = "example") -> Pipeline:

@@ -8,8 +8,10 @@ import pytest
 
 from kale.diagnostics import Diagnostic
 from kale.emit.interface import step_interface
-from kale.emit.payload import MAX_ARGUMENT, MAX_STEP, StepPayload, build_payload, check_size, check_texts
+from kale.emit.payload import MAX_ARGUMENT, StepPayload, build_payload
+from kale.emit.sizes import MAX_STEP, check_process
 from kale.pipeline import CodeBlock, Define, Load, Operation, Parameter, ParameterType, Run, Save, Step, TakeParameter
+from kale.platform.texts import check_texts
 
 PARAMETERS = {
     "n": Parameter(name="n", type=ParameterType.INT),
@@ -105,7 +107,7 @@ def test_empty_source_is_an_argument_like_any_other() -> None:
 
 def problems(*plan: Operation, name: str = "train", overhead: int = 0) -> list[Diagnostic]:
     step = Step(name=name, plan=plan)
-    return [*check_texts(step), *check_size(step, payload(*plan, name=name), overhead)]
+    return [*check_texts(step), *check_process(step, payload(*plan, name=name), overhead)]
 
 
 @pytest.mark.parametrize("character", ["\0", "\ud800"])

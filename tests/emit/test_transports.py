@@ -13,8 +13,7 @@ from kfp.pipeline_spec.pipeline_spec_pb2 import PipelineSpec, PlatformSpec
 from pydantic import ValidationError
 
 from kale.emit import CompiledPipeline, compile_pipeline
-from kale.emit.interface import step_interface, task_names
-from kale.emit.transports import WORKSPACE_PLACEHOLDER, routes_of
+from kale.emit.interface import step_interface
 from kale.errors import CompileError
 from kale.pipeline import (
     CodeBlock,
@@ -33,6 +32,8 @@ from kale.pipeline import (
     TakeParameter,
     Workspace,
 )
+from kale.platform.tasks import task_names
+from kale.platform.transports import WORKSPACE_PLACEHOLDER, routes_of
 
 
 def pipeline(first: dict[str, Any] | None = None, **options: Any) -> Pipeline:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -31,15 +32,16 @@ class BoundNames:
 
     @classmethod
     def of(cls, texts: Iterable[str], parameters: Iterable[str] = ()) -> BoundNames:
-        """Give the bindings of code that Python can parse.
+        """Give the bindings of code; code that Python cannot parse may bind anything.
 
         Args:
             texts: The code.
             parameters: Names that are bound before it runs.
         """
         found = cls()
-        for text in texts:
-            for node in _nodes(ast.parse(text)):
+        for tree in map(_parsed, texts):
+            found.opaque = found.opaque or tree is None
+            for node in _nodes(tree) if tree is not None else ():
                 found._add(node)
         for name in parameters:
             found._bind(name, None)
@@ -107,6 +109,16 @@ class BoundNames:
                 self.origins.setdefault(alias.asname or alias.name, set()).add(origin)
             else:
                 self.origins.setdefault(alias.asname or top, set()).add(alias.name if alias.asname else top)
+
+
+def _parsed(text: str) -> ast.Module | None:
+    """Give the tree of code; nothing where this Python cannot read it, as in a pipeline that another one has made."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def _nodes(tree: ast.Module) -> Iterator[ast.AST]:

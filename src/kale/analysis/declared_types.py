@@ -25,7 +25,7 @@ _NOTHING: Final[_Kind] = (ArtifactType.ARTIFACT, "")
 
 
 def declare_types(pipeline: Pipeline) -> Pipeline:
-    """Give a pipeline whose artifacts have the types that their values are certain to have."""
+    """Give a pipeline whose artifacts have the types that their values are certain to have, unless they have one."""
     operations = [operation for step in pipeline.steps for operation in step.plan]
     texts = dict.fromkeys(part.code.text for part in operations if isinstance(part, Define | Run))
     if not any(map(mentions_known_library, texts)):
@@ -52,8 +52,8 @@ class _Kinds:
     found: dict[str, _Kind] = field(default_factory=dict)
 
     def declared(self, operation: Operation) -> Operation:
-        """Give an operation, with the type of its artifact if it saves one."""
-        if not isinstance(operation, Save) or self.names.opaque:
+        """Give an operation, with the type of its artifact if it saves one of which none is known."""
+        if not isinstance(operation, Save) or operation.type is not ArtifactType.ARTIFACT or self.names.opaque:
             return operation
         kinds = {self.of_variable(name)[0] for name in operation.variables}
         return operation.model_copy(update={"type": kinds.pop()}) if len(kinds) == 1 else operation

@@ -19,7 +19,7 @@ _DECLARING: Final = (
     "kale.notebook.rules",
     "kale.analysis.rules",
     "kale.build",
-    "kale.emit.rules",
+    "kale.platform.rules",
     "kale.dsl.rules",
     "kale.provision.rules",
     "kale.rules.suppression",

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Final
 
-from kale.diagnostics import Diagnostic
-from kale.emit.rules import OVERSIZED_FILES
 from kale.emit.segments import compress
-from kale.pipeline import CarriedFile, Step
-
-MAX_FILES: Final = 512 * 1024
-"""Most bytes of arguments that hold files of one step; with its code they must stay below what a process takes."""
+from kale.pipeline import CarriedFile
 
 
 def bundle(files: Iterable[CarriedFile]) -> str:
@@ -28,16 +22,3 @@ def bundle(files: Iterable[CarriedFile]) -> str:
 def cut(text: str, limit: int) -> Sequence[str]:
     """Cut a bundle into arguments of at most ``limit`` characters."""
     return [text[start : start + limit] for start in range(0, len(text), limit)]
-
-
-def check_files(step: Step) -> Iterable[Diagnostic]:
-    """Find whether the files that travel with a step are too large for that."""
-    size = len(bundle(step.modules)) + len(bundle(step.files))
-    if size > MAX_FILES:
-        largest = max((*step.modules, *step.files), key=lambda file: len(file.content))
-        yield OVERSIZED_FILES.at(
-            None,
-            f"the modules and files that travel with step {step.name!r} take {size // 1024:,} KiB of the pipeline;"
-            f" there is room for {MAX_FILES // 1024} KiB; the largest is {largest.path!r}",
-            help="put large files into the image or on a volume, or fetch them in the step",
-        )

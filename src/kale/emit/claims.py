@@ -8,8 +8,8 @@ from typing import Any, Final
 from kfp.dsl import ExitHandler, PipelineTask
 
 from kale.emit.document import Document
-from kale.emit.interface import REMOVAL_TASK, VOLUME_TASK
 from kale.pipeline import NewVolume
+from kale.platform.tasks import REMOVAL_TASK, VOLUME_TASK
 
 _LATER: Final = "claim"
 """Stands for the name of a claim until :func:`name_removed` gives it."""

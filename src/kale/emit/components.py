@@ -26,11 +26,11 @@ from kfp.dsl.structures import (
 from kale.emit.claims import make_volume, mount_volume, removal
 from kale.emit.configuration import configure
 from kale.emit.packing import BOOTSTRAP, RUNTIME_PACKAGE
-from kale.emit.payload import PLACES_VARIABLE
 from kale.emit.planning import Graph, StepPlan
-from kale.emit.transports import WORKSPACE_PLACEHOLDER
-from kale.emit.values import display_text
 from kale.pipeline import ArtifactType, Parameter, ParameterType, Workspace
+from kale.platform.reserved import PLACES_VARIABLE
+from kale.platform.transports import WORKSPACE_PLACEHOLDER
+from kale.platform.values import display_text
 
 SCHEMA_VERSION: Final = "0.0.1"
 METRICS: Final = f"system.Metrics@{SCHEMA_VERSION}"

@@ -6,9 +6,9 @@ from typing import Final
 
 from kfp.dsl import PipelineTask
 
-from kale.emit.resources import resources_of
-from kale.emit.values import display_text
 from kale.pipeline import StepOptions
+from kale.platform.resources import resources_of
+from kale.platform.values import display_text
 
 _WITHOUT_END: Final = 365 * 24 * 3600
 """Seconds for which a step is tried again where the user says nothing. The SDK has an hour, counted from the start of

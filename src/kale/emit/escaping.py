@@ -74,16 +74,5 @@ def to_json(value: JsonValue) -> str:
     return _JSON_STRING.sub(_spell_out, text)
 
 
-def uncarriable_characters(text: str) -> Sequence[tuple[int, str]]:
-    """Find the characters of ``text`` that neither UTF-8 nor a command line can carry, with their positions."""
-    if "\0" not in text and text.isascii():
-        return ()
-    return [
-        (offset, "a NUL character" if character == "\0" else f"the lone surrogate U+{ord(character):04X}")
-        for offset, character in enumerate(text)
-        if character == "\0" or "\ud800" <= character <= "\udfff"
-    ]
-
-
 def _spell_out(literal: re.Match[str]) -> str:
     return _TAKEN_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", literal[0])

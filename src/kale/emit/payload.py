@@ -8,28 +8,18 @@ from typing import Final, TypeAlias
 
 from pydantic import JsonValue
 
-from kale.diagnostics import Diagnostic, Span
 from kale.emit.bundles import bundle, cut
-from kale.emit.escaping import choose_mark, escape, split, to_json, uncarriable_characters
+from kale.emit.escaping import choose_mark, escape, split, to_json
 from kale.emit.interface import StepInterface
 from kale.emit.requirements import sought
-from kale.emit.rules import OVERSIZED_STEP, UNCARRIABLE_TEXT
-from kale.emit.transports import Routes
 from kale.pipeline import CodeBlock, Define, Load, Parameter, ParameterType, Run, Save, Step, TakeParameter
+from kale.platform.transports import Routes
 
 FORMAT: Final = 1
 """Version of the plan's form; a runtime that is in the image checks it."""
 
 MAX_ARGUMENT: Final = 100 * 1024
 """Most bytes of source in one argument; Linux takes no more than 128 KiB, with room for what escaping adds."""
-
-MAX_STEP: Final = 1024 * 1024
-"""Most bytes of command, arguments and environment of one step; Linux takes about 2 MiB in all."""
-
-PLACES_VARIABLE: Final = "KALE_PLACES"
-EVENTS_VARIABLE: Final = "KALE_EVENTS"
-RESERVED_VARIABLES: Final = frozenset({PLACES_VARIABLE, EVENTS_VARIABLE})
-"""Environment variables that the runtime reads."""
 
 
 Places: TypeAlias = tuple[int, int, int, int]
@@ -87,7 +77,7 @@ def build_payload(
     """Give the payload of ``step``.
 
     Args:
-        step: The step, whose texts have passed :func:`check_texts`.
+        step: The step, whose texts have passed :func:`~kale.platform.texts.check_texts`.
         interface: The names of its inputs and outputs.
         parameters: The pipeline's parameters by name.
         notebook: What to call the notebook in tracebacks.
@@ -185,51 +175,3 @@ def _entries(step: Step, interface: StepInterface, parameters: Mapping[str, Para
 def _is_whole_default(parameter: Parameter) -> bool:
     """Whether a parameter for floats has an integer in the notebook, which must stay one unless a run changes it."""
     return parameter.type is ParameterType.FLOAT and isinstance(parameter.default, int)
-
-
-def check_texts(step: Step) -> Iterable[Diagnostic]:
-    """Find what a command line cannot carry in the step's sources and name."""
-    for operation in step.plan:
-        if isinstance(operation, Define | Run):
-            block = operation.code
-            for offset, problem in uncarriable_characters(block.text):
-                yield UNCARRIABLE_TEXT.at(
-                    _span_of(block, offset),
-                    f"the code of step {step.name!r} holds {problem}, which no command line can carry",
-                    help="write the character as an escape sequence in a string, or remove it",
-                )
-    if any(uncarriable_characters(step.name)):
-        yield UNCARRIABLE_TEXT.at(None, f"the name of step {step.name!r} holds a character that cannot be stored")
-
-
-def check_size(step: Step, payload: StepPayload, overhead: int) -> Iterable[Diagnostic]:
-    """Find whether the step's process can be started at all.
-
-    Args:
-        step: The step.
-        payload: What it is given.
-        overhead: Bytes of the command and arguments that are not in the payload.
-    """
-    total = payload.size + overhead
-    largest = max(len(payload.plan), len(payload.places))
-    if total <= MAX_STEP and largest <= MAX_ARGUMENT:
-        return
-    blocks = [operation.code for operation in step.plan if isinstance(operation, Define | Run)]
-    longest = max(blocks, key=lambda block: len(block.text), default=None)
-    yield OVERSIZED_STEP.at(
-        None if longest is None else _span_of(longest, 0),
-        f"step {step.name!r} takes {_kibibytes(max(total, largest))} of code and description;"
-        f" a process can be started with {_kibibytes(MAX_STEP)}, its description with {_kibibytes(MAX_ARGUMENT)}",
-        help="move large literals into a file that the step reads, or divide the step",
-    )
-
-
-def _span_of(block: CodeBlock, offset: int) -> Span:
-    before = block.text[:offset]
-    line = block.line + before.count("\n")
-    column = offset - before.rfind("\n")
-    return block.span(line, column, column + 1)
-
-
-def _kibibytes(size: int) -> str:
-    return f"{-(-size // 1024):,} KiB"

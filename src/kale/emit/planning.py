@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kale.diagnostics import Diagnostic
-from kale.emit.interface import StepInterface, pipeline_inputs, step_interface, task_names
+from kale.emit.interface import StepInterface, pipeline_inputs, step_interface
 from kale.emit.packing import packed_runtime
 from kale.emit.parts import Parts
 from kale.emit.payload import StepPayload, ValuePlaces, build_payload
-from kale.emit.rules import CYCLIC_ORDER, UNKNOWN_PREDECESSOR
-from kale.emit.transports import claimed_workspace, routes_of
 from kale.pipeline import (
     ArtifactType,
     Load,
@@ -23,8 +20,10 @@ from kale.pipeline import (
     Step,
     Workspace,
 )
-from kale.pipeline.graph import find_cycle, topological_order
 from kale.pipeline.names import ArtifactName, ResourceName
+from kale.platform.order import arrows, execution_order
+from kale.platform.tasks import task_names
+from kale.platform.transports import claimed_workspace, routes_of
 
 
 @dataclass(frozen=True)
@@ -90,13 +89,13 @@ class Graph:
 
 
 def plan_graph(pipeline: Pipeline) -> Graph:
-    """Decide everything of ``pipeline``, in which :func:`check_order` has found nothing wrong."""
+    """Decide everything of ``pipeline``, in which :func:`~kale.platform.check_pipeline` has found nothing wrong."""
     parameters = {parameter.name: parameter for parameter in pipeline.parameters}
     notebook = pipeline.source or pipeline.display_name or pipeline.name
     tasks = task_names(pipeline)
     steps = {step.name: step for step in pipeline.steps}
     predecessors: dict[str, list[str]] = {name: [] for name in steps}
-    for earlier, later in _arrows(pipeline):
+    for earlier, later in arrows(pipeline):
         predecessors[later].append(earlier)
     parts, routes = Parts(pipeline), routes_of(pipeline, tasks)
     plans: list[StepPlan] = []
@@ -150,28 +149,3 @@ def _values(step: Step, pipeline: Pipeline) -> ValuePlaces:
 
 def _runtime(pipeline: Pipeline, parts: frozenset[str]) -> tuple[str, ...]:
     return () if pipeline.options.runtime is RuntimeSource.IMAGE else packed_runtime(parts)
-
-
-def execution_order(pipeline: Pipeline) -> tuple[str, ...]:
-    """Give the names of the steps so that each comes after all that it waits for, otherwise in notebook order."""
-    return topological_order(tuple(step.name for step in pipeline.steps), _arrows(pipeline))
-
-
-def check_order(pipeline: Pipeline) -> Iterable[Diagnostic]:
-    """Find predecessors that do not exist, and circles."""
-    known = {step.name for step in pipeline.steps}
-    for step in pipeline.steps:
-        for name in step.after:
-            if name not in known:
-                yield UNKNOWN_PREDECESSOR.at(None, f"step {step.name!r} comes after {name!r}, which is not a step")
-    circle = find_cycle(tuple(step.name for step in pipeline.steps), _arrows(pipeline))
-    if circle:
-        yield CYCLIC_ORDER.at(None, f"the steps wait for each other in a circle: {' → '.join(circle)}")
-
-
-def _arrows(pipeline: Pipeline) -> tuple[tuple[str, str], ...]:
-    """Give every pair (earlier, later) of known steps once, from edges and from what steps ask for themselves."""
-    known = {step.name for step in pipeline.steps}
-    asked = ((name, step.name) for step in pipeline.steps for name in step.after if name in known)
-    edges = ((edge.source, edge.target) for edge in pipeline.edges)
-    return tuple(dict.fromkeys((*edges, *asked)))

@@ -14,9 +14,9 @@ from kale.emit.components import build_graph_component
 from kale.emit.document import Document, comment, to_yaml
 from kale.emit.planning import Graph
 from kale.emit.reasons import reason_lines
-from kale.emit.values import display_text
 from kale.pipeline import Parameter, ParameterType
 from kale.pipeline.explanation import EdgeExplanation
+from kale.platform.values import display_text
 
 _LONGEST_DEFAULT: Final = 80
 

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from pydantic import JsonValue
 
-from kale.emit.interface import STEPS_TASK
-from kale.emit.transports import WORKSPACE_CLAIM_PATH, WORKSPACE_PLACEHOLDER
+from kale.platform.tasks import STEPS_TASK
+from kale.platform.transports import WORKSPACE_CLAIM_PATH, WORKSPACE_PLACEHOLDER
 
 LOCAL_IMAGE: Final = "python"
 """Stands for the current environment; the runner warns of images whose name does not tell that they have Python."""

@@ -9,9 +9,9 @@ from pydantic import JsonValue
 
 from kale.diagnostics import Severity
 from kale.emit.interface import pipeline_inputs
-from kale.emit.values import FIRST_INEXACT_INTEGER, check_value
 from kale.errors import ParameterError
 from kale.pipeline import Parameter, ParameterType, ParameterValue, Pipeline
+from kale.platform.values import FIRST_INEXACT_INTEGER, check_value
 from kale.suggestion import closest
 
 

@@ -13,9 +13,6 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from kale.emit import CompiledPipeline
-from kale.emit.interface import task_names
-from kale.emit.planning import execution_order
-from kale.emit.transports import routes_of
 from kale.engines.adaptation import adapt
 from kale.engines.arguments import resolve_parameters, to_arguments
 from kale.engines.folders import numbered_folder
@@ -23,6 +20,9 @@ from kale.engines.records import LocalRun, SavedArtifact, StepError, StepEvent, 
 from kale.engines.steps import Echo, Folders, Listener, StepRunner
 from kale.errors import OutputError, RunError
 from kale.pipeline import ParameterValue, Pipeline
+from kale.platform.order import execution_order
+from kale.platform.tasks import task_names
+from kale.platform.transports import routes_of
 
 __all__ = ["LocalRun", "SavedArtifact", "StepError", "StepEvent", "StepRecord", "StepState", "run_local"]
 

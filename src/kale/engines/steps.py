@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from kale.emit.interface import step_interface
-from kale.emit.payload import EVENTS_VARIABLE
 from kale.engines.adaptation import Variables
 from kale.engines.processes import Ending, run_process
 from kale.engines.records import ReportedChart, StepError, StepEvent, StepRecord, StepState
 from kale.engines.reports import Report, ReportFile, error_of, saved_artifacts
 from kale.pipeline import Step
+from kale.platform.reserved import EVENTS_VARIABLE
 
 TASK_VARIABLE: Final = "KALE_LOCAL_TASK"
 """Tells the engine, through the runner, whose process it is to start; the process does not see it."""

@@ -15,7 +15,7 @@ Correct the default or the annotation.
 
 from typing import Final
 
-from kale.emit.rules import FORBIDDEN_DEFAULT
+from kale.platform.rules import FORBIDDEN_DEFAULT
 from kale.rules.examples import Example
 from kale.rules.page import RulePage
 

@@ -16,7 +16,7 @@ Make the parameter a text and convert it in the step, or assign the number in a 
 
 from typing import Final
 
-from kale.emit.rules import INEXACT_INTEGER
+from kale.platform.rules import INEXACT_INTEGER
 from kale.rules.examples import Example
 from kale.rules.page import RulePage
 

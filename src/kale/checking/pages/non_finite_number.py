@@ -15,7 +15,7 @@ Use another default, such as `None` with the type `float | None`, and compute th
 
 from typing import Final
 
-from kale.emit.rules import NON_FINITE_NUMBER
+from kale.platform.rules import NON_FINITE_NUMBER
 from kale.rules.examples import Example
 from kale.rules.page import RulePage
 

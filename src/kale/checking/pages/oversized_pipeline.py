@@ -18,7 +18,7 @@ Put large literals into files, files into the image or on a volume, and merge st
 import random
 from typing import Final
 
-from kale.emit.rules import OVERSIZED_PIPELINE
+from kale.platform.rules import OVERSIZED_PIPELINE
 from kale.rules.examples import Example
 from kale.rules.page import RulePage
 

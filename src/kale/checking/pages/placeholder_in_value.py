@@ -16,7 +16,7 @@ Put the text together in a step, or write it in code.
 
 from typing import Final
 
-from kale.emit.rules import PLACEHOLDER_IN_VALUE
+from kale.platform.rules import PLACEHOLDER_IN_VALUE
 from kale.rules.examples import Example
 from kale.rules.page import RulePage
 

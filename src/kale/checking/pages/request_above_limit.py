@@ -15,7 +15,7 @@ Lower the request, or raise the limit.
 
 from typing import Final
 
-from kale.emit.rules import REQUEST_ABOVE_LIMIT
+from kale.platform.rules import REQUEST_ABOVE_LIMIT
 from kale.rules.examples import Example
 from kale.rules.page import RulePage
 

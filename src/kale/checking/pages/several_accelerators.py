@@ -15,7 +15,7 @@ Keep one, or make two steps.
 
 from typing import Final
 
-from kale.emit.rules import SEVERAL_ACCELERATORS
+from kale.platform.rules import SEVERAL_ACCELERATORS
 from kale.rules.examples import Example
 from kale.rules.page import RulePage
 

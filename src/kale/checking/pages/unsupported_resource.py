@@ -16,7 +16,7 @@ Ask for `cpu`, `memory`, or an accelerator such as `nvidia.com/gpu`.
 
 from typing import Final
 
-from kale.emit.rules import UNSUPPORTED_RESOURCE
+from kale.platform.rules import UNSUPPORTED_RESOURCE
 from kale.rules.examples import Example
 from kale.rules.page import RulePage
 

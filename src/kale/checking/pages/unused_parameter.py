@@ -15,7 +15,7 @@ Remove the parameter, or use it.
 
 from typing import Final
 
-from kale.emit.rules import UNUSED_PARAMETER
+from kale.platform.rules import UNUSED_PARAMETER
 from kale.rules.examples import Example
 from kale.rules.page import RulePage
 

@@ -15,7 +15,7 @@ If that is meant, silence the warning. Otherwise write the text in code.
 
 from typing import Final
 
-from kale.emit.rules import VARIABLE_IN_VALUE
+from kale.platform.rules import VARIABLE_IN_VALUE
 from kale.rules.examples import Example
 from kale.rules.page import RulePage
 

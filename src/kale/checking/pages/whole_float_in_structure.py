@@ -15,7 +15,7 @@ Where the type matters, turn the number into a float in the step.
 
 from typing import Final
 
-from kale.emit.rules import WHOLE_FLOAT_IN_STRUCTURE
+from kale.platform.rules import WHOLE_FLOAT_IN_STRUCTURE
 from kale.rules.examples import Example
 from kale.rules.page import RulePage
 

@@ -11,11 +11,12 @@ from typing import Any, Final
 from pydantic import JsonValue
 
 from kale.emit import CompiledPipeline
-from kale.emit.interface import pipeline_inputs, task_names
+from kale.emit.interface import pipeline_inputs
 from kale.engines.arguments import resolve_values
 from kale.engines.kubeflow.specification import Tasks, pod_templates, step_names
 from kale.errors import NotebookError, NotebookNotFoundError, ParameterError
 from kale.pipeline import Parameter, ParameterType, ParameterValue
+from kale.platform.tasks import task_names
 
 _DIGITS: Final = 16
 _TYPES: Final = {

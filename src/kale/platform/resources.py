@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import Final
 
 from kale.diagnostics import Diagnostic
-from kale.emit.rules import (
+from kale.pipeline import StepOptions
+from kale.platform.rules import (
     INEXPRESSIBLE_QUANTITY,
     REQUEST_ABOVE_LIMIT,
     SEVERAL_ACCELERATORS,
     UNSUPPORTED_RESOURCE,
 )
-from kale.pipeline import StepOptions
 
 _SCALE: Final = {
     **{suffix: Decimal(1000) ** power for power, suffix in enumerate(("", "k", "M", "G", "T", "P", "E"))},

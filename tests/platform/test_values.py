@@ -6,8 +6,8 @@ import pytest
 from pydantic import JsonValue
 
 from kale.diagnostics import Severity, Span
-from kale.emit.values import check_default, check_text, display_text
 from kale.pipeline import Parameter, ParameterType, Range
+from kale.platform.values import check_default, check_text, display_text
 
 SPAN = Span(cell=2, line=3)
 

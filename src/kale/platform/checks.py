@@ -6,20 +6,19 @@ from collections import Counter
 from collections.abc import Iterable
 
 from kale.diagnostics import Diagnostic, Span
-from kale.emit.bundles import check_files
-from kale.emit.interface import task_names
-from kale.emit.option_checks import check_options
-from kale.emit.payload import check_texts
-from kale.emit.planning import check_order
-from kale.emit.resources import check_resources
-from kale.emit.rules import (
+from kale.pipeline import NewVolume, Pipeline, Run, Step
+from kale.platform.option_checks import check_options
+from kale.platform.order import check_order
+from kale.platform.resources import check_resources
+from kale.platform.rules import (
     DUPLICATE_ARTIFACT,
     UNUSED_PARAMETER,
 )
-from kale.emit.transports import check_transports, claimed_workspace, routes_of
-from kale.emit.values import check_default
-from kale.emit.volume_checks import check_volumes
-from kale.pipeline import NewVolume, Pipeline, Run, Step
+from kale.platform.tasks import task_names
+from kale.platform.texts import check_texts
+from kale.platform.transports import check_transports, claimed_workspace, routes_of
+from kale.platform.values import check_default
+from kale.platform.volume_checks import check_volumes
 
 
 def check_pipeline(pipeline: Pipeline) -> Iterable[Diagnostic]:
@@ -64,7 +63,6 @@ def beginning_of(step: Step) -> Span | None:
 
 def _step_problems(step: Step, volumes: tuple[NewVolume, ...]) -> Iterable[Diagnostic]:
     yield from check_texts(step)
-    yield from check_files(step)
     for artifact, count in Counter(save.artifact for save in step.saves).items():
         if count > 1:
             yield DUPLICATE_ARTIFACT.at(None, f"step {step.name!r} saves {count} artifacts under the name {artifact!r}")

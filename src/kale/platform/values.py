@@ -9,8 +9,8 @@ from typing import Final
 from pydantic import JsonValue
 
 from kale.diagnostics import Diagnostic, Span
-from kale.emit.escaping import uncarriable_characters
-from kale.emit.rules import (
+from kale.pipeline import Parameter
+from kale.platform.rules import (
     FORBIDDEN_DEFAULT,
     INEXACT_INTEGER,
     MISTYPED_DEFAULT,
@@ -20,7 +20,7 @@ from kale.emit.rules import (
     VARIABLE_IN_VALUE,
     WHOLE_FLOAT_IN_STRUCTURE,
 )
-from kale.pipeline import Parameter
+from kale.platform.texts import uncarriable_characters
 
 FIRST_INEXACT_INTEGER: Final = 2**53
 """From here on several integers share a double; Kubeflow carries all numbers as doubles."""

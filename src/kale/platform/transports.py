@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
 
 from kale.diagnostics import Diagnostic
-from kale.emit.rules import CONFLICTING_TRANSPORTS, UNCACHED_WORKSPACE_STEP, UNKNOWN_TRANSPORTED_VARIABLE
 from kale.pipeline import NewVolume, Pipeline, Save, Step
 from kale.pipeline.names import ArtifactName
+from kale.platform.rules import CONFLICTING_TRANSPORTS, UNCACHED_WORKSPACE_STEP, UNKNOWN_TRANSPORTED_VARIABLE
 
 WORKSPACE_PLACEHOLDER: Final = "{{$.workspace_path}}"
 """What the platform replaces by the path of the workspace; a step with an input of that value has it mounted."""

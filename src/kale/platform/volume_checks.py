@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kale.diagnostics import Diagnostic
-from kale.emit.rules import NONE_WITH_REMOVED_VOLUME, SEVERAL_REMOVED_VOLUMES, VOLUME_BEYOND_SERVERS
-from kale.emit.values import check_text
 from kale.pipeline import NewVolume, Pipeline
+from kale.platform.rules import NONE_WITH_REMOVED_VOLUME, SEVERAL_REMOVED_VOLUMES, VOLUME_BEYOND_SERVERS
+from kale.platform.values import check_text
 
 
 def check_volumes(pipeline: Pipeline, volumes: Iterable[NewVolume]) -> Iterator[Diagnostic]:

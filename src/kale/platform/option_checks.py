@@ -8,8 +8,10 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from kale.diagnostics import Diagnostic
-from kale.emit.payload import RESERVED_VARIABLES
-from kale.emit.rules import (
+from kale.pipeline import EphemeralVolume, NewVolume, Step, StepOptions
+from kale.pipeline.mounts import mounted_object
+from kale.platform.reserved import RESERVED_PATHS, RESERVED_VARIABLES, TAKEN_NAMES, TAKEN_PATHS
+from kale.platform.rules import (
     DUPLICATE_ENVIRONMENT,
     DUPLICATE_MOUNT,
     INEFFECTIVE_OPTION,
@@ -17,31 +19,9 @@ from kale.emit.rules import (
     RESERVED_ENVIRONMENT,
     RESERVED_MOUNT,
 )
-from kale.emit.values import check_text
-from kale.pipeline import EphemeralVolume, NewVolume, Step, StepOptions
-from kale.pipeline.mounts import mounted_object
+from kale.platform.values import check_text
 
 _SHARED_MEMORY_PATH: Final = "/dev/shm"  # noqa: S108 - a mount point, not a file
-_RESERVED_PATHS: Final = ("/gcs", "/minio", "/s3", "/oci", "/kfp-launcher", "/kfp-workspace", "/var/run/argo")
-"""Where the platform puts artifacts, its programs, and the workspace."""
-
-_TAKEN_PATHS: Final = frozenset({"/.local", "/.cache", "/.config"})
-"""Where the platform mounts empty folders."""
-
-_TAKEN_NAMES: Final = frozenset(
-    {
-        "kfp-launcher",
-        "gcs-scratch",
-        "s3-scratch",
-        "minio-scratch",
-        "dot-local-scratch",
-        "dot-cache-scratch",
-        "dot-config-scratch",
-        "var-run-argo",
-        "tmp-dir-argo",
-    }
-)
-"""What the volumes of every pod are called; Kubeflow calls a mounted object's volume like the object."""
 
 
 def check_options(step: Step, volumes: tuple[NewVolume, ...] = ()) -> Iterable[Diagnostic]:
@@ -87,15 +67,15 @@ def _check_mounts(step: Step, volumes: tuple[NewVolume, ...]) -> Iterator[Diagno
                 " volumes of the same name",
                 help="mount it once, at a path above",
             )
-        if name in _TAKEN_NAMES:
+        if name in TAKEN_NAMES:
             yield RESERVED_MOUNT.at(
                 None, f"step {step.name!r} mounts {name!r}, but the platform has a volume of that name in every pod"
             )
 
 
 def _check_path(step: Step, path: str) -> Iterator[Diagnostic]:
-    nested = (taken for taken in _RESERVED_PATHS if path.startswith(f"{taken}/") or taken.startswith(f"{path}/"))
-    for taken in (*nested, *({path} & {*_RESERVED_PATHS, *_TAKEN_PATHS})):
+    nested = (taken for taken in RESERVED_PATHS if path.startswith(f"{taken}/") or taken.startswith(f"{path}/"))
+    for taken in (*nested, *({path} & {*RESERVED_PATHS, *TAKEN_PATHS})):
         yield RESERVED_MOUNT.at(
             None, f"step {step.name!r} mounts something at {path}, but {taken} is the platform's own"
         )

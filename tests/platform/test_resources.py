@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kale.emit.resources import Resources, check_resources, resources_of
 from kale.pipeline import StepOptions
+from kale.platform.resources import Resources, check_resources, resources_of
 
 
 @pytest.mark.parametrize(
