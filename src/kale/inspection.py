@@ -51,14 +51,15 @@ def inspect_notebook(notebook: Notebook, *, notes: bool = True) -> Inspection:
 
 def _problems_for_the_platform(build: Build) -> Iterable[Diagnostic]:
     if build.pipeline is not None:
-        return _problems_of(build.pipeline)
+        return platform_problems(build.pipeline)
     found = check_outline(build.outline) if build.outline is not None else ()
     # Of two tags that contradict each other, it is said that they do.
     contradicting = any(problem.code == CONTRADICTING_OPTIONS.code for problem in build.diagnostics)
     return tuple(problem for problem in found if not (contradicting and problem.code == DUPLICATE_ENVIRONMENT.code))
 
 
-def _problems_of(pipeline: Pipeline) -> tuple[Diagnostic, ...]:
+def platform_problems(pipeline: Pipeline) -> tuple[Diagnostic, ...]:
+    """Give what the platform will not like about a pipeline, without compiling it and without the KFP SDK."""
     found = tuple(check_pipeline(pipeline))
     if is_surely_small(pipeline) or any(problem.severity is Severity.ERROR for problem in found):
         return found

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import linecache
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,9 +15,10 @@ from pydantic import JsonValue
 from kale.checking.configuration import configuration_for
 from kale.checking.files import STANDARD_INPUT
 from kale.checking.findings import FileReport, Finding
+from kale.checking.programs import check_function, finding_in_program, is_reference
 from kale.checking.selection import Selection
 from kale.diagnostics import Diagnostic, Span
-from kale.document import FilePlaces, Region, with_fixes
+from kale.document import FilePlaces, with_fixes
 from kale.errors import KaleError
 from kale.inspection import Inspection, inspect_notebook
 from kale.notebook import Notebook
@@ -55,7 +55,7 @@ class Checker:
             path: The file, or a pipeline function as ``file.py:pipeline``; ``-`` is standard input.
         """
         try:
-            if ":" in path and _is_reference(path):
+            if ":" in path and is_reference(path):
                 return self._checked_function(path)
             if path == STANDARD_INPUT:
                 return self._checked(path, _standard_input(), self._selection(Path.cwd() / "stdin"))
@@ -63,15 +63,11 @@ class Checker:
         except KaleError as error:
             return FileReport(path, error=error)
 
-    def _checked_function(self, reference: str) -> FileReport:
-        from kale.dsl.locating import find_pipeline
-
-        function = find_pipeline(reference)
-        file = Path(function.source)
-        selection = self._selection(file)
-        report = FileReport(function.source)
-        found = filter(selection.takes, function.check())
-        return replace(report, findings=tuple(_in_file(diagnostic, file) for diagnostic in found))
+    def _checked_function(self, path: str) -> FileReport:
+        source, diagnostics = check_function(path)
+        selection = self._selection(Path(source))
+        found = filter(selection.takes, diagnostics)
+        return FileReport(source, tuple(finding_in_program(diagnostic, Path(source)) for diagnostic in found))
 
     def check_document(self, document: Mapping[str, JsonValue]) -> FileReport:
         """Check a notebook in memory; settings of a project do not count."""
@@ -138,25 +134,6 @@ def _findings(
         region = places.region(diagnostic.span) if places and diagnostic.span else None
         replacements = places.replacements(diagnostic.fix) if places and diagnostic.fix else ()
         yield Finding(diagnostic, _source_line(lines, diagnostic, secrets), region, replacements)
-
-
-def _is_reference(path: str) -> bool:
-    from kale.dsl.locating import is_reference
-
-    return is_reference(path)
-
-
-def _in_file(diagnostic: Diagnostic, file: Path) -> Finding:
-    """Give a finding in a Python file; others of its program are told from it by their names."""
-    span = diagnostic.span
-    if span is None or span.cell or span.file is not None:
-        return Finding(diagnostic)
-    line = linecache.getline(str(file), span.line).rstrip("\n")
-    written = Span(
-        line=span.line, column=len(line) - len(line.lstrip()) + 1, end_line=span.line, end_column=len(line) + 1, cell=0
-    )
-    whole = diagnostic.model_copy(update={"span": written})
-    return Finding(whole, line, Region(written.line, written.column, written.end_line, written.end_column))
 
 
 def _source_line(lines_of: Callable[[int], list[str]], diagnostic: Diagnostic, secrets: Iterable[Span]) -> str | None:

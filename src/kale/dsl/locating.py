@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Final
 
 from kale.dsl.pipeline_functions import PipelineFunction
-from kale.errors import NotebookError, NotebookNotFoundError
+from kale.errors import CompileError, NotebookError, NotebookNotFoundError
 from kale.suggestion import closest
 
 _OWN_FOLDER: Final = str(Path(__file__).parents[1])
@@ -36,6 +36,7 @@ def find_pipeline(reference: str) -> PipelineFunction[..., object]:
     Raises:
         kale.errors.NotebookNotFoundError: There is no such module.
         kale.errors.NotebookError: The module cannot be imported, or has no such pipeline.
+        kale.errors.CompileError: The module makes a pipeline while it is imported, and none can be made.
     """
     match = _REFERENCE.fullmatch(reference)
     if match is None:
@@ -60,6 +61,7 @@ def file_module(target: str) -> ModuleType:
     Raises:
         kale.errors.NotebookNotFoundError: There is no such file.
         kale.errors.NotebookError: It cannot be imported.
+        kale.errors.CompileError: It makes a pipeline while it is imported, and none can be made.
     """
     path = Path(target).resolve()
     if not path.is_file():
@@ -76,6 +78,9 @@ def file_module(target: str) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
+    except (KeyboardInterrupt, CompileError):
+        del sys.modules[name]
+        raise
     except BaseException as error:
         del sys.modules[name]
         raise _import_error(target, error) from error
@@ -90,6 +95,8 @@ def _named_module(target: str) -> ModuleType:
         if error.name is not None and (target == error.name or target.startswith(f"{error.name}.")):
             raise NotebookNotFoundError(f"there is no module {error.name!r}", source=target) from None
         raise _import_error(target, error) from error
+    except (KeyboardInterrupt, CompileError):
+        raise
     except BaseException as error:
         raise _import_error(target, error) from error
 
@@ -101,8 +108,6 @@ def _search_first(folder: Path) -> None:
 
 
 def _import_error(target: str, error: BaseException) -> BaseException:
-    if isinstance(error, KeyboardInterrupt):
-        return error
     frames = traceback.extract_tb(error.__traceback__)
     machinery = ("<frozen importlib", str(Path(importlib.__file__).parent), _OWN_FOLDER)
     own = [frame for frame in frames if not frame.filename.startswith(machinery)]

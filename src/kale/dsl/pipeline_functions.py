@@ -104,10 +104,15 @@ class PipelineFunction(Generic[P, R_co]):
 
     def check(self) -> tuple[Diagnostic, ...]:
         """Give everything that is wrong with the pipeline, or doubtful in it."""
+        from kale.inspection import platform_problems
+
         try:
-            return self.build().diagnostics
+            finished = self.build()
         except CompileError as error:
             return error.diagnostics
+        if finished.pipeline is None:
+            return finished.diagnostics
+        return tuple(dict.fromkeys((*finished.diagnostics, *platform_problems(finished.pipeline))))
 
     def pipeline(self, *, name: str | None = None, image: str | None = None) -> Pipeline:
         """Give the description of the pipeline. No step function runs.
