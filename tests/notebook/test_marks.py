@@ -95,7 +95,7 @@ def test_the_line_is_taken_off(source: str, rest: str) -> None:
         ("%%step a --image", "K033@2:1:10", "'--image' needs a value"),
         ("%%step a --env=", "K007@2:1:10", "does not have the form --env <NAME>=<value>"),
         ("%%step a --retry many", "K007@2:1:10", "'--retry many' does not have the form --retry <times>"),
-        ("%%step a --retry 1000", "K007@2:1:10", "'--retry 1000' is not valid: input should be less than"),
+        ("%%step a --retry 1000", "K007@2:1:10", "'--retry 1000' is not valid: it should be less than"),
         ("%%step a --limit cpu", "K007@2:1:10", "does not have the form --limit <resource>:<quantity>"),
         ("%%step a --cpu lots", "K007@2:1:10", "'lots' is not a quantity such as 500m"),
         ("%%step a --gpu one", "K007@2:1:10", "does not have the form --gpu <number>"),

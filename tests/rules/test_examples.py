@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 import pytest
 
-from kale.checking.catalogue import pages
+from kale.checking.catalogue import pages, rules
+from kale.checking.example_findings import findings_in
 from kale.checking.formats.text import finding_lines
-from kale.checking.rule_documents import findings_in
-from kale.rules.examples import Example
+from kale.diagnostics import Span
+from kale.rules.examples import Example, Program
 from kale.rules.lint import LINTS
 from kale.rules.page import RulePage
 
@@ -19,8 +20,8 @@ PAGES = list(pages().values())
 LARGE = 5_000
 
 
-def place(span: object) -> tuple[int, ...]:
-    return tuple(getattr(span, name) for name in ("cell", "line", "column", "end_line", "end_column"))
+def place(span: Span) -> tuple[int, ...]:
+    return (span.cell, span.line, span.column, span.end_line, span.end_column)
 
 
 def cases(kind: str) -> list[object]:
@@ -32,17 +33,25 @@ def cases(kind: str) -> list[object]:
 
 
 @pytest.mark.parametrize(("page", "example"), cases("invalid"))
-def test_invalid_examples(page: RulePage, example: Example) -> None:
+def test_invalid_examples(page: RulePage, example: Example | Program) -> None:
     found = [finding.diagnostic for finding in findings_in(example, page.rule)]
-    assert sorted(place(diagnostic.span) for diagnostic in found) == sorted(map(place, example.marks)) != []
+    spans = [diagnostic.span for diagnostic in found if diagnostic.span is not None]
+    assert found
+    assert sorted(map(place, spans)) == sorted(map(place, example.marks))
+    assert len(found) - len(spans) == example.whole
     assert {(diagnostic.slug, diagnostic.severity) for diagnostic in found} == {(page.rule.slug, page.rule.severity)}
-    assert all(diagnostic.span and diagnostic.span.cell_id for diagnostic in found)
+    assert all(span.cell_id for span in spans if span.cell)
 
 
 @pytest.mark.parametrize(("page", "example"), cases("valid"))
-def test_valid_examples(page: RulePage, example: Example) -> None:
+def test_valid_examples(page: RulePage, example: Example | Program) -> None:
     assert findings_in(example, page.rule) == ()
     assert not example.marks
+    assert not example.whole
+
+
+def test_every_rule_has_a_page() -> None:
+    assert list(pages()) == list(rules())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.rule.code)
@@ -61,7 +70,7 @@ def test_words(page: RulePage, update_golden: bool) -> None:
         for number, example in enumerate(page.invalid, start=1)
         if len(example.text) < LARGE
         for finding in findings_in(example, page.rule)
-        for line in finding_lines(f"{number}.ipynb", finding)
+        for line in finding_lines(f"{number}.{'py' if isinstance(example, Program) else 'ipynb'}", finding)
     ]
     text = "".join(f"{click.unstyle(line)}\n" for line in shown)
     golden = GOLDEN / f"{page.rule.code.lower()}-{page.rule.slug}.txt"

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import importlib
-import inspect
 from collections.abc import Iterable, Mapping
 from functools import cache
-from itertools import pairwise
 from typing import Final
 
 from kale.diagnostics import Rule
@@ -41,24 +38,12 @@ def rules() -> Mapping[str, Rule]:
 
 @cache
 def pages() -> Mapping[str, RulePage]:
-    """Give the published pages by the code of their rule; a few rules have a line in the reference only."""
+    """Give the published pages by the codes of their rules."""
     from kale.checking.pages import PAGES
     from kale.rules.lint import LINTS
 
     found = (*(lint.page for lint in LINTS), *PAGES)
     return {page.rule.code: page for page in sorted(found, key=lambda page: page.rule.code)}
-
-
-def description(rule: Rule) -> str:
-    """Give the sentence that stands below a rule's declaration; nothing for a rule that has none."""
-    for module in map(importlib.import_module, _DECLARING):
-        statements = ast.parse(inspect.getsource(module)).body
-        for declaration, following in pairwise(statements):
-            names = {node.id for node in ast.walk(declaration) if isinstance(node, ast.Name)}
-            if any(getattr(module, name, None) == rule for name in names) and isinstance(following, ast.Expr):
-                text = ast.literal_eval(following.value)
-                return inspect.cleandoc(text).replace("\n", " ")
-    return ""
 
 
 def rule_named(word: str) -> Rule:

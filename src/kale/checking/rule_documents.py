@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import click
+from pydantic import JsonValue
 
-from kale.checking.catalogue import description, pages, rules
-from kale.checking.checker import Checker
-from kale.checking.findings import Finding
+from kale.checking.catalogue import pages, rules
+from kale.checking.example_findings import findings_in
 from kale.checking.formats.text import finding_lines
 from kale.diagnostics import Rule
-from kale.rules.examples import Example
+from kale.rules.examples import INSTALLED, Example, Program
 from kale.rules.page import RulePage
 
 _LONGEST: Final = 1000
@@ -23,18 +21,16 @@ _LONGEST: Final = 1000
 
 
 def rule_document(rule: Rule) -> str:
-    """Give the page of a rule; that of a rule without examples is a sentence."""
-    page = pages().get(rule.code)
+    """Give the page of a rule."""
+    page = pages()[rule.code]
     head = f"# {rule.code} {rule.slug}\n"
-    if page is None:
-        return f"{head}\n*{rule.severity.value.capitalize()}.* {description(rule)}\n"
     summary, _, sections = page.text.strip().partition("\n\n")
     parts = [head, f"*{rule.severity.value.capitalize()}.* {summary}\n", f"{sections}\n", *_examples(page)]
     return "\n".join(parts)
 
 
 def rule_documents() -> Mapping[str, str]:
-    """Give the pages of all rules that have one, and a list of them, by file name."""
+    """Give the pages of all rules, and a list of them, by file name."""
     documents = {f"{_stem(page.rule)}.md": rule_document(page.rule) for page in pages().values()}
     return {"index.md": _index(), **documents}
 
@@ -44,7 +40,7 @@ def _index() -> str:
     return "\n".join(
         (
             "# Rules\n",
-            "`kale check` knows these rules and a few more, which the [reference](../reference/diagnostics.md) lists.",
+            "What kale finds, by the codes of its [diagnostics](../reference/diagnostics.md).",
             "`kale rule CODE` prints a page.\n",
             "| code | name | what is wrong |",
             "|---|---|---|",
@@ -67,40 +63,45 @@ def _examples(page: RulePage) -> Iterator[str]:
     if invalid is None:
         return
     yield "## Example\n"
-    yield from _cells(invalid, page.rule.slug)
-    yield "`kale check` says:\n"
+    yield from _shown(invalid, page.rule.slug)
+    yield f"{_speaker(invalid)} says:\n"
     yield "```text\n" + "\n".join(_output(page, invalid)) + "\n```\n"
     valid = next((example for example in page.valid if len(example.text) <= _LONGEST), None)
     if valid is not None:
         yield "Nothing is wrong with this:\n"
-        yield from _cells(valid, f"{page.rule.slug}-not")
+        yield from _shown(valid, f"{page.rule.slug}-not")
+
+
+def _speaker(example: Example | Program) -> str:
+    return "kale" if isinstance(example, Program) and example.function is None else "`kale check`"
+
+
+def _shown(example: Example | Program, name: str) -> Iterator[str]:
+    for path, content in example.files.items():
+        if isinstance(content, str) and len(content) <= _LONGEST and not path.startswith(f"{INSTALLED}/"):
+            yield f'```python title="{path}"\n{content.rstrip()}\n```\n'
+    if isinstance(example, Program):
+        yield f'```python title="{name}.py"\n{example.source.rstrip()}\n```\n'
+    else:
+        yield from _cells(example, name)
 
 
 def _cells(example: Example, name: str) -> Iterator[str]:
-    for path, content in example.files.items():
-        yield f'```python title="{path}"\n{content.rstrip()}\n```\n'
     if example.metadata:
-        yield f'```json title="{name}.ipynb: metadata"\n{json.dumps(dict(example.metadata), indent=2)}\n```\n'
-    for cell in example.cells:
+        yield f'```json title="{name}.ipynb: metadata"\n{_json(example.metadata)}\n```\n'
+    for number, cell in enumerate(example.cells, start=1):
+        if number in example.cell_metadata:
+            title = f"{name}.ipynb: metadata of cell {number}"
+            yield f'```json title="{title}"\n{_json(example.cell_metadata[number])}\n```\n'
         if cell.kind == "code":
             yield f'```python title="{name}.ipynb: {" ".join(cell.tags)}"\n{cell.source}\n```\n'
 
 
-def _output(page: RulePage, example: Example) -> Iterator[str]:
+def _json(metadata: Mapping[str, JsonValue]) -> str:
+    return json.dumps(dict(metadata), indent=2)
+
+
+def _output(page: RulePage, example: Example | Program) -> Iterator[str]:
+    ending = "py" if isinstance(example, Program) else "ipynb"
     for finding in findings_in(example, page.rule):
-        yield from map(click.unstyle, finding_lines(f"{page.rule.slug}.ipynb", finding))
-
-
-def findings_in(example: Example, rule: Rule) -> Iterable[Finding]:
-    """Give what checking an example finds of one rule."""
-    checker = Checker(select=(rule.code,), ignore=())
-    if not example.files:
-        return checker.check_document(example.notebook()).findings
-    with tempfile.TemporaryDirectory() as folder:
-        for name, content in example.files.items():
-            path = Path(folder, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
-        notebook = Path(folder, "example.ipynb")
-        notebook.write_text(json.dumps(example.notebook()), encoding="utf-8")
-        return checker.check(str(notebook)).findings
+        yield from map(click.unstyle, finding_lines(f"{page.rule.slug}.{ending}", finding))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FunctionType
 
 from kale.analysis import symbol_table
@@ -138,7 +139,8 @@ def _take(
             problems.append(
                 NAME_CLASH.at(
                     line_span(line, file=_other(source.path, main)),
-                    f"{name!r} means one thing here and another in {earlier.file}; the steps of a pipeline share names",
+                    f"{name!r} means one thing here and another in {Path(earlier.file).name};"
+                    " the steps of a pipeline share names",
                     help="give one of the two another name",
                     related=[
                         Related(span=line_span(earlier.line, file=_other(earlier.file, main)), message="the other")

@@ -11,9 +11,8 @@ from kale.emit.packing import BOOTSTRAP
 from kale.emit.payload import MAX_ARGUMENT, StepPayload
 from kale.emit.planning import Graph, StepPlan, plan_graph
 from kale.pipeline import Define, Pipeline, Run, Step
-from kale.platform.checks import beginning_of
+from kale.platform.places import beginning_of
 from kale.platform.rules import OVERSIZED_FILES, OVERSIZED_PIPELINE, OVERSIZED_STEP
-from kale.platform.texts import span_at
 
 MAX_FILES: Final = 512 * 1024
 """Most bytes of arguments that hold files of one step; with its code they must stay below what a process takes."""
@@ -92,7 +91,7 @@ def check_process(step: Step, payload: StepPayload, overhead: int) -> Iterator[D
     blocks = [operation.code for operation in step.plan if isinstance(operation, Define | Run)]
     longest = max(blocks, key=lambda block: len(block.text), default=None)
     yield OVERSIZED_STEP.at(
-        None if longest is None else span_at(longest, 0),
+        None if longest is None else longest.span(longest.line),
         f"step {step.name!r} takes {_kibibytes(max(total, largest))} of code and description;"
         f" a process can be started with {_kibibytes(MAX_STEP)}, its description with {_kibibytes(MAX_ARGUMENT)}",
         help="move large literals into a file that the step reads, or divide the step",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from kale.diagnostics import Diagnostic, Span
-from kale.pipeline import NewVolume, Pipeline, Run, Step
+from kale.diagnostics import Diagnostic
+from kale.pipeline import NewVolume, Pipeline, Step
 from kale.platform.option_checks import check_options
 from kale.platform.order import check_order
+from kale.platform.places import beginning_of
 from kale.platform.resources import check_resources
 from kale.platform.rules import (
     DUPLICATE_ARTIFACT,
@@ -52,13 +53,6 @@ def _check_step(step: Step, volumes: tuple[NewVolume, ...]) -> Iterable[Diagnost
     begin = beginning_of(step)
     for diagnostic in _step_problems(step, volumes):
         yield diagnostic if diagnostic.span is not None else diagnostic.model_copy(update={"span": begin})
-
-
-def beginning_of(step: Step) -> Span | None:
-    """Give where a step's own code begins."""
-    return next(
-        (operation.code.span(operation.code.line) for operation in step.plan if isinstance(operation, Run)), None
-    )
 
 
 def _step_problems(step: Step, volumes: tuple[NewVolume, ...]) -> Iterable[Diagnostic]:

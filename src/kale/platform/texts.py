@@ -16,7 +16,7 @@ def check_texts(step: Step) -> Iterable[Diagnostic]:
             block = operation.code
             for offset, problem in uncarriable_characters(block.text):
                 yield UNCARRIABLE_TEXT.at(
-                    span_at(block, offset),
+                    _span_at(block, offset),
                     f"the code of step {step.name!r} holds {problem}, which no command line can carry",
                     help="write the character as an escape sequence in a string, or remove it",
                 )
@@ -35,13 +35,7 @@ def uncarriable_characters(text: str) -> Sequence[tuple[int, str]]:
     ]
 
 
-def span_at(block: CodeBlock, offset: int) -> Span:
-    """Give the place of one character of some code.
-
-    Args:
-        block: The code.
-        offset: Position of the character in its text, from 0.
-    """
+def _span_at(block: CodeBlock, offset: int) -> Span:
     before = block.text[:offset]
     line = block.line + before.count("\n")
     column = offset - before.rfind("\n")

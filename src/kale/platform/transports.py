@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from kale.diagnostics import Diagnostic
 from kale.pipeline import NewVolume, Pipeline, Save, Step
 from kale.pipeline.names import ArtifactName
+from kale.platform.places import beginning_of
 from kale.platform.rules import CONFLICTING_TRANSPORTS, UNCACHED_WORKSPACE_STEP, UNKNOWN_TRANSPORTED_VARIABLE
 
 WORKSPACE_PLACEHOLDER: Final = "{{$.workspace_path}}"
@@ -80,7 +81,7 @@ def check_transports(pipeline: Pipeline, routes: Routes) -> Iterable[Diagnostic]
         ways = {chosen[variable] for variable in save.variables if variable in chosen}
         if len(ways) > 1:
             yield CONFLICTING_TRANSPORTS.at(
-                None,
+                beginning_of(step),
                 f"step {step.name!r} hands on {', '.join(save.variables)} together, because they share objects, but"
                 " different transports are chosen for them",
                 help="choose the same for all of them",
@@ -88,7 +89,8 @@ def check_transports(pipeline: Pipeline, routes: Routes) -> Iterable[Diagnostic]
     for step in pipeline.steps:
         if step.options.cache and uses_workspace(step, routes):
             yield UNCACHED_WORKSPACE_STEP.at(
-                None, f"the results of step {step.name!r} are not kept, because values of it go through the workspace"
+                beginning_of(step),
+                f"the results of step {step.name!r} are not kept, because values of it go through the workspace",
             )
 
 

@@ -1,7 +1,7 @@
-"""Notebooks in a few lines of text, for the pages of rules and their tests.
+"""Notebooks and pipeline functions in a few lines of text, for the pages of rules and their tests.
 
-A line ``# %% TAGS`` starts a code cell with these tags; ``# %% [3] TAGS`` one that ran as the third, and
-``# %% [markdown] TAGS`` a text cell. ``«`` and ``»`` mark where the rule is broken, and are not part of the notebook.
+In a notebook, a line ``# %% TAGS`` starts a code cell with these tags; ``# %% [3] TAGS`` one that ran as the third, and
+``# %% [markdown] TAGS`` a text cell. ``«`` and ``»`` mark where the rule is broken, and are not part of the text.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from kale.diagnostics import Span
 _CELL: Final = re.compile(r"^# %%(?: \[(?P<kind>markdown|\d+)\])?(?: (?P<tags>.*))?\n", re.MULTILINE)
 _OPENING: Final = "«"
 _CLOSING: Final = "»"
+INSTALLED: Final = "site-packages"
+"""Folder beside an example whose packages count as installed."""
+
 _MARK: Final = re.compile(f"([{_OPENING}{_CLOSING}])")
 
 
@@ -42,18 +45,34 @@ class ExampleCell:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A file that is a link to another.
+
+    Attributes:
+        target: Path of the other, seen from the folder of the link.
+    """
+
+    target: str
+
+
+@dataclass(frozen=True)
 class Example:
     """A notebook as text.
 
     Attributes:
         text: The cells, each after its ``# %%`` line; indentation that all lines share does not count.
         metadata: The notebook's metadata.
-        files: The content of the files beside the notebook, by their paths.
+        cell_metadata: Metadata of cells, by their numbers from 1; it goes over what their ``# %%`` lines say.
+        files: The content of the files beside the notebook, by their paths. Those in :data:`INSTALLED` belong
+            to packages that are installed where the notebook is checked.
+        whole: How often the rule is broken by the notebook as a whole, so that no place can be marked.
     """
 
     text: str
     metadata: Mapping[str, JsonValue] = field(default_factory=dict)
-    files: Mapping[str, str] = field(default_factory=dict)
+    cell_metadata: Mapping[int, Mapping[str, JsonValue]] = field(default_factory=dict)
+    files: Mapping[str, str | Link] = field(default_factory=dict)
+    whole: int = 0
 
     @property
     def cells(self) -> tuple[ExampleCell, ...]:
@@ -74,11 +93,62 @@ class Example:
     def notebook(self) -> dict[str, JsonValue]:
         """Give the notebook as a document of nbformat 4.5."""
         return {
-            "cells": [_document(number, cell) for number, cell in enumerate(self.cells, start=1)],
+            "cells": [
+                _document(number, cell, self.cell_metadata.get(number, {}))
+                for number, cell in enumerate(self.cells, start=1)
+            ],
             "metadata": dict(self.metadata),
             "nbformat": 4,
             "nbformat_minor": 5,
         }
+
+
+@dataclass(frozen=True)
+class Program:
+    """A Python file with a pipeline function, or one that makes a pipeline by itself, as text.
+
+    Attributes:
+        text: The file; indentation that all lines share does not count.
+        files: The content of the files beside it, by their paths.
+        function: Name of the pipeline function; ``None`` where the file makes a pipeline when it is run.
+        whole: How often the rule is broken by the pipeline as a whole, so that no place can be marked.
+    """
+
+    text: str
+    files: Mapping[str, str | Link] = field(default_factory=dict)
+    function: str | None = "main"
+    whole: int = 0
+
+    @property
+    def source(self) -> str:
+        """The file without marks."""
+        return self._parts[0]
+
+    @property
+    def marks(self) -> tuple[Span, ...]:
+        """Where the rule is broken, from top to bottom."""
+        return self._parts[1]
+
+    @property
+    def _parts(self) -> tuple[str, tuple[Span, ...]]:
+        return _without_marks(0, textwrap.dedent(self.text).strip("\n") + "\n")
+
+
+def installed(name: str, version: str, origin: str | None = None) -> Mapping[str, str]:
+    """Give the files of a package that counts as installed where a notebook is checked.
+
+    Args:
+        name: Its name, and that of its module.
+        version: Its version.
+        origin: What pip writes down of a package that does not come from an index, as the Python Packaging User Guide
+            specifies ``direct_url.json``.
+    """
+    folder = f"{INSTALLED}/{name}-{version}.dist-info"
+    files = {
+        f"{folder}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{folder}/RECORD": f"{name}/__init__.py,,\n",
+    }
+    return files if origin is None else {**files, f"{folder}/direct_url.json": origin}
 
 
 def _cell(number: int, match: re.Match[str], marked: str) -> ExampleCell:
@@ -103,8 +173,11 @@ def _without_marks(number: int, marked: str) -> tuple[str, tuple[Span, ...]]:
             opened.append(_place_after(plain))
         elif piece == _CLOSING:
             (line, column), (end_line, end_column) = opened.pop(), _place_after(plain)
-            span = Span(cell=number, line=line, column=column, end_line=end_line, end_column=end_column)
-            spans.append(span.model_copy(update={"cell_id": f"cell-{number}"}))
+            cell_id = f"cell-{number}" if number else None
+            span = Span(
+                cell=number, line=line, column=column, end_line=end_line, end_column=end_column, cell_id=cell_id
+            )
+            spans.append(span)
         else:
             plain += piece
     return plain, tuple(spans)
@@ -114,11 +187,11 @@ def _place_after(text: str) -> tuple[int, int]:
     return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
-def _document(number: int, cell: ExampleCell) -> JsonValue:
+def _document(number: int, cell: ExampleCell, metadata: Mapping[str, JsonValue]) -> JsonValue:
     document: dict[str, JsonValue] = {
         "cell_type": cell.kind,
         "id": f"cell-{number}",
-        "metadata": {"tags": list(cell.tags)} if cell.tags else {},
+        "metadata": {**({"tags": list(cell.tags)} if cell.tags else {}), **metadata},
         "source": cell.source,
     }
     if cell.kind == "code":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from kale.diagnostics import Diagnostic, Rule
-from kale.rules.examples import Example
+from kale.rules.examples import Example, Program
 
 if TYPE_CHECKING:
     from kale.rules.subject import Subject
@@ -22,14 +22,14 @@ class RulePage:
     Attributes:
         rule: The rule.
         text: The page in Markdown: a sentence, and sections on what the rule finds, why, and what to do.
-        invalid: Notebooks that break the rule, with the places marked.
-        valid: Notebooks that come near and do not break it.
+        invalid: Notebooks and programs that break the rule, with the places marked.
+        valid: Notebooks and programs that come near and do not break it.
     """
 
     rule: Rule
     text: str
-    invalid: tuple[Example, ...]
-    valid: tuple[Example, ...]
+    invalid: tuple[Example | Program, ...]
+    valid: tuple[Example | Program, ...]
 
     @property
     def summary(self) -> str:

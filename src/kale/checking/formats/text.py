@@ -49,7 +49,8 @@ def finding_lines(path: str, finding: Finding) -> Iterator[str]:
     if finding.source_line is not None and diagnostic.span is not None:
         yield from _excerpt_lines(finding.source_line, diagnostic.span, COLOURS[diagnostic.severity])
     for related in diagnostic.related:
-        yield f"  = note: {_place(related.span)} {_visible(related.message)}"
+        file = f"{related.span.file}:" if related.span.file is not None else ""
+        yield f"  = note: {file}{_place(related.span)} {_visible(related.message)}"
     if diagnostic.help:
         yield f"  = help: {_visible(diagnostic.help)}"
     if diagnostic.fix is not None:
