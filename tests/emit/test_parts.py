@@ -58,7 +58,9 @@ def parts_of(step: Step, *others: Step, watch: bool = False) -> frozenset[str]:
         ((save("x"),), SAVING),
         ((save("x", functions=True),), SAVING | {"functions", "caches"}),
         ((save("x", classes=True),), SAVING | {"local_classes"}),
-        ((run("class Unit(float): pass"), save("x")), SAVING | {"subclasses"}),
+        ((run("class Unit(float): pass"), save("x")), SAVING | {"subclasses", "instances"}),
+        ((run("class Net(nn.Module): pass"), save("x")), SAVING | {"subclasses"}),
+        ((run("class Proxy:\n    def __getattr__(self, n): return 1"), save("x")), SAVING | {"instances"}),
         ((run("x.go = MethodType(go, x)"), save("x")), SAVING | {"subclasses"}),
         ((run("class Unit: pass"), save("x")), SAVING),
         ((run("try:\n    go()\nexcept OSError as error:\n    x = error"), save("x")), SAVING | {"exceptions"}),
@@ -110,6 +112,24 @@ def test_objects_keep_dictionaries_that_code_may_hold(code: str, found: bool) ->
     second = Step(name="second", plan=(load("x"),))
     assert ("attributes" in parts_of(first)) == found
     assert ("attributes" in parts_of(second, first)) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("a.resize(3)", True),
+        ("b = a.base is c", True),
+        ("b = bytearray(3)", True),
+        ("from array import array", True),
+        ("print(a.flags)", True),
+        ("b = image.resize((3, 3))", False),
+        ("a = np.array([1])", False),
+    ],
+)
+def test_arrays_own_their_memory_where_the_code_may_ask(code: str, found: bool) -> None:
+    first = imports("first", f"import numpy as np\n{code}", save("x"))
+    assert ("owners" in parts_of(first)) == found
+    assert "owners" not in parts_of(imports("plain", code, save("x")))
 
 
 def imports(name: str, code: str, *plan: Operation) -> Step:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from kale.emit.derived import may_make_itself
 from kale.emit.imported import libraries_in, may_bring_frames, may_bring_tensors
 from kale.pipeline import Define, Load, Pipeline, Run, Save, Step, TakeParameter
 
@@ -17,7 +18,12 @@ _DRAWS: Final = re.compile(r"plot|pylab|seaborn|\.hist\(|Display\b")
 """Code that may draw with matplotlib, perhaps through another library."""
 _ATTRIBUTES: Final = re.compile(r"\bvars\(\s*[^)\s]|__dict__")
 """Code that may hold an object's dictionary of attributes."""
-_DERIVES: Final = re.compile(r"\bclass\s+\w+\s*\(|\bMethodType\b|\b__get__\b")
+_OWNERS: Final = re.compile(
+    r"bytearray|\barray\s+import\b|\bimport\s+array\b|^\s*\w[\w.]*\.resize\(|\.base\b|owndata|\.flags\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Code that may ask who owns the memory of an array, or let something else than an array own it."""
+_DERIVES: Final = re.compile(r"\bclass\s+\w+\s*[(\[]|\bMethodType\b|\b__get__\b")
 """Code that may make objects of which pickle leaves something out."""
 _CATCHES: Final = re.compile(r"\bexcept\b|Error\b|[Ee]xception|\bexc_info\b")
 """Code that may have an exception for a value."""
@@ -88,12 +94,16 @@ class Parts:
             if any(step.saves):
                 yield from ("libraries", "arrays")
                 yield from ("frames",) if may_bring_frames(libraries) else ()
+            if self._holds(_OWNERS):
+                yield "owners"
         if may_bring_tensors(libraries):
             yield "tensors"
 
     def _object_parts(self) -> Iterator[str]:
         if self._holds(_ATTRIBUTES):
             yield "attributes"
+        if self._carriers or may_make_itself(self._code):
+            yield "instances"
         if self._carriers or self._holds(_DERIVES):
             yield "subclasses"
 

@@ -28,6 +28,10 @@ IN_ONE_PIECE: list[Callable[[Any], Any]] = []
 """What may save an array in one piece otherwise than NumPy, where it gives something."""
 
 
+HOLDERS: list[Callable[[Any], Any]] = []
+"""What may know the owner of an array's memory, and then gives the memory with the owner as its ``holder``."""
+
+
 class Memory:
     """A range of memory as NumPy takes it, with the arrays that keep it alive."""
 
@@ -50,13 +54,19 @@ def reduce_array(array: Any) -> Any:
         else:
             # It is the memory that is met next.
             memory = memory_of(*range_of(array), [array])
-    if memory is not None and memory is not array:
+    memory = held([array]) if memory is None else memory
+    if memory is not None and getattr(memory, "holder", memory) is not array:
         start, strides = place - address(memory), array.strides
     elif not flags.forc or (array.dtype.hasobject and not flags.writeable):
         memory, start, strides = spread(array)
     else:
         return next(filter(None, (reduce(array) for reduce in IN_ONE_PIECE)), None)
     return view_memory, (memory, start, array.shape, array.dtype, strides, flags.writeable)
+
+
+def held(arrays: list[Any]) -> Any:
+    """Give the memory of arrays with its owner, where that is known of any of them."""
+    return next(filter(None, (find(array) for array in arrays for find in HOLDERS)), None)
 
 
 def reduce_kind(array: Any) -> Any:
@@ -151,7 +161,7 @@ def memory_of(start: int, end: int, arrays: list[Any]) -> Any:
     numpy = sys.modules["numpy"]
     root = next((array for array in arrays if array.dtype.hasobject), None)
     if root is None:
-        return numpy.asarray(Memory(start, end - start, arrays))
+        return held(arrays) or numpy.asarray(Memory(start, end - start, arrays))
     while root.base is not None:
         root = root.base
     flat = numpy.ndarray.view(root, numpy.ndarray).ravel("K")

@@ -5,27 +5,18 @@ from __future__ import annotations
 from copyreg import __newobj__, dispatch_table  # type: ignore[attr-defined]  # what pickle itself uses
 from typing import Any
 
+from kale.runtime.instances import HOOKS, reduce_own
 from kale.runtime.registry import REDUCERS, shared
-
-HOOKS = (
-    "__new__",
-    "__reduce_ex__",
-    "__reduce__",
-    "__getstate__",
-    "__setstate__",
-    "__getnewargs__",
-    "__getnewargs_ex__",
-)
-"""What a class says of how its objects are saved; one that says something is left to pickle."""
 
 
 def reduce_instance(value: Any) -> Any:
     """Save an object with its very dictionary, of which pickle would make a copy when it is loaded."""
+    reduced = reduce_own(value)
     kind = type(value)
     attributes = kind.__dictoffset__ and value.__dict__
-    plain = all(getattr(kind, hook, None) is getattr(object, hook, None) for hook in HOOKS)
-    if type(attributes) is not dict or not plain or kind in dispatch_table or hasattr(kind, "__slots__"):
-        return None
+    plain = all(getattr(kind, hook, None) is getattr(object, hook, None) for hook in ("__new__", *HOOKS))
+    if reduced or type(attributes) is not dict or not plain or kind in dispatch_table or hasattr(kind, "__slots__"):
+        return reduced
     return __newobj__, (kind,), attributes, None, None, give_attributes
 
 

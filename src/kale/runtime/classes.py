@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from types import GetSetDescriptorType, MemberDescriptorType
+import sys
+from types import GetSetDescriptorType, MemberDescriptorType, ModuleType
 from typing import Any
 
-from kale.runtime.registry import OPERATIONS
+from kale.runtime.registry import OPERATIONS, exactly
 
 DEFAULTS = ("__defaults__", "__kwdefaults__")
 UNCHANGING = {int, float, complex, bool, str, bytes, type(None)}
@@ -31,6 +32,7 @@ def class_state(owner: type) -> dict[str, Any]:
     """
     if hasattr(owner, "__members__"):
         return {}
+    keep_sentinels(owner)
     state: dict[str, Any] = {}
     for name, value in vars(owner).items():
         if defined_in(owner, value):
@@ -38,6 +40,20 @@ def class_state(owner: type) -> dict[str, Any]:
         elif not (name[:2] == "__" == name[-2:] or name in PRIVATE or is_slot(value)):
             state[name] = value
     return state
+
+
+def attribute_of(module: ModuleType, value: Any) -> Any:
+    """Save a value as the attribute of a module that it is."""
+    return next(((getattr, (module, name)) for name, found in vars(module).items() if found is value), None)
+
+
+def keep_sentinels(owner: type) -> None:
+    """Have the values that ``dataclasses`` tells by their identity, where a class is of its making, saved by name."""
+    if hasattr(owner, "__dataclass_fields__"):
+        module = sys.modules["dataclasses"]
+        for value in vars(module).values():
+            if type(value).__module__ == "dataclasses":
+                exactly(type(value), lambda value: attribute_of(module, value))
 
 
 def changeable_defaults(function: Any) -> list[tuple[str, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 import os
-import sys
 import types
 from _abc import _get_dump  # type: ignore[import-not-found]
 from abc import ABCMeta
@@ -15,7 +14,7 @@ from gc import get_referents
 from types import MappingProxyType
 from typing import Any
 
-from kale.runtime.classes import PRIVATE, defined_in, fill_class, is_slot
+from kale.runtime.classes import PRIVATE, attribute_of, defined_in, fill_class, is_slot, keep_sentinels
 from kale.runtime.exceptions import exception_state, reduce_exception, says_itself
 from kale.runtime.functions import found_by_name, is_carried
 from kale.runtime.namespace import NAMESPACE
@@ -36,11 +35,6 @@ def generated(value: Any) -> bool:
     return type(value).__module__ == "collections" or getattr(function, "__globals__", NAMESPACE) is not NAMESPACE
 
 
-def attribute_of(module: types.ModuleType, value: Any) -> Any:
-    """Save a value as the attribute of a module that it is."""
-    return next(((getattr, (module, name)) for name, found in vars(module).items() if found is value), None)
-
-
 def reduce_class(owner: type) -> Any:
     """Save a class that its readers do not carry as code: its name, bases and attributes."""
     if owner.__module__ == "builtins" and not hasattr(builtins, owner.__name__):
@@ -49,8 +43,7 @@ def reduce_class(owner: type) -> Any:
         return None
     if isinstance(owner, ABCMeta) and _get_dump(owner)[0]:
         raise TypeError(f"other classes are registered as subclasses of {owner.__qualname__}, which would be lost")
-    if hasattr(owner, "__dataclass_fields__"):
-        keep_sentinels(sys.modules["dataclasses"])
+    keep_sentinels(owner)
     token = TOKENS.setdefault(owner, os.urandom(8).hex())
     content = vars(owner)
     members = {name: member.value for name, member in getattr(owner, "__members__", {}).items()}
@@ -71,13 +64,6 @@ def reduce_class(owner: type) -> Any:
     known = found_by_name(owner)
     arguments = token, known, type(owner), owner.__name__, owner.__bases__, first, members
     return make_class, arguments, rest, None, None, fill_made_class
-
-
-def keep_sentinels(module: types.ModuleType) -> None:
-    """Have the values that ``dataclasses`` tells by their identity saved by their names."""
-    for value in vars(module).values():
-        if type(value).__module__ == module.__name__:
-            exactly(type(value), lambda value: attribute_of(module, value))
 
 
 @shared

@@ -18,7 +18,7 @@ from typing import Any
 
 from kale.runtime.events import EVENTS
 from kale.runtime.outputs import write_file
-from kale.runtime.registry import ARGUMENTS, OPERATIONS, REDUCERS, shared
+from kale.runtime.registry import ARGUMENTS, OPERATIONS, OWN, REDUCERS, shared
 
 BUNDLES: dict[str, bytes] = {}
 """By the first part of a carried module's name, the bundle that holds the module."""
@@ -46,6 +46,7 @@ def unpack_modules(bundle: bytes) -> None:
     for path, content in read_bundle(bundle):
         write_file(f"{folder}/{path}", content)
         BUNDLES.setdefault(path.partition("/")[0].partition(".")[0], bundle)
+    OWN.update(BUNDLES)
     sys.path.insert(0, folder)
     os.environ["PYTHONPATH"] = os.pathsep.join([folder, *filter(None, [os.environ.get("PYTHONPATH")])])
 

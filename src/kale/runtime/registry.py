@@ -13,6 +13,9 @@ OPERATIONS: dict[str, Callable[..., object]] = {}
 CARRIED: set[str] = set()
 """Names of functions and classes that the readers of the artifact being saved carry as code."""
 
+OWN = {"__main__"}
+"""Names of the top modules that are the notebook's own: itself, and those that travel with the step."""
+
 REDUCERS: dict[type, Callable[[Any], Any]] = {}
 """How objects of a type are saved, and those of its subclasses that have no entry of their own.
 

@@ -27,14 +27,16 @@ def forgets_attributes(kind: type) -> bool:
 def reduce_forgotten(value: Any) -> Any:
     """Save an object as it wants to be, and its attributes with it where they would be left out."""
     kind: Any = type(value)
-    attributes = kind.__dictoffset__ and value.__dict__
+    reduced = OTHERWISE and OTHERWISE(value)
+    attributes = not reduced and kind.__dictoffset__ and value.__dict__
     if attributes and forgets_attributes(kind):
         reduced = value.__reduce_ex__(5)
         if not isinstance(reduced, str):
             state, *parts = [*reduced[2:5], None, None, None][:3]
             if state is None or hasattr(value, "__setstate__"):
                 return (*reduced[:2], (state, attributes), *parts, give_state)
-    return OTHERWISE and OTHERWISE(value)
+        return None
+    return reduced
 
 
 @shared
