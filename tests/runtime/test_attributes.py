@@ -126,3 +126,15 @@ def test_arrays_keep_their_attributes(bench: Bench, made: str, use: str, shown: 
     pytest.importorskip("numpy")
     done = bench.hand_on(f"x = {made}", "x", use, NUMPY)
     assert (done.code, done.out) == (0, shown + "\n"), done.err
+
+
+def test_objects_that_a_class_remembers_by_their_arguments_are_not_made_twice(bench: Bench) -> None:
+    definitions = (
+        "class Kept:\n    made = {}\n    def __new__(cls, name):\n"
+        "        return cls.made.setdefault(name, super().__new__(cls))\n"
+        "class Free:\n    made = []\n    def __new__(cls, name): return super().__new__(cls)"
+    )
+    done = bench.hand_on("x = [Kept('a')]", "x", "x", definitions)
+    assert done.code == 1
+    assert "Kept makes objects of arguments, in its __new__, and has remembered this one" in done.error["message"]
+    assert bench.hand_on("x = Free('a')", "x", "type(x) is Free", definitions).out == "True\n"

@@ -30,7 +30,7 @@ def bundle_of(value: Any, options: dict[str, Any]) -> dict[str, Any]:
         return value if isinstance(value, dict) else {}
     found: dict[str, Any] = {}
     if not isinstance(value, type):
-        home = type(value).__module__
+        home = str(type(value).__module__)
         if home == "matplotlib.figure":
             return {"image/png": picture(value)}
         if home.startswith("plotly.") and hasattr(value, "to_html"):

@@ -11,7 +11,7 @@ from kale.runtime.registry import KINDS
 def kind_of(value: Any) -> tuple[str, str]:
     """Give what kind of artifact a value is, in the platform's words, and the library that makes it one."""
     for base in type(value).__mro__:
-        root = base.__module__.partition(".")[0]
+        root = str(base.__module__).partition(".")[0]
         for kind, names in KINDS.items():
             if f"{root}.{base.__name__}" in names:
                 return kind, root

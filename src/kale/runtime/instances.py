@@ -7,6 +7,7 @@ And it asks an object without attributes yet how to set them, which a ``__getatt
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copyreg import _slotnames, dispatch_table  # type: ignore[attr-defined]  # what pickle itself uses
 from functools import lru_cache
 from typing import Any
@@ -34,7 +35,7 @@ def base_of(kind: Any) -> Any:
     base: Any = next(base for base in kind.__mro__ if not is_own(base) and methods & vars(base).keys())
     # Named tuples have the last hook, which says no more than that of a tuple.
     hooks = HOOKS[: 5 if base is tuple else 6]
-    known = base.__module__.partition(".")[0] in STANDARD and base is not type
+    known = str(base.__module__).partition(".")[0] in STANDARD and base is not type
     if not is_own(kind) or not known or kind in dispatch_table:
         return None
     if any(getattr(kind, hook, None) is not getattr(base, hook, None) for hook in hooks):
@@ -54,12 +55,30 @@ def needs_arguments(make: Any) -> bool:
     return code is not None and code.co_argcount + code.co_kwonlyargcount - given > 1
 
 
+def is_made_anew(base: Any) -> bool:
+    """Whether objects are made empty, and filled afterwards."""
+    return base is object or base.__init__ is not object.__init__
+
+
+def is_held(value: Any) -> bool:
+    """Whether a class of an object holds it, by itself or in a container, as those do that keep what they have made."""
+    held = [found for kind in type(value).__mro__ if is_own(kind) for found in vars(kind).values()]
+    held += [[*found.values()] for found in held if isinstance(found, Mapping)]
+    return any(item is value for items in (held, *held) if isinstance(items, (list, tuple, set)) for item in items)
+
+
 def reduce_own(value: Any) -> Any:
-    """Save an object with what its base knows of it, its attributes and its slots."""
+    """Save an object with what its base knows of it, its attributes and its slots.
+
+    Raises:
+        TypeError: It would be another object than the one that its class has remembered.
+    """
     kind: Any = type(value)
     base = base_of(kind)
     if base is None:
         return None
+    if is_made_anew(base) and needs_arguments(kind.__new__) and is_held(value):
+        raise TypeError(f"{kind.__name__} makes objects of arguments, in its __new__, and has remembered this one")
     arguments, filled = (), issubclass(base, (dict, list))
     if base.__reduce__ is not object.__reduce__ or base.__reduce_ex__ is not object.__reduce_ex__:
         make, arguments, *rest = base.__reduce_ex__(value, 2)
@@ -88,10 +107,14 @@ def slots_of(value: Any, names: set[str]) -> dict[str, Any]:
 
 
 @shared
-def make_own(base: Any, kind: type, arguments: tuple[Any, ...]) -> Any:
+def make_own(base: Any, kind: Any, arguments: tuple[Any, ...]) -> Any:
     """Make an object again, by its base and still without what it holds."""
-    made = base.__new__(kind, *arguments)
-    if base.__init__ is not object.__init__:
+    if not is_made_anew(base):
+        return base.__new__(kind, *arguments)
+    # A class that has but one object gives that.
+    maker: Any = base if needs_arguments(kind.__new__) else kind
+    made = maker.__new__(kind)
+    if base is not object:
         base.__init__(made, *arguments)
     return made
 

@@ -21,7 +21,7 @@ ASKED: set[str] = {"__main__", "builtins", *getattr(sys, "stdlib_module_names", 
 def reducers_of(kind: type) -> Iterator[Callable[[Any], Any]]:
     """Give what may save objects of a type, the most specific first."""
     for base in kind.__mro__:
-        root = base.__module__.partition(".")[0]
+        root = str(base.__module__).partition(".")[0]
         if root not in ASKED:
             ASKED.add(root)
             for tell in LIBRARY_MET:

@@ -92,7 +92,7 @@ def keep_value(value: Any, options: dict[str, Any]) -> None:
     stream = sys.stdout
     if not isinstance(stream, Tee):
         print_value(value, options)
-    elif hasattr(type(value), "_ipython_display_") and not type(value).__module__.startswith("plotly."):
+    elif hasattr(type(value), "_ipython_display_") and not str(type(value).__module__).startswith("plotly."):
         value._ipython_display_()
     else:
         text = text_of(value, options)

@@ -21,7 +21,7 @@ OTHERWISE = REDUCERS.get(object)
 def forgets_attributes(kind: type) -> bool:
     """Whether a type is saved by what a class of another package says, which does not know all its attributes."""
     says = next(base for base in kind.__mro__ if {"__reduce__", "__reduce_ex__"} & vars(base).keys())
-    return says is not object and says.__module__.partition(".")[0] != kind.__module__.partition(".")[0]
+    return says is not object and str(says.__module__).partition(".")[0] != str(kind.__module__).partition(".")[0]
 
 
 def reduce_forgotten(value: Any) -> Any:

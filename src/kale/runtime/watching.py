@@ -44,7 +44,7 @@ class Looker(Pickler):
         if isinstance(value, (type, FunctionType)):
             return NotImplemented if value is str else (str, (value.__qualname__,))
         kind: Any = type(value)
-        if kind.__module__.partition(".")[0] != "pandas" or not hasattr(value, "to_numpy"):
+        if str(kind.__module__).partition(".")[0] != "pandas" or not hasattr(value, "to_numpy"):
             reduced = super().reducer_override(value)
             remembered = remembered_by(kind).intersection(getattr(value, "__dict__", ()))
             if remembered:
