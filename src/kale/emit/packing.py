@@ -11,13 +11,21 @@ from kale.emit.prepared import digest_of, read_prepared
 from kale.emit.segments import SegmentedProgram, decompress, segment
 
 RUNTIME_PACKAGE: Final = "kale.runtime"
-ENTRY: Final = "import sys\nwhile sys.argv[1][0] != '{':\n    more()\nsys.exit(main(sys.argv[1:]))"
+ENTRY: Final = """import gc, sys
+gc.disable()
+before = b""
+while sys.argv[1][0] != "{":
+    segment = unpack(before + core)
+    before += segment
+    exec(segment)
+gc.enable()
+sys.exit(main(sys.argv[1:]))"""
 """What the core ends with: it takes further segments as long as they come before the plan, and runs the step."""
 
 BOOTSTRAP: Final = (
-    "import base64,sys,zlib;g={'__name__':'kale.runtime'};"
+    "import base64,sys,zlib;"
     "u=lambda*d:zlib.decompressobj(-15,*d).decompress(base64.b85decode(sys.argv.pop(1).translate({46:123,44:36})));"
-    "c=u();g['more']=lambda:exec(u(c),g);exec(c,g)"
+    "c=u();exec(c,{'__name__':'kale.runtime','unpack':u,'core':c})"
     "#kfp.dsl.executor_main"
 )
 """The program that ``python3 -c`` is given: it takes the core from the arguments and runs it.
@@ -42,8 +50,13 @@ def packed_runtime(parts: frozenset[str] | None = None) -> tuple[str, ...]:
 
 def unpacked(blobs: tuple[str, ...]) -> tuple[str, ...]:
     """Give the source text of segments, the core first."""
-    core = decompress(blobs[0])
-    return (core.decode(), *(decompress(blob, core).decode() for blob in blobs[1:]))
+    core, before = decompress(blobs[0]), b""
+    texts = [core.decode()]
+    for blob in blobs[1:]:
+        text = decompress(blob, before + core)
+        before += text
+        texts.append(text.decode())
+    return tuple(texts)
 
 
 def runtime_sources() -> Mapping[str, str]:

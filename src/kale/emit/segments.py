@@ -1,8 +1,8 @@
 """The runtime in segments: pieces of its program that steps share, each compressed by itself.
 
-A step's program is the core, which runs a plan, followed by the segments that the plan needs. The text of the core is
-the dictionary with which the others are compressed. A segment is the same text in every step, so that the YAML need
-hold it only once.
+A step's program is the core, which runs a plan, followed by the segments that the plan needs. A segment is unpacked
+with all texts before it for a dictionary, the core's last. It is the same text in every step, so that the YAML need
+hold it only once: it is compressed with the core and those segments that stand right before it in every step.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import base64
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from kale.emit.minified import MinifiedPackage
-from kale.pipeline.graph import topological_order
 
 CORE: Final = "core"
 MAIN_MODULE: Final = "program"
@@ -24,8 +24,12 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "saving": ("description", "writing", "pickling", "saving"),
     "libraries": ("libraries", "arrays"),
     "functions": ("functions", "caches"),
+    "reports": ("bundles", "streams", "reports"),
 }
 """Modules that travel together; any other module is a segment of its own, under its own name."""
+
+COMPANIONS: Final[Mapping[str, str]] = {"libraries": "saving"}
+"""Segments that are of no use without another, although they do not import it."""
 
 _TO_ARGUMENT: Final = str.maketrans("{$", ".,")
 _FROM_ARGUMENT: Final = str.maketrans(".,", "{$")
@@ -66,6 +70,7 @@ class SegmentedProgram:
                 needed.add(segment)
                 inside = [module for module, home in self.segments.items() if home == segment]
                 pending += [other for module in inside for other in self.requires[module]]
+                pending += filter(None, [COMPANIONS.get(segment)])
         return tuple(blob for name, blob in self.blobs.items() if name in needed or name == CORE)
 
 
@@ -74,15 +79,38 @@ def segment(package: MinifiedPackage) -> SegmentedProgram:
     core = package.with_requirements({MAIN_MODULE})
     homes = {name: group for group, names in GROUPS.items() for name in names}
     segments = {name: CORE if name in core else homes.get(name, name) for name in package.texts}
+    needs = _needs(segments, package.requires)
+    order = _order(needs)
+    members = {name: [module for module, home in segments.items() if home == name] for name in order}
+    texts = {name: package.addition(modules, to=core).encode() for name, modules in members.items()}
     dictionary = package.program(core).encode()
     blobs = {CORE: compress(dictionary)}
-    uses = {(segments[other], home) for name, home in segments.items() for other in package.requires[name]}
-    arrows = sorted((used, home) for used, home in uses if used != home)
-    for name in topological_order(tuple(dict.fromkeys(segments.values())), arrows):
-        if name != CORE:
-            inside = [module for module, home in segments.items() if home == name]
-            blobs[name] = compress(package.addition(inside, to=core).encode(), dictionary)
+    for place, name in enumerate(order):
+        always = takewhile(needs[name].__contains__, reversed(order[:place]))
+        before = b"".join(texts[other] for other in reversed([*always]))
+        blobs[name] = compress(texts[name], before + dictionary)
     return SegmentedProgram(segments=segments, requires=package.requires, blobs=blobs)
+
+
+def _needs(segments: Mapping[str, str], requires: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    """Give for each segment but the core those that are in every step with it."""
+    direct: dict[str, set[str]] = {name: set() for name in segments.values() if name != CORE}
+    for module, home in segments.items():
+        if home != CORE:
+            direct[home] |= {segments[other] for other in requires[module]} | {*filter(None, [COMPANIONS.get(home)])}
+    found = {name: others & direct.keys() for name, others in direct.items()}
+    for _ in direct:
+        found = {name: others.union(*(found[other] for other in others)) for name, others in found.items()}
+    return {name: frozenset(others - {name}) for name, others in found.items()}
+
+
+def _order(needs: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """Give the segments so that each comes after those that it needs, as far as possible right after them."""
+    order: dict[str, None] = {}
+    for name in sorted(needs, key=lambda name: (-len(needs[name]), name)):
+        needed = sorted(needs[name], key=lambda other: (len(needs[other]), other))
+        order.update(dict.fromkeys([*needed, name]))
+    return tuple(order)
 
 
 def compress(data: bytes, dictionary: bytes = b"") -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import os
 import sys
 import time
 from functools import partial
 from typing import Any
 
-from kale.runtime.bundles import as_html, bundle_of, preformatted
+from kale.runtime.bundles import as_html, bundle_of, escaped, preformatted
 from kale.runtime.events import EVENTS
 from kale.runtime.imports import ADAPTED
 from kale.runtime.namespace import print_value, show, text_of
@@ -59,7 +58,7 @@ class Section:
         if not self.source:
             return shown
         source = preformatted("source", self.source)
-        title = html.escape(self.title)
+        title = escaped(self.title)
         if self.kind == "define":
             return f"<details><summary class=note>{title}</summary>{source}</details>{shown}"
         return f"<section><h2>{title} <small>{self.seconds:.2f} s</small></h2>{source}{shown}</section>"
@@ -156,11 +155,11 @@ def write_page(artifact: Any, step: str, failure: Any) -> None:
     facts = f"{state} after {took:.2f} s · started {when} · Python {sys.version.split()[0]}"
     saved = {f"{name} ({kind})": "" for content in SAVED.values() for name, kind in content["variables"].items()}
     tables = [rows for rows in (("Metrics", METRICS), ("Saved", saved)) if rows[1]]
-    parts = [f"<!doctype html><meta charset=utf-8><title>{html.escape(step)}</title><style>{STYLE}</style>"]
-    parts += [f"<h1>{html.escape(step)}</h1><p class=note>{facts}</p>"]
+    parts = [f"<!doctype html><meta charset=utf-8><title>{escaped(step)}</title><style>{STYLE}</style>"]
+    parts += [f"<h1>{escaped(step)}</h1><p class=note>{facts}</p>"]
     parts += [section.as_html() for section in SECTIONS]
     for title, rows in tables:
-        cells = (f"<tr><th>{html.escape(name)}<td>{value}" for name, value in rows.items())
+        cells = (f"<tr><th>{escaped(name)}<td>{value}" for name, value in rows.items())
         parts.append(f"<h2>{title}</h2><table>{''.join(cells)}</table>")
     try:
         write_file(f"{path}.part", "\n".join(parts).encode(errors="backslashreplace"))

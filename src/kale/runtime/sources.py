@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import _ast  # not what is built upon it, which takes longer to import
 import linecache
 from collections.abc import Callable
 from types import CodeType
@@ -46,23 +46,23 @@ def compile_source(
     place = file, line, text, flags
     if place not in COMPILED:
         remember_lines(file, line, text)
-        flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-        tree = compile("\n" * (line - 1) + text, file, "exec", flags | ast.PyCF_ONLY_AST, True)
+        flags |= _ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        tree = compile("\n" * (line - 1) + text, file, "exec", flags | _ast.PyCF_ONLY_AST, True)
         if rewrite:
             rewrite(tree)
         last = [tree.body.pop()] if ends_in_value(tree, "\n" * (line - 1) + text) else []
         found = [compile(tree, file, "exec", flags, True)]
         flags |= found[0].co_flags & FUTURES
-        found += [compile(ast.Expression(node.value), file, "eval", flags, True) for node in last]
+        found += [compile(_ast.Expression(node.value), file, "eval", flags, True) for node in last]
         COMPILED[place] = found
         for number, code in enumerate(all_codes(found)):
             PLACES[id(code)] = (*place, number)
     return COMPILED[place]
 
 
-def ends_in_value(tree: ast.Module, text: str) -> bool:
+def ends_in_value(tree: _ast.Module, text: str) -> bool:
     """Whether a source ends in an expression whose value is shown, which a semicolon after it prevents."""
-    if not tree.body or not isinstance(tree.body[-1], ast.Expr):
+    if not tree.body or not isinstance(tree.body[-1], _ast.Expr):
         return False
     last: Any = tree.body[-1]
     rest: bytes = text.split("\n")[last.end_lineno - 1].encode()[last.end_col_offset :]
