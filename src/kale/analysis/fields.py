@@ -18,6 +18,18 @@ def makes_field(callee: str | None) -> bool:
     return (callee or "").rpartition(".")[2] in _FIELDS
 
 
+def types_named_in(node: ast.ClassDef) -> frozenset[str]:
+    """Give the names in the bases of a class and in its annotations, such as those of type variables."""
+    parts: list[ast.expr | None] = [*node.bases]
+    for child in ast.walk(node):
+        if isinstance(child, ast.arg | ast.AnnAssign):
+            parts.append(child.annotation)
+        elif isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            parts.append(child.returns)
+    every = (name for part in parts if part is not None for name in ast.walk(part))
+    return frozenset(name.id for name in every if isinstance(name, ast.Name))
+
+
 def has_fields(node: ast.ClassDef) -> bool:
     """Whether a class is one whose instances hold the values of its fields, or else their defaults."""
     decorators = (part.func if isinstance(part, ast.Call) else part for part in node.decorator_list)

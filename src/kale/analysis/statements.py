@@ -11,7 +11,7 @@ from kale.analysis.control_flow import ControlFlowVisitor
 from kale.analysis.events import BindingKind, Call, Mutate, Read, Share
 from kale.analysis.expressions import NOTHING, handed_over, union
 from kale.analysis.facts import Class, Function, Hints
-from kale.analysis.fields import has_fields
+from kale.analysis.fields import has_fields, types_named_in
 from kale.analysis.nodes import dotted, place_of
 from kale.analysis.scopes import FunctionNode, base_path, free_names
 from kale.analysis.text_resolution import has_arguments, later
@@ -211,7 +211,7 @@ class StatementVisitor(ControlFlowVisitor):
             self._may_read(method)
         names = frozenset(name for method in body.functions for name in free_names(method))
         joined = union(made)
-        mentions = joined.mentions | body.mentions
+        mentions = joined.mentions | body.mentions | types_named_in(node)
         held = body.held | (joined.roots if has_fields(node) else NO_ROOTS)
         value = Value(roots=held, mentions=mentions, calls=joined.calls, captures=names | joined.captures)
         value = value._replace(items=texts)

@@ -28,15 +28,18 @@ def defined_in(owner: type, value: Any) -> bool:
 def class_state(owner: type) -> dict[str, Any]:
     """Give the attributes of a class that are data, or that were set from outside its source.
 
-    Defaults of its methods that can be changed are among them, as ``method.__defaults__``.
+    Defaults of its methods that can be changed are among them, as ``method.__defaults__``, and so is the state of
+    classes inside it and of an enumeration's members.
     """
-    if hasattr(owner, "__members__"):
-        return {}
+    members = getattr(owner, "__members__", None)
+    if members is not None:
+        return {f"{name}.{part}": vars(members[name])[part] for name in members for part in vars(members[name])}
     keep_sentinels(owner)
     state: dict[str, Any] = {}
     for name, value in vars(owner).items():
         if defined_in(owner, value):
-            state.update((f"{name}.{part}", given) for part, given in changeable_defaults(inner_of(value)))
+            inner = class_state(value) if isinstance(value, type) else changeable_defaults(inner_of(value))
+            state.update((f"{name}.{part}", given) for part, given in inner.items())
         elif not (name[:2] == "__" == name[-2:] or name in PRIVATE or is_slot(value)):
             state[name] = value
     return state
@@ -56,10 +59,10 @@ def keep_sentinels(owner: type) -> None:
                 exactly(type(value), lambda value: attribute_of(module, value))
 
 
-def changeable_defaults(function: Any) -> list[tuple[str, Any]]:
+def changeable_defaults(function: Any) -> dict[str, Any]:
     """Give the defaults of a function if any of them can be changed: those by position, and those by keyword."""
-    found = [(part, getattr(function, part, None)) for part in DEFAULTS if not isinstance(function, type)]
-    return [(part, given) for part, given in found if given and not {*map(type, values_of(given))} <= UNCHANGING]
+    found = {part: getattr(function, part, None) for part in DEFAULTS}
+    return {part: given for part, given in found.items() if given and not {*map(type, values_of(given))} <= UNCHANGING}
 
 
 def values_of(given: Any) -> Any:
@@ -81,13 +84,17 @@ def apply_class_state(owner: type, state: dict[str, Any]) -> None:
 
 
 def fill_class(owner: type, state: dict[str, Any]) -> None:
-    """Set attributes of a class, past what its metaclass makes of that."""
+    """Set attributes of a class, past what its metaclass makes of that, and of what its source defines inside it."""
+    members = getattr(owner, "__members__", {})
     for name, value in state.items():
-        method, dot, part = name.partition(".")
-        if dot:
-            setattr(inner_of(vars(owner)[method]), part, value)
-        else:
+        first, dot, part = name.partition(".")
+        held = members[first] if first in members else vars(owner).get(first)
+        if not dot:
             type.__setattr__(owner, name, value)
+        elif isinstance(held, type):
+            fill_class(held, {part: value})
+        else:
+            object.__setattr__(held if members else inner_of(held), part, value)
 
 
 OPERATIONS["class_state"] = class_state

@@ -25,7 +25,7 @@ TOKENS: dict[type, str] = {}
 
 LOADED: dict[str, type] = {}
 
-FIRST = ("__module__", "__slots__", "_fields", "_field_defaults")
+FIRST = ("__module__", "__slots__", "__orig_bases__", "_fields", "_field_defaults")
 """Attributes that a class, or a named tuple, must have from the start."""
 
 

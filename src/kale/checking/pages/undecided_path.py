@@ -27,7 +27,8 @@ PAGE: Final = RulePage(
         Example(
             """
             # %% step:save
-            places = {'rows': 'rows.txt'}
+            import json
+            places = json.loads('{"rows": "rows.txt"}')
             «open(places['rows'], 'w')».write('1')
             # %% step:show
             print(1)
