@@ -49,6 +49,8 @@ class CallFlow:
         follow_artists(self._at, event)
         for function in outcome.functions:
             self._at.read_in(function)
+            if function.caching and function.owner is None:
+                self._sharing.note_cache(function.name, effects.reads_of(function))
         mutated = trace.resolve(outcome.mutated) | self._called(event, outcome.called) | drawn_on(self._at, event)
         mutated |= changed_by_hooks(self._at, event, outcome)
         if outcome.mutated_instances:
@@ -65,8 +67,13 @@ class CallFlow:
                 captures=event.captures | self._read_by(event.passed),
                 direct=direct,
                 bound=event.bound,
+                registers=self._registers(event),
             )
-            self._sharing.change(mutated, change)
+            aside = self._changed_aside(event, mutated)
+            self._sharing.change(mutated - aside, change._replace(roots=mutated - aside))
+            # What a function changes that a library calls does not hold on to the function.
+            known = change._replace(roots=aside, carries=frozenset(), captures=frozenset())
+            self._sharing.change(aside, known)
         self._read_through(event, outcome)
         self._bind_globals(outcome.bound, event)
         for target, source in sorted(outcome.stored, key=repr):
@@ -83,12 +90,26 @@ class CallFlow:
             self._sharing.change(used_up, Mutate(used_up, event.place, "iteration", if_iterator=True))
         self._files.touch(event, outcome.files)
         self._follow_module(event, qualified)
-        if event.method == "register":
+        if event.method == "register" and (event.callee or "").count(".") == 1:
             self._note_virtual_subclass(event)
         if event.method == "addHandler":
             note_handler(self._at, event)
         if qualified == "os.chdir":
             self._note_changed_directory(event)
+
+    def _changed_aside(self, event: Call, mutated: Roots) -> Roots:
+        """Give what a call of a library's function changes without having been given it."""
+        effects = self._at.effects
+        own = event.method in effects.methods or bool(effects.functions_named(event.callee)) or event.special
+        if own or not event.passed or (event.callee or "") in effects.bound:
+            return NO_ROOTS
+        return mutated - self._at.trace.resolve(event.receiver | all_arguments(event))
+
+    def _registers(self, event: Call) -> bool:
+        """Whether a call is one such as ``Encoder.encode.register(dict)``, which defines something for other calls."""
+        calls = self._at.line.statement.calls() if event.decorated else (event,)
+        found = any(call.method == "register" and (call.callee or "").count(".") > 1 for call in calls)
+        return found and "register" not in self._at.effects.methods
 
     def _read_through(self, event: Call, outcome: Outcome) -> None:
         """Note what a function reads in a way that changes some kinds of objects."""

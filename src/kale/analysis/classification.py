@@ -90,6 +90,7 @@ class Classifier:
         names = {event.callee.partition(".")[0] for event in calls(statement) if event.callee}
         names |= {event.name for event in statement.reads() if not event.deferred and not event.guarded}
         ours = self._effects.functions.keys() | self._effects.classes.keys()
+        ours -= {name for name in names if self._effects.makes_contexts(name)}
         own = {function.name for function in statement.functions}
         return any(event.passed & own for event in calls(statement)) and bool(names & ours)
 

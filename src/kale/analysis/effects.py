@@ -24,6 +24,7 @@ from kale.analysis.library_effects import function_outcome, method_outcome
 from kale.analysis.nodes import ON_THE_SPOT
 from kale.analysis.outcomes import NOTHING_DONE, Given, Outcome, all_arguments, few, merged
 from kale.analysis.random_objects import RandomObjects
+from kale.analysis.scopes import free_names
 from kale.analysis.text_resolution import applied
 from kale.analysis.trace import Trace
 from kale.analysis.values import NO_ROOTS, Argument, Items, Result, Root, Roots
@@ -136,10 +137,11 @@ class Effects:
             return Outcome(returned=frozenset((Argument(owner.parameters[0]),)))
         if call.callee == "type" and owner is not None and owner.owner is not None and len(call.positional) == 1:
             return Outcome(returned=self._hierarchy.family(owner.owner))
-        if call.accessor:
-            return self._accessed(call)
-        if call.special:
-            return self._by_instance(call.method or "", call)
+        if call.accessor or call.special:
+            return self._accessed(call) if call.accessor else self._by_instance(call.method or "", call)
+        if call.makes_decorator and self.makes_contexts(call.callee or ""):
+            # What stands in the generator runs when the decorated function is called.
+            return NOTHING_DONE
         known = self._notebook_call(call)
         callbacks = self._callbacks(call)
         if known is not None:
@@ -163,6 +165,26 @@ class Effects:
     def makes_functions(self, name: str) -> bool:
         """Whether the result of ``name()`` may hold functions made inside it."""
         return any(function.makes_functions for function in self.functions.get(name, ()))
+
+    def reads_of(self, function: Function) -> frozenset[str]:
+        """Give the names that a function reads when it is called, and those that functions read which it may call."""
+        found, pending = set[str](), [function]
+        while pending:
+            names = free_names(pending.pop()) - found
+            found |= names
+            pending += self._own(names)
+        return frozenset(found)
+
+    def makes_contexts(self, name: str) -> bool:
+        """Whether ``name`` is a generator function that ``contextlib`` makes a context manager of.
+
+        What it gives can be used as a decorator, which makes a new context for each call.
+        """
+        return any(
+            (self.qualify(decorator) or "").partition(".")[0] == "contextlib"
+            for function in self.functions.get(name, ())
+            for decorator in function.decorators
+        )
 
     def is_generator(self, name: str | None) -> bool:
         """Whether ``name()`` gives a generator."""
@@ -369,7 +391,7 @@ class Effects:
         found: list[Outcome] = []
         for path in sorted(function.decorators):
             root, dot, last = path.partition(".")
-            if not dot and function.owner is not None:
+            if not dot and (function.owner is not None or self.makes_contexts(path)):
                 found.append(_without_arguments(self.carried_functions((root,)), NO_ROOTS))
             elif dot and root in self.bound and root not in self.imports:
                 methods = merged(map(self._as_it_is, self.methods.get(last.rpartition(".")[2], ())))
@@ -415,7 +437,8 @@ class Effects:
 
     def _made_call(self, call: Call) -> Outcome:
         """Give what a call of an expression does, such as ``register("name")(function)``, going by what made that."""
-        found = self.carried_functions(call.makers)
+        makers = call.makers if call.decorated is None else {n for n in call.makers if not self.makes_contexts(n)}
+        found = self.carried_functions(makers)
         mutated: Roots = frozenset(root for root in found.mutated if isinstance(root, str))
         stored = frozenset((root, held) for root in mutated for held in all_arguments(call))
         if any(isinstance(root, Argument) for root in found.mutated):

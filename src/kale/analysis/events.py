@@ -91,6 +91,7 @@ class Mutate(NamedTuple):
         maker: Dotted path of the function that made the object, as written.
         bound: What it holds on to from now on is, or holds, an attribute of an object, such as a bound method.
         item: The key or attribute that is set, where the code shows it, with the text that it becomes.
+        registers: A definition is registered with it, as with a function of ``functools.singledispatch``.
     """
 
     roots: Roots
@@ -106,6 +107,7 @@ class Mutate(NamedTuple):
     maker: str | None = None
     bound: bool = False
     item: tuple[Key, Text | None] | None = None
+    registers: bool = False
 
 
 class Share(NamedTuple):
@@ -147,6 +149,7 @@ class Call(NamedTuple):
         deferred: It happens when a function made here is called, if that ever happens.
         texts: Arguments that are texts or paths: by position, by keyword, or ``"self"`` for the object itself.
         makers: Names that the callee was made with, where it is an expression such as ``make("x")``.
+        makes_decorator: What it gives decorates a function.
         uncopied: It is told not to copy, as with ``copy=False``, so that its result may share what it is given.
     """
 
@@ -169,6 +172,7 @@ class Call(NamedTuple):
     bound: bool = False
     deferred: bool = False
     makers: frozenset[str] = frozenset()
+    makes_decorator: bool = False
     uncopied: bool = False
 
 

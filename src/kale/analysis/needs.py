@@ -208,5 +208,7 @@ class Requirements:
     def _changed_state(self, definition: Version) -> Iterator[Version]:
         """Give the state that a class has by now, where something has changed it since its definition."""
         current = self._namespace.get(definition.name)
-        if current is not None and current.base is not None and current is not definition:
+        if current is None or current is definition:
+            return
+        if current.base is not None or definition.name in current.inputs:
             yield current

@@ -43,6 +43,34 @@ class Sharing:
         self._inspector = inspector
         self.ties = Ties()
         self._gathered: tuple[int | None, set[str]] = (None, set())
+        self._caches: dict[str, set[str]] = {}
+
+    def note_cache(self, name: str, read: Iterable[str]) -> None:
+        """Note that a function keeps results from here on that depend on what names stand for now.
+
+        Args:
+            name: The function.
+            read: The names.
+        """
+        for each in read:
+            self._caches.setdefault(each, set()).add(name)
+
+    def _note_stale_caches(self, version: Version) -> None:
+        """Note that functions keep results that another process would not get any more."""
+        if version.form is not Form.PLAIN or self._at.owner is None:
+            return
+        for cached in self._at.namespace.existing(self._caches.pop(version.name, ())):
+            if cached.form is Form.FUNCTION and cached.kind is VersionKind.CODE:
+                stale = replace(
+                    cached,
+                    kind=VersionKind.VALUE,
+                    line=self._at.line,
+                    step=self._at.owner,
+                    place=version.place,
+                    inputs={},
+                    uncrossable=_CACHED,
+                )
+                self._at.namespace.set(stale)
 
     def share(self, targets: Roots, sources: Roots, *, direct: bool = False) -> None:
         """Note that objects hold on to others from here on.
@@ -135,6 +163,7 @@ class Sharing:
         self.rebind(version.name, surely=surely)
         version.partners |= self.ties.of(version.name)
         self._at.namespace.set(version)
+        self._note_stale_caches(version)
 
     def rebind(self, name: str, *, surely: bool = False) -> None:
         """Note that a name is about to stand for something else, at least on some paths.
@@ -151,6 +180,11 @@ class Sharing:
 
     def change(self, roots: Roots, event: Mutate) -> None:
         """Note that what can be reached from ``roots`` is changed in place."""
+        if event.registers:
+            # Later steps register the definition themselves.
+            for version in self._at.namespace.existing(names_in(roots)):
+                self._change(version, event, direct=True)
+            return
         changed: set[str] = set()
         for version in self._at.namespace.existing(names_in(roots)):
             if version.form is Form.MODULE and not (event.if_iterator or event.if_defaulting):
@@ -168,6 +202,7 @@ class Sharing:
         for version in self._at.namespace.existing(changed):
             if not version.immutable:
                 self._change(version, event, direct=version.name in roots)
+                self._note_stale_caches(version)
 
     def _note_module(self, name: str, event: Mutate) -> None:
         """Note a change of what a module holds."""
@@ -182,7 +217,7 @@ class Sharing:
 
         What changes along with something else is needed here only if somebody needs it afterwards.
         """
-        extends = current.form is Form.FUNCTION and current.kind is VersionKind.CODE
+        extends = current.kind is VersionKind.CODE and (current.form is Form.FUNCTION or event.registers)
         as_code = self._at.nature is not Nature.VALUE and (self._at.owner is None or extends)
         if direct or as_code:
             self._at.read(current, event.place)

@@ -97,7 +97,11 @@ class StatementVisitor(ControlFlowVisitor):
         return [self.evaluate(default) for default in (*arguments.defaults, *arguments.kw_defaults)]
 
     def _function(self, node: FunctionNode) -> None:
+        start = len(self.events)
         decorators = [self.evaluate(decorator) for decorator in node.decorator_list]
+        self.events[start:] = [
+            event._replace(makes_decorator=True) if isinstance(event, Call) else event for event in self.events[start:]
+        ]
         defaults = self._defaults(node.args)
         self._annotations(node)
         function = self.analyse_function(node, None, defaults)
