@@ -6,9 +6,8 @@ from typing import Final
 
 from kale.analysis.events import Call
 from kale.analysis.knowledge import PLOTTING_METHODS
-from kale.analysis.sharing import names_in
 from kale.analysis.situation import Situation
-from kale.analysis.values import NO_ROOTS, Roots
+from kale.analysis.values import NO_ROOTS, Roots, names_in
 
 _LIBRARY: Final = "matplotlib"
 _CURRENT: Final = "matplotlib.pyplot."

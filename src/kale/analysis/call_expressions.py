@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from kale.analysis.collections_in_cells import fills_cells
 from kale.analysis.events import Call, Mutate
 from kale.analysis.expressions import NOTHING, fresh, handed_over, union
 from kale.analysis.fields import FACTORY_ARGUMENTS
@@ -24,6 +25,8 @@ _KEEPING_ITEMS: Final = frozenset(
 )
 _NAMING: Final = frozenset({"dict", "SimpleNamespace", "Namespace", "OrderedDict"})
 _VIEWING: Final = frozenset({"values", "items", "keys", "copy"})
+_SPLITTING: Final = frozenset({"split", "rsplit", "splitlines", "findall", "tolist"})
+_MAKING_LISTS: Final = frozenset({"list", "dict", "set", "sorted"})
 _KEEPING: Final = frozenset(call.rpartition(".")[2] for call in HOLDING_CALLS)
 
 
@@ -56,6 +59,8 @@ class CallVisitor(OperatorVisitor):
             discarded=discarded,
             place=place_of(node),
             texts=_texts(receiver, positional, keywords),
+            depth=max((value.depth for value in arguments), default=0),
+            fills_cells=fills_cells(node),
             uncopied=any(map(_is_told_not_to_copy, node.keywords)),
             makers=handed_over((receiver,)) if callee is None and method is None else frozenset(),
         )
@@ -68,7 +73,10 @@ class CallVisitor(OperatorVisitor):
         if path is None and (callee or method or "").rpartition(".")[2] in self.hints.text_makers:
             path = (Result(call.number),)
         return _result_of(call, union(arguments), receiver)._replace(
-            text=path, items=_items(call, receiver, positional, keywords)
+            text=path,
+            items=_items(call, receiver, positional, keywords),
+            depth=int(method in _SPLITTING or callee in _MAKING_LISTS),
+            fills_cells=call.fills_cells,
         )
 
     def _arguments(self, node: ast.Call, receiver: Value) -> tuple[list[Value], list[tuple[str | None, Value]]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from kale.analysis.artists import drawn_on, follow_artists
+from kale.analysis.cells import CellFlow
 from kale.analysis.classification import Nature
 from kale.analysis.events import Bind, BindingKind, Call, Mutate
 from kale.analysis.file_flow import FileFlow
@@ -17,9 +18,9 @@ from kale.analysis.process_state import StateUse
 from kale.analysis.random_objects import USING_METHODS
 from kale.analysis.rules import VALUE_CANNOT_CROSS, WORKING_DIRECTORY
 from kale.analysis.scopes import free_names
-from kale.analysis.sharing import Sharing, names_in
+from kale.analysis.sharing import Sharing
 from kale.analysis.situation import Situation
-from kale.analysis.values import NO_ROOTS, Argument, Place, Root, Roots
+from kale.analysis.values import NO_ROOTS, Argument, Place, Root, Roots, names_in
 from kale.analysis.versions import Form, Version, VersionKind
 
 _COPYING: Final = frozenset({"copy", "__copy__", "__add__", "__mul__", "__or__"})
@@ -32,13 +33,22 @@ class CallFlow:
         situation: Where in the notebook the dataflow is.
         sharing: Takes what calls change and store.
         files: Takes the files that calls read and write.
+        cells: Takes what stands in the cells of what calls give.
         bind: Takes the names that calls bind.
     """
 
-    def __init__(self, situation: Situation, sharing: Sharing, files: FileFlow, bind: Callable[[Bind], None]) -> None:
+    def __init__(
+        self,
+        situation: Situation,
+        sharing: Sharing,
+        files: FileFlow,
+        cells: CellFlow,
+        bind: Callable[[Bind], None],
+    ) -> None:
         self._at = situation
         self._sharing = sharing
         self._files = files
+        self._cells = cells
         self._bind = bind
 
     def follow(self, event: Call) -> None:
@@ -46,6 +56,7 @@ class CallFlow:
         trace, effects = self._at.trace, self._at.effects
         outcome = trace.call(event)
         self._follow_copies(event)
+        self._cells.follow(event)
         follow_artists(self._at, event)
         for function in outcome.functions:
             self._at.read_in(function)
@@ -67,6 +78,7 @@ class CallFlow:
                 captures=event.captures | self._read_by(event.passed),
                 direct=direct,
                 bound=event.bound,
+                depth=event.depth if direct else 0,
                 registers=self._registers(event),
             )
             aside = self._changed_aside(event, mutated)

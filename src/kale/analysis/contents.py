@@ -35,6 +35,7 @@ class Contents:
         counts: It holds numbers, as a ``Counter`` does.
         draws: The random generators of the process from which it draws when it is used.
         window: It looks at other objects, and going through it gives new ones.
+        depth: How deep lists and dictionaries are nested in it.
     """
 
     form: Form
@@ -50,6 +51,7 @@ class Contents:
     counts: bool
     draws: frozenset[str]
     window: bool
+    depth: int
 
 
 class Inspector:
@@ -84,6 +86,7 @@ class Inspector:
             counts=source.counts if source is not None else _counts(qualified, statement),
             draws=self._draws(value, statement) if self._effects.random else frozenset(),
             window=source.window if source is not None else _is_window(value),
+            depth=source.depth if source is not None else value.depth,
         )
 
     def carried_by(self, value: Value) -> frozenset[Version]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kale.analysis.call_flow import CallFlow
+from kale.analysis.cells import CellFlow
 from kale.analysis.classification import Classifier, Nature
 from kale.analysis.contents import Inspector
 from kale.analysis.effects import Effects
@@ -19,12 +20,12 @@ from kale.analysis.namespace import Namespace
 from kale.analysis.needs import Needs, Requirements
 from kale.analysis.program import Line, Program
 from kale.analysis.rules import BLIND_SPOT
-from kale.analysis.sharing import Sharing, names_in
+from kale.analysis.sharing import Sharing
 from kale.analysis.situation import Situation
 from kale.analysis.surroundings import NO_SURROUNDINGS, ModuleChange, Surroundings
 from kale.analysis.text_resolution import resolved
 from kale.analysis.unknown_names import UnknownNames
-from kale.analysis.values import Items, Value, Variable
+from kale.analysis.values import Items, Result, Roots, Value, Variable, names_in
 from kale.analysis.versions import Form, Version, VersionKind
 from kale.diagnostics import Report
 
@@ -91,9 +92,10 @@ class Interpreter:
         self._requirements = Requirements(len(program.steps), self._namespace)
         self._at = Situation(program, effects, report, self._namespace, self._requirements, surroundings)
         self._inspector = Inspector(effects, self._namespace)
-        self._sharing = Sharing(self._at, self._inspector, identity=identity)
+        self._cells = CellFlow(self._at)
+        self._sharing = Sharing(self._at, self._inspector, self._cells, identity=identity)
         self._files = FileFlow(self._at)
-        self._calls = CallFlow(self._at, self._sharing, self._files, self._bind)
+        self._calls = CallFlow(self._at, self._sharing, self._files, self._cells, self._bind)
         self._unknown = UnknownNames(program, effects, report)
         self._settings: list[tuple[Line, dict[str, Version]]] = []
         self._settings_seen = [0] * len(program.steps)
@@ -147,6 +149,7 @@ class Interpreter:
                 if not event.if_made_by or self._makes_related_objects(event.if_made_by):
                     target, source = self._at.trace.resolve(event.target), self._at.trace.resolve(event.source)
                     self._sharing.share(target, source, direct=event.direct)
+                    self._share_cells(target, event.source)
             case Settle():
                 self._settle(event.name)
             case Enter():
@@ -220,6 +223,29 @@ class Interpreter:
         self._sharing.bind(version, surely=again and not self._namespace.in_nested_branch)
         if not version.immutable:
             self._sharing.tie_all(event.name, partners, holds=version.container and value.alias is None)
+            self._tie_cells(version, value, partners)
+
+    def _share_cells(self, targets: Roots, source: Roots) -> None:
+        """Note that what stands in the cells of an object stands in those of others from here on."""
+        found = self._cells.of(source)
+        if found is not None:
+            for target in names_in(targets):
+                self._sharing.tie_elements(target, (found.common | found.put) - {target})
+
+    def _tie_cells(self, version: Version, value: Value, partners: set[str]) -> None:
+        """Note what stands in the cells of an object that a name is given to."""
+        if not (self._cells.met or value.fills_cells):
+            return
+        found = self._cells.of(value.roots)
+        sources = self._namespace.existing(partners)
+        version.cells = found is not None or value.fills_cells or any(source.cells for source in sources)
+        if found is None:
+            return
+        if any(isinstance(root, Result) and not root.element for root in value.roots):
+            self._sharing.tie_elements(version.name, found.common)
+            self._sharing.tie_all(version.name, found.put, holds=True)
+        else:
+            self._sharing.tie_all(version.name, found.common | found.put)
 
     def _made(self, event: Bind) -> Version:
         """Give the version that a binding makes."""
@@ -240,6 +266,7 @@ class Interpreter:
             stateful=contents.stateful,
             text=resolved(self._at.trace.text_of(event.value.text), self._namespace.text_of),
             items=self._items_in(event.value),
+            depth=contents.depth,
             functions=contents.functions,
             holds=contents.holds,
             library=contents.library,

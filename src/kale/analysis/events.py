@@ -9,7 +9,7 @@ import enum
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from kale.analysis.values import Key, Place, Roots, Text, Value
+from kale.analysis.values import NO_ROOTS, Key, Place, Roots, Text, Value
 
 
 class BindingKind(str, enum.Enum):
@@ -92,6 +92,9 @@ class Mutate(NamedTuple):
         bound: What it holds on to from now on is, or holds, an attribute of an object, such as a bound method.
         item: The key or attribute that is set, where the code shows it, with the text that it becomes.
         registers: A definition is registered with it, as with a function of ``functools.singledispatch``.
+        stored: What is put into it.
+        depth: How deep displays are nested in what is put into it.
+        fills_cells: What is put into it holds lists or the like in its cells.
     """
 
     roots: Roots
@@ -108,6 +111,9 @@ class Mutate(NamedTuple):
     bound: bool = False
     item: tuple[Key, Text | None] | None = None
     registers: bool = False
+    stored: Roots = NO_ROOTS
+    depth: int = 0
+    fills_cells: bool = False
 
 
 class Share(NamedTuple):
@@ -149,6 +155,8 @@ class Call(NamedTuple):
         deferred: It happens when a function made here is called, if that ever happens.
         texts: Arguments that are texts or paths: by position, by keyword, or ``"self"`` for the object itself.
         makers: Names that the callee was made with, where it is an expression such as ``make("x")``.
+        depth: How deep displays are nested among the arguments.
+        fills_cells: The text shows that it puts lists or the like into cells of a frame or series.
         makes_decorator: What it gives decorates a function.
         uncopied: It is told not to copy, as with ``copy=False``, so that its result may share what it is given.
     """
@@ -172,6 +180,8 @@ class Call(NamedTuple):
     bound: bool = False
     deferred: bool = False
     makers: frozenset[str] = frozenset()
+    depth: int = 0
+    fills_cells: bool = False
     makes_decorator: bool = False
     uncopied: bool = False
 

@@ -216,6 +216,7 @@ class ExpressionVisitor:
             items=(),
             bound=bound,
             container=False,
+            depth=0,
         )
 
     def _text_of_attribute(self, name: str, base: Value) -> Text | None:
@@ -265,6 +266,7 @@ class ExpressionVisitor:
             text=item.text,
             items=item.items,
             container=False,
+            depth=0,
         )
 
     def _item(self, node: ast.Subscript, base: Value) -> Value:
@@ -285,7 +287,9 @@ class ExpressionVisitor:
             self.special(HASH, node, value)
         joined, text = union(values), listed(values) if isinstance(node, ast.List) else None
         immutable = isinstance(node, ast.Tuple) and joined.immutable
-        return joined._replace(immutable=immutable, container=True, text=text, items=held(enumerate(values)))
+        return joined._replace(
+            immutable=immutable, container=True, text=text, items=held(enumerate(values)), depth=_depth(values)
+        )
 
     def _mapping(self, node: ast.Dict) -> Value:
         pairs = [[self.evaluate(part) for part in pair if part] for pair in zip(node.keys, node.values, strict=True)]
@@ -294,7 +298,7 @@ class ExpressionVisitor:
         parts = [part for pair in pairs for part in pair]
         keys = (key.value if isinstance(key, ast.Constant) else None for key in node.keys)
         known = ((key, pair[-1]) for key, pair in zip(keys, pairs, strict=True) if isinstance(key, str | int))
-        return union(parts)._replace(immutable=False, container=True, items=held(known))
+        return union(parts)._replace(immutable=False, container=True, items=held(known), depth=_depth(parts))
 
     def _starred(self, node: ast.Starred | ast.Await | ast.Slice) -> Value:
         if isinstance(node, ast.Await):
@@ -331,7 +335,8 @@ class ExpressionVisitor:
             for condition in generator.ifs:
                 values.append(fresh((self.truth(condition),), immutable=True))
         parts = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
-        joined = union([self.evaluate(part) for part in parts] + values)
+        made = [self.evaluate(part) for part in parts]
+        joined = union(made + values)._replace(depth=_depth(made))
         self._shadows.pop()
         made_at_once = not isinstance(node, ast.GeneratorExp)
         return joined._replace(immutable=False, generator=not made_at_once, container=made_at_once)
@@ -398,6 +403,11 @@ class ExpressionVisitor:
         self._calls += 1
         self.events.append(call)
         return frozenset((Result(call.number),))
+
+
+def _depth(values: Iterable[Value]) -> int:
+    """Give how deep a display of these values is nested."""
+    return 1 + max((value.depth for value in values), default=0)
 
 
 def handed_over(arguments: Iterable[Value]) -> frozenset[str]:

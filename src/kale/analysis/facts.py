@@ -67,6 +67,7 @@ class Function:
         holds_attribute: A default may be an object that a class of the notebook holds.
         decorators: Dotted paths of its decorators, as written.
         attributes: Texts that it gives attributes of its object, where nothing else sets them.
+        gives_container: It returns a list or the like.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Function:
     holds_attribute: bool = False
     decorators: frozenset[str] = frozenset()
     attributes: Items = ()
+    gives_container: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -45,6 +45,7 @@ class FunctionVisitor(StatementVisitor):
         self._texts: dict[str, Text] = {name: (Argument(name),) for name in self._parameters}
         self._items: dict[str, Items] = {}
         self._seen: set[str] = set(self._parameters)
+        self._containers: set[str] = set()
         self._attributes: dict[str, Text] = {}
         self._nonlocals = scope.enclosing
         self._returned: list[Value] = []
@@ -130,6 +131,8 @@ class FunctionVisitor(StatementVisitor):
             self._texts[name] = value.text
         self._items[name] = value.items if not self._depth or name not in self._seen else ()
         self._seen.add(name)
+        if value.depth:
+            self._containers.add(name)
         if self._depth:
             self._locals[name] = self._locals.get(name, NO_ROOTS) | own
         else:
@@ -238,10 +241,16 @@ class FunctionVisitor(StatementVisitor):
             holds_attribute=self._holds_attribute(defaults),
             decorators=self._decorators,
             attributes=tuple(((attribute,), text) for attribute, text in self._attributes.items()),
+            gives_container=any(value.depth for value in self._returned) or self._returns_container(),
             default_texts=tuple(
                 (name, value.text) for name, value in zip(optional, defaults, strict=False) if value.text is not None
             ),
         )
+
+    def _returns_container(self) -> bool:
+        """Whether it returns one of its variables that it has made a list or the like."""
+        roots = NO_ROOTS.union(*(value.roots for value in self._returned))
+        return any(isinstance(root, Local) and root.name in self._containers for root in roots)
 
     def _holds_attribute(self, defaults: Sequence[Value]) -> bool:
         """Whether a class that holds changeable objects, or an object of it, is among the defaults."""

@@ -9,10 +9,9 @@ from kale.analysis.hooks import Hooked
 from kale.analysis.knowledge import IMMUTABLE_CALLS
 from kale.analysis.knowledge.hooks import APPLYING_BUILTINS, COPYING_METHODS
 from kale.analysis.outcomes import Outcome, all_arguments
-from kale.analysis.sharing import names_in
 from kale.analysis.situation import Situation
 from kale.analysis.special_methods import BUILTINS
-from kale.analysis.values import NO_ROOTS, Roots
+from kale.analysis.values import NO_ROOTS, Roots, names_in
 from kale.analysis.versions import Form, Version
 
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from kale.analysis.events import Call
 from kale.analysis.rules import SETTING_OF_STEP
-from kale.analysis.sharing import names_in
 from kale.analysis.situation import Situation
+from kale.analysis.values import names_in
 from kale.analysis.versions import Form, Version
 
 _LIBRARY: Final = "logging"

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Set
 from dataclasses import replace
 from typing import Final
 
+from kale.analysis.cells import CellFlow
 from kale.analysis.classification import Nature
 from kale.analysis.contents import Inspector
 from kale.analysis.events import Mutate
@@ -19,9 +20,10 @@ from kale.analysis.process_state import ENVIRONMENT_PATH
 from kale.analysis.situation import Situation
 from kale.analysis.text_resolution import resolved
 from kale.analysis.ties import Ties
-from kale.analysis.values import Items, Roots
+from kale.analysis.values import Items, Roots, names_in
 from kale.analysis.versions import Form, Version, VersionKind
 
+_TABLES: Final = frozenset({"pandas", "numpy"})
 _CACHED: Final = "a function whose cache decides what calling it does"
 
 
@@ -31,16 +33,18 @@ class Sharing:
     Args:
         situation: Where in the notebook the dataflow is.
         inspector: Tells what objects hold.
+        cells: Knows what stands in the cells of what calls give.
         identity: The notebook compares objects by identity.
 
     Attributes:
         ties: Which names share objects now.
     """
 
-    def __init__(self, situation: Situation, inspector: Inspector, *, identity: bool) -> None:
+    def __init__(self, situation: Situation, inspector: Inspector, cells: CellFlow, *, identity: bool) -> None:
         self._at = situation
         self._identity = identity
         self._inspector = inspector
+        self._cells = cells
         self.ties = Ties()
         self._gathered: tuple[int | None, set[str]] = (None, set())
         self._caches: dict[str, set[str]] = {}
@@ -98,6 +102,21 @@ class Sharing:
             holds: The first holds on to the second, and is no part of it.
         """
         self.tie_all(first, {second}, holds=holds)
+
+    def tie_elements(self, name: str, partners: Set[str]) -> None:
+        """Note that an object holds objects that others hold as well, as the copy of a frame does.
+
+        Args:
+            name: Its name.
+            partners: Names of the others.
+        """
+        if self._is_object(name):
+            found = set(partners).union(*map(self.ties.of, partners)) - {name}
+            for partner in sorted(found):
+                if self._is_object(partner):
+                    self.gather((name, partner))
+                    self.ties.tie_elements(name, partner)
+                    self._note_partners(name, partner)
 
     def tie_all(self, name: str, partners: Set[str], *, holds: bool = False) -> None:
         """Note that a name reaches objects in common with several others from here on, one after the other.
@@ -197,7 +216,8 @@ class Sharing:
                 shared = self.ties.overlapping(version.name) if alone else self.ties.of(version.name)
                 changed |= {version.name} | shared
         self.gather(changed)
-        for version in self._at.namespace.existing(changed.union(*map(self.ties.of, changed))):
+        touched = self.ties.of_whole if event.direct else self.ties.of
+        for version in self._at.namespace.existing(changed.union(*map(touched, changed))):
             version.mark()
         for version in self._at.namespace.existing(changed):
             if not version.immutable:
@@ -238,6 +258,8 @@ class Sharing:
                 stateful=current.stateful or event.bound,
                 holds=current.holds | self._inspector.held_functions(_anonymous(event.carries)),
                 functions=current.functions | self._functions_among(event.carries),
+                depth=max(current.depth, 1 + event.depth) if direct and event.depth else current.depth,
+                cells=current.cells or (direct and self._fills_cells(current, event)),
                 uncrossable=_CACHED if cached else current.uncrossable,
                 original=None,
                 before=None if direct or as_code else self._held_before(current),
@@ -251,6 +273,16 @@ class Sharing:
                 base=current if is_class and not as_code else current.base,
             )
         )
+
+    def _fills_cells(self, current: Version, event: Mutate) -> bool:
+        """Whether something that can be changed is put into the cells of a frame, series or array."""
+        filled = event.fills_cells or self._cells.of(event.stored) is not None
+        if not filled and current.library in _TABLES:
+            given = self._at.namespace.existing(event.carries)
+            deep = event.depth > 1 or any(version.depth > 1 for version in given)
+            filled = deep or any(version.cells or version.is_instance for version in given)
+        self._cells.met = self._cells.met or filled
+        return filled
 
     def _items_after(self, current: Version, event: Mutate, *, direct: bool) -> Items:
         """Give the texts that an object still holds after a change, and the one that it holds from then on."""
@@ -277,6 +309,8 @@ class Sharing:
         one, other = self._at.namespace[first], self._at.namespace[second]
         one.partners.add(second)
         other.partners.add(first)
+        if self.ties.share_elements_only(first, second):
+            return
         one.origins.add(other)
         other.origins.add(one)
         if one.matters or other.matters:
@@ -294,10 +328,3 @@ class Sharing:
 def _anonymous(names: Iterable[str]) -> frozenset[str]:
     """Give the lambdas among names: whether a named function is handed over or was called, the names do not tell."""
     return frozenset(name for name in names if name.startswith("<lambda"))
-
-
-def names_in(roots: Iterable[object]) -> list[str]:
-    """Give the names of the notebook among roots, in order."""
-    names = [root for root in roots if isinstance(root, str)]
-    names.sort()
-    return names

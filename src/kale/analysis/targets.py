@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import Final
 
 from kale.analysis.call_expressions import CallVisitor
 from kale.analysis.events import Bind, BindingKind, Mutate, Share, Unbind
@@ -15,6 +16,8 @@ from kale.analysis.nodes import dotted, namespace_key, place_of
 from kale.analysis.scopes import pairs_up
 from kale.analysis.special_methods import ATTRIBUTE, ITEM, OPERATORS
 from kale.analysis.values import NO_ROOTS, Key, Place, Roots, Text, Value, Variable, inside
+
+_INDEXERS: Final = frozenset({"loc", "iloc", "at", "iat"})
 
 
 class TargetVisitor(CallVisitor):
@@ -101,7 +104,8 @@ class TargetVisitor(CallVisitor):
             self.evaluate(target.slice)
         carries = value.mentions | value.calls | value.passes
         path = dotted(target.value)
-        direct = isinstance(target.value, ast.Name)
+        named = isinstance(target.value, ast.Name)
+        direct = named or _is_indexer(target.value)
         name = target.attr if isinstance(target, ast.Attribute) else ""
         shared = self.hints.class_attributes.get(name, NO_ROOTS)
         self.events.append(
@@ -116,7 +120,10 @@ class TargetVisitor(CallVisitor):
                 within=direct and in_place,
                 maker=base.maker,
                 bound=value.bound,
-                item=None if in_place or not direct else self._stored_item(target, value),
+                stored=value.roots,
+                depth=value.depth,
+                fills_cells=value.fills_cells,
+                item=None if in_place or not named else self._stored_item(target, value),
             )
         )
         if value.roots:
@@ -264,3 +271,8 @@ class TargetVisitor(CallVisitor):
                 if isinstance(target, ast.Attribute):
                     self.access(target.attr, target, base)
                 self.special(("__delitem__", "__delattr__"), target, base)
+
+
+def _is_indexer(node: ast.expr) -> bool:
+    """Whether it is one such as ``frame.loc``, through which cells of the frame are set."""
+    return isinstance(node, ast.Attribute) and node.attr in _INDEXERS and isinstance(node.value, ast.Name)

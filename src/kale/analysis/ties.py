@@ -34,6 +34,16 @@ class Ties:
         self._tied.setdefault(second, set()).add(first)
         self._join(first, second)
 
+    def tie_elements(self, first: str, second: str) -> None:
+        """Note that two objects hold common ones, and that neither changes when the other itself does."""
+        if second not in self._tied.get(first, ()):
+            self.tie(first, second, holds=True)
+            self._holding.setdefault(second, set()).add(first)
+
+    def share_elements_only(self, first: str, second: str) -> bool:
+        """Whether two objects only hold common ones."""
+        return second in self._holding.get(first, ()) and first in self._holding.get(second, ())
+
     def _join(self, first: str, second: str) -> None:
         one, other = self._around.setdefault(first, {first}), self._around.setdefault(second, {second})
         if one is not other:
@@ -65,6 +75,10 @@ class Ties:
     def of(self, name: str) -> set[str]:
         """Give the names that share an object with ``name``."""
         return set(self._tied.get(name, ()))
+
+    def of_whole(self, name: str) -> set[str]:
+        """Give the names that share an object with ``name``, but for those that only hold common ones."""
+        return {other for other in self._tied.get(name, ()) if not self.share_elements_only(name, other)}
 
     def reachable(self, names: Iterable[str], known: Collection[str]) -> set[str]:
         """Give the names, and all that share objects with them directly or through others.

@@ -6,6 +6,7 @@ Objects are told apart by their *roots*: the names through which they can be rea
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
 
@@ -145,6 +146,8 @@ class Value(NamedTuple):
         bound: It is, or holds, an attribute of an object, such as a bound method.
         container: It is a display of elements, or a copy of one: a list, dictionary, set or tuple.
         items: Texts that it holds, as far as they are known.
+        depth: How deep the displays are nested that it is written as: 2 for a list of lists.
+        fills_cells: The code shows that its cells hold lists or the like.
     """
 
     roots: Roots = NO_ROOTS
@@ -161,3 +164,10 @@ class Value(NamedTuple):
     bound: bool = False
     container: bool = False
     items: Items = ()
+    depth: int = 0
+    fills_cells: bool = False
+
+
+def names_in(roots: Iterable[object]) -> list[str]:
+    """Give the names of the notebook among roots, in order."""
+    return sorted(root for root in roots if isinstance(root, str))

@@ -65,6 +65,8 @@ class Version:
         matters: That it shares objects with others can be told from later values: one of them is changed, or objects
             are compared by identity.
         ended: Number of the cell in which its own step gave the name another version.
+        depth: How deep lists and dictionaries are nested in it, as far as the code shows it.
+        cells: It is a frame, series or array whose cells may hold objects that can be changed.
         text: The text or path that it is, as far as that is known.
         items: Texts or paths that it holds, as far as they are known.
         base: The code of a class of which this version is the changed state.
@@ -98,6 +100,8 @@ class Version:
     window: bool = False
     matters: bool = False
     ended: int | None = None
+    depth: int = 0
+    cells: bool = False
     text: Text | None = None
     items: Items = ()
     base: Version | None = None
