@@ -108,15 +108,20 @@ def test_giants(name: str, tmp_path: Path) -> None:
     assert set(codes) <= {"K101", "K103", "K104", "K115"}
 
 
-def test_thousands_of_cells(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("in_step", "codes"), [(50, []), (5, ["K302"])])
+def test_thousands_of_cells(in_step: int, codes: list[str], tmp_path: Path) -> None:
     cells = [
-        {"cell_type": "code", "metadata": {"tags": [f"step:s{n // 50}"]}, "source": f"x{n} = {n}\nprint(x{n})"}
+        {
+            "cell_type": "code",
+            "metadata": {"tags": [f"step:s{n // in_step}"]},
+            "source": f"x{n} = {f'x{n - 1} + 1' if n else n}\nprint(x{n})",
+        }
         for n in range(5_000)
     ]
     path = tmp_path / "long.ipynb"
     path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}), encoding="utf-8")
     start = time.process_time()
-    assert Checker().check(str(path)).diagnostics == ()
+    assert [found.code for found in Checker().check(str(path)).diagnostics] == codes
     assert time.process_time() - start < 5 * LONGEST
 
 

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field, ValidationError
 from kale.checking.catalogue import check_words
 from kale.checking.selection import Selection
 from kale.errors import ConfigurationError
+from kale.notebook.options import reason_of
 from kale.pipeline.model import Model
 from kale.suggestion import closest
 
@@ -114,7 +115,7 @@ def _reason(error: ValidationError | TypeError) -> str:
     if first["type"] == "extra_forbidden":
         hint = closest(name, ("select", "ignore", "exclude", "per-file-ignores"))
         return f"[tool.kale] has no setting {name!r}{f'; {hint}' if hint else ''}"
-    return f"in [tool.kale], {name!r} is not right: {first['msg'][:1].lower()}{first['msg'][1:]}"
+    return f"in [tool.kale], {name!r} is not right: {reason_of(first['msg'])}"
 
 
 def _matches(path: Path, pattern: str) -> bool:

@@ -128,7 +128,12 @@ class Parts:
         return "\n".join({part.code.text: None for part in operations if isinstance(part, Define | Run)})
 
     def _holds(self, words: re.Pattern[str]) -> bool:
-        return bool(words.search(self._code))
+        return words in self._held
+
+    @cached_property
+    def _held(self) -> frozenset[re.Pattern[str]]:
+        """Which words stand anywhere in the pipeline's code, which every step asks for."""
+        return frozenset(words for words in (_ATTRIBUTES, _DERIVES, _CATCHES) if words.search(self._code))
 
     @cached_property
     def _carriers(self) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kale.emit.interface import StepInterface, pipeline_inputs, step_interface
@@ -11,6 +11,7 @@ from kale.emit.parts import Parts
 from kale.emit.payload import StepPayload, ValuePlaces, build_payload
 from kale.pipeline import (
     ArtifactType,
+    Edge,
     Load,
     NewVolume,
     Parameter,
@@ -98,11 +99,12 @@ def plan_graph(pipeline: Pipeline) -> Graph:
     for earlier, later in arrows(pipeline):
         predecessors[later].append(earlier)
     parts, routes = Parts(pipeline), routes_of(pipeline, tasks)
+    edges = _edges_by_step(pipeline)
     plans: list[StepPlan] = []
     for name in execution_order(pipeline):
         step, interface = steps[name], step_interface(steps[name], routes)
         watch = pipeline.options.watch and (bool(step.watched) or len(list(step.saves)) > 1)
-        constraints, values = pipeline.options.constraints, _values(step, pipeline)
+        constraints, values = pipeline.options.constraints, _values(step, edges[name])
         payload = build_payload(
             step, interface, parameters, notebook, values, routes=routes, watch=watch, constraints=constraints
         )
@@ -134,13 +136,27 @@ def plan_graph(pipeline: Pipeline) -> Graph:
     )
 
 
-def _values(step: Step, pipeline: Pipeline) -> ValuePlaces:
-    """Give where the notebook makes and uses the variables that ``step`` loads and saves; the first use counts."""
+def _edges_by_step(pipeline: Pipeline) -> Mapping[str, Sequence[Edge]]:
+    """Give the edges that begin or end at each step, in their order."""
+    found: dict[str, list[Edge]] = {step.name: [] for step in pipeline.steps}
+    for edge in pipeline.edges:
+        for name in dict.fromkeys((edge.source, edge.target)):
+            found.setdefault(name, []).append(edge)
+    return found
+
+
+def _values(step: Step, edges: Iterable[Edge]) -> ValuePlaces:
+    """Give where the notebook makes and uses the variables that a step loads and saves; the first use counts.
+
+    Args:
+        step: The step.
+        edges: The edges that begin or end there.
+    """
     found = ValuePlaces({}, {})
     crossing = {name for operation in step.plan if isinstance(operation, Load | Save) for name in operation.variables}
-    for edge in pipeline.edges:
+    for edge in edges:
         for reason in edge.reasons:
-            if step.name in (edge.source, edge.target) and reason.variable in crossing and reason.made and reason.used:
+            if reason.variable in crossing and reason.made and reason.used:
                 group = found.save if step.name == edge.source else found.load
                 places = (reason.made.cell, reason.made.line, reason.used.cell, reason.used.line)
                 group.setdefault(reason.variable, places)

@@ -121,6 +121,7 @@ def why_invalid(fact: Option) -> str | None:
 def reason_of(message: str) -> str:
     """Give pydantic's message the way ours are written, in the words that JSON has for values."""
     reason = re.sub(r"valid dictionary( or instance of \w+)?", "object", message.removeprefix("Value error, "))
+    reason = reason.replace("valid tuple", "list")
     reason = re.sub(r"^Input should be (a |an )?(valid )?", lambda found: f"it should be {found[1] or ''}", reason)
     reason = reason.replace("be a object", "be an object").replace("be a integer", "be an integer")
     return reason[:1].lower() + reason[1:]

@@ -52,9 +52,8 @@ def _mentions(text: str, cell: int, line: int, cell_id: str | None) -> tuple[Men
             tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
-    found = [
-        Mention(name, binds, _span(text.split("\n"), node, cell, line, cell_id)) for name, binds, node in _names(tree)
-    ]
+    lines = text.split("\n")
+    found = [Mention(name, binds, _span(lines, node, cell, line, cell_id)) for name, binds, node in _names(tree)]
     return tuple(sorted(found, key=lambda mention: (mention.span.line, mention.span.column, mention.binds)))
 
 

@@ -19,6 +19,7 @@ Print or save the result, tag the cell with `pipeline-metrics` to report it, or 
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -66,8 +67,9 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
     if len(steps) < 2:  # noqa: PLR2004 - a notebook that is one step has no other that could use its results
         return
     assigned = {a.step: a for a in assignments(subject.analysis) if a.bind.kind is BindingKind.ASSIGNMENT}
+    sizes = Counter(cell.step for cell in subject.annotated.cells)
     for name, cells in steps.items():
-        whole = len(cells) == sum(cell.step == name for cell in subject.annotated.cells)
+        whole = len(cells) == sizes[name]
         if whole and name in assigned and name not in useful and all(_is_idle(subject, cell) for cell in cells):
             last = assigned[name]
             yield DEAD_STEP.at(
