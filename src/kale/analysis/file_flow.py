@@ -104,6 +104,9 @@ class FileFlow:
         """Say that later steps do not learn what becomes of a file, if there are any."""
         if not touch.writes or len(self._at.program.steps) == 1 or self._is_defined(event):
             return
+        if touch.remote is not None:
+            self._note_remote_place(event, touch.remote)
+            return
         does, then = ("removes", "still find it") if touch.removes else ("writes", "not find it")
         self._at.report.add(
             UNDECIDED_PATH.at(
@@ -111,5 +114,14 @@ class FileFlow:
                 f"the step {does} a file whose path the code does not show; later steps will {then}",
                 help="write to a path that is spelled out, at least its folder or how its name begins, so that the file"
                 " can be handed over",
+            )
+        )
+
+    def _note_remote_place(self, event: Call, scheme: str) -> None:
+        self._at.report.add(
+            UNDECIDED_PATH.at(
+                self._at.line.span(event.place),
+                f"the step writes to {scheme}…, which is not followed: a step that reads it does not wait for this one",
+                help="let it wait with the tag 'prev:<step>', unless the steps come after each other anyway",
             )
         )

@@ -13,6 +13,8 @@ from kale.analysis.values import Text, Unknown, Variable
 from kale.pipeline.names import FILE_PREFIX
 
 _REMOTE: Final = ("http://", "https://", "s3://", "gs://", "ftp://", "hdfs://", "abfs://", "az://", "mem://", "data:")
+_KERNEL: Final = re.compile(r"/+(?:dev/(?!shm/)|proc/|sys/)")
+"""What every Linux has, and whose content is no file's: devices and what the kernel says of itself."""
 _CHANGING: Final = frozenset("wax+")
 READING: Final[Text] = ("r",)
 ANY_MODE: Final[Text] = ("r+",)
@@ -63,14 +65,16 @@ class FileUse(NamedTuple):
         text = resolved(self.text, value_of)
         texts = alternatives(text) if text is not None else []
         if len(texts) <= 1:
-            return [self._touch(text, value_of)]
+            return [] if _is_of_kernel(text) else [self._touch(text, value_of)]
         # Of several files, only some may be touched.
         use = self._replace(certain=False, keeps=True)
-        return [use._touch(each, value_of) for each in texts]
+        return [use._touch(each, value_of) for each in texts if not _is_of_kernel(each)]
 
     def _touch(self, text: Text | None, value_of: Callable[[Variable], Text | None]) -> FileTouch:
         path, computed = self._path(text)
-        touch = FileTouch(path, self.writes, self.keeps, self.mentioned, computed, self.folder, self.removes)
+        touch = FileTouch(
+            path, self.writes, self.keeps, self.mentioned, computed, self.folder, self.removes, _remote_scheme(text)
+        )
         if self.mode is None:
             return touch._replace(keeps=self.keeps or not self.certain)
         # What cannot be told may do both.
@@ -103,6 +107,7 @@ class FileTouch(NamedTuple):
         computed: The code shows the path in parts only.
         folder: It is a folder, which is made.
         removes: It is removed.
+        remote: What the address begins with, such as ``s3://``, where it is no file of the machine at all.
     """
 
     path: str | None
@@ -112,6 +117,7 @@ class FileTouch(NamedTuple):
     computed: bool
     folder: bool
     removes: bool
+    remote: str | None = None
 
 
 def file_name(path: str) -> str:
@@ -134,6 +140,19 @@ def normal(path: str | None) -> str | None:
     if not path or any(character in path for character in "\n\0\x1f") or path.startswith(_REMOTE):
         return None
     return posixpath.normpath(path)
+
+
+def _is_of_kernel(text: Text | None) -> bool:
+    return bool(_KERNEL.match(_beginning(text)))
+
+
+def _remote_scheme(text: Text | None) -> str | None:
+    return next((scheme for scheme in _REMOTE if _beginning(text).startswith(scheme)), None)
+
+
+def _beginning(text: Text | None) -> str:
+    """Give what a text begins with for certain."""
+    return text[0] if text and isinstance(text[0], str) else ""
 
 
 def matching(path: str, known: Iterable[str]) -> list[str]:

@@ -33,7 +33,7 @@ def step_lines(step: StepExplanation) -> Iterator[str]:
         names = ", ".join(carried.names) or "a setting"
         used = f", needed in {_place(carried.user)}" if carried.user is not None else ""
         yield f"  carries {names} as code from cell {carried.cell}, line {carried.line}{used}"
-    yield from _list("takes the parameter", step.parameters)
+    yield from _list(f"takes the parameter{'' if len(step.parameters) == 1 else 's'}", step.parameters)
     for producer, variables in step.loads.items():
         yield f"  loads {', '.join(map(one_line, variables))} from {one_line(producer)}"
     yield from _list("saves", step.saves)

@@ -57,5 +57,14 @@ PAGE: Final = RulePage(
             print('wine.csv')
             """
         ),
+        Example(
+            """
+            # %% step:load
+            with open('/proc/meminfo') as file, open('/dev/null', 'w') as nowhere:
+                print(file.readline(), file=nowhere)
+            # %% step:show
+            print(open('/dev/null').read())
+            """
+        ),
     ),
 )

@@ -1,17 +1,20 @@
-"""A step writes a file whose path only a run knows.
+"""A step writes where nobody can tell which steps read.
 
 ## What it finds
 
-Calls that write files under paths that are put together from values that the code does not show.
+Calls that write files under paths that are put together from values that the code does not show, and calls that write
+to an address such as `s3://…`.
 
 ## Why it is a problem
 
 Files cross steps like variables, if kale can tell which step reads what another one has written. A file is
-not handed over if nothing of its path can be read off the code.
+not handed over if nothing of its path can be read off the code. What lies at an address need not be handed over, but a
+step that reads it may run before it is written.
 
 ## What to do
 
-Spell out the path, its folder, or how the name of the file begins, or hand over the data in a variable.
+Spell out the path, its folder, or how the name of the file begins, or hand over the data in a variable. Let a step that
+reads from an address wait with a tag `prev:<step>`.
 """
 
 from typing import Final
@@ -28,8 +31,8 @@ PAGE: Final = RulePage(
             """
             # %% step:save
             import json
-            places = json.loads('{"rows": "rows.txt"}')
-            «open(places['rows'], 'w')».write('1')
+            settings = json.loads('{"target": "rows.txt"}')
+            «open(settings['target'], 'w')».write('1')
             # %% step:show
             print(1)
             """
@@ -41,6 +44,16 @@ PAGE: Final = RulePage(
             «open(os.environ.get('TARGET', ''), 'w')».write('1')
             # %% step:show
             print(1)
+            """
+        ),
+        Example(
+            """
+            # %% step:save
+            import pandas as pd
+            rows = pd.DataFrame({'a': [1, 2]})
+            «rows.to_csv('s3://sales/rows.csv')»
+            # %% step:show
+            print(pd.read_csv('s3://sales/rows.csv'))
             """
         ),
     ),
