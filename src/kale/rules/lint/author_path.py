@@ -26,6 +26,7 @@ from typing import Final
 
 from kale.analysis.rules import AUTHOR_FILE
 from kale.diagnostics import Diagnostic, Rule, Severity
+from kale.pipeline import Role
 from kale.rules.code import ParsedCell
 from kale.rules.examples import Example
 from kale.rules.page import Lint, RulePage
@@ -38,6 +39,8 @@ _PATH: Final = re.compile(
     r"|/content/(?:g?drive|sample_data)/|/kaggle/(?:input|working)/)"
 )
 _LONGEST: Final = 300
+_ELSEWHERE: Final = "make the path a pipeline parameter, or read the data from a URL or from an earlier step"
+_IN_PARAMETER: Final = "make the default a URL or a path that containers have, and give this one to 'kale run'"
 
 
 def find(subject: Subject) -> Iterator[Diagnostic]:
@@ -48,7 +51,7 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
                 yield AUTHOR_PATH.at(
                     cell.span(node),
                     "this path is one of the author's machine; a step runs in a container, which does not have it",
-                    help="make the path a pipeline parameter, or read the data from a URL or from an earlier step",
+                    help=_IN_PARAMETER if cell.cell.role is Role.PARAMETERS else _ELSEWHERE,
                 )
 
 
@@ -90,6 +93,14 @@ LINT: Final = Lint(
                 # %% step:load
                 print(open(«'/content/drive/MyDrive/wine.csv'»).read(), «'/kaggle/input/wine/a.csv'»)
                 """),
+            Example(
+                """
+                # %% pipeline-parameters
+                folder = «'/home/anna/sales'»
+                # %% step:load
+                print(open(folder + '/rows.csv').read())
+                """
+            ),
         ),
         valid=(
             Example(
