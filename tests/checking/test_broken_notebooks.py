@@ -108,15 +108,15 @@ def test_giants(name: str, tmp_path: Path) -> None:
     assert set(codes) <= {"K101", "K103", "K104", "K115"}
 
 
-@pytest.mark.parametrize(("in_step", "codes"), [(50, []), (5, ["K302"])])
-def test_thousands_of_cells(in_step: int, codes: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(("count", "in_step", "codes"), [(5_000, 50, []), (2_000, 5, ["K302"])])
+def test_thousands_of_cells(count: int, in_step: int, codes: list[str], tmp_path: Path) -> None:
     cells = [
         {
             "cell_type": "code",
             "metadata": {"tags": [f"step:s{n // in_step}"]},
             "source": f"x{n} = {f'x{n - 1} + 1' if n else n}\nprint(x{n})",
         }
-        for n in range(5_000)
+        for n in range(count)
     ]
     path = tmp_path / "long.ipynb"
     path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}), encoding="utf-8")
@@ -160,7 +160,10 @@ def ordinary_recursion_limit() -> Iterator[None]:
     [
         (b"", "the file is empty"),
         (b"[" * 200_000, "nested too deeply"),
-        (b'{"nbformat": 4, "cells": [], "metadata": ' + b'{"a":' * 900 + b"1" + b"}" * 901, "nested too deeply"),
+        (
+            b'{"nbformat": 4, "cells": [], "metadata": ' + b'{"a":' * 200_000 + b"1" + b"}" * 200_001,
+            "nested too deeply",
+        ),
         (b"\xff\xfe", "not UTF-8"),
         (b'{"nbformat": 4, "cells": []', "no JSON at line 1"),
         (b'"text"', "not an object"),
@@ -175,3 +178,11 @@ def test_no_notebooks(content: bytes, words: str, tmp_path: Path) -> None:
     assert report.error is not None
     assert words in report.error.message
     assert exit_code([report]) == 2
+
+
+@pytest.mark.usefixtures("ordinary_recursion_limit")
+def test_metadata_that_some_pythons_find_too_deep(tmp_path: Path) -> None:
+    path = tmp_path / "n.ipynb"
+    path.write_text('{"nbformat": 4, "cells": [], "metadata": ' + '{"a":' * 900 + "1" + "}" * 901, encoding="utf-8")
+    report = checked(path)
+    assert report.error is not None or [found.code for found in report.diagnostics] == ["K013"]

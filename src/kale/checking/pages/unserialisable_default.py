@@ -25,14 +25,12 @@ PAGE: Final = RulePage(
     invalid=(
         Program(
             """
-            import sys
-
             from kale.dsl import pipeline, step
 
 
             «@step»
-            def show(rows: list[int], stream=sys.stdout) -> None:
-                print(rows, file=stream)
+            def show(rows: list[int], names=(name.upper() for name in ['may', 'june'])) -> None:
+                print(dict(zip(names, rows)))
 
 
             @pipeline
@@ -62,14 +60,12 @@ PAGE: Final = RulePage(
     valid=(
         Program(
             """
-            import sys
-
             from kale.dsl import pipeline, step
 
 
             @step
-            def show(rows: list[int], stream=None) -> None:
-                print(rows, file=stream or sys.stdout)
+            def show(rows: list[int], names=None) -> None:
+                print(dict(zip(names or [name.upper() for name in ['may', 'june']], rows)))
 
 
             @pipeline
