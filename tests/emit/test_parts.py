@@ -35,7 +35,7 @@ def run(text: str = "", metrics: bool = False, charts: tuple[Chart, ...] = ()) -
 
 SAVING = {"saving"}
 LOADING = {"loading"}
-UNKNOWN = {"functions", "caches", "classes", "local_classes", "tensors", "views"}
+UNKNOWN = {"constants", "functions", "caches", "classes", "local_classes", "tensors", "views"}
 """What a step is given that loads an artifact of which nobody knows."""
 
 
@@ -130,6 +130,22 @@ def test_arrays_own_their_memory_where_the_code_may_ask(code: str, found: bool) 
     first = imports("first", f"import numpy as np\n{code}", save("x"))
     assert ("owners" in parts_of(first)) == found
     assert "owners" not in parts_of(imports("plain", code, save("x")))
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("x = {math.nan: 1}", True),
+        ("x = float('NaN')", True),
+        ("import pandas as pd", True),
+        ("import numpy as np", False),
+        ("banana = 1", False),
+    ],
+)
+def test_a_number_that_is_none_is_known_again_where_the_code_may_ask(code: str, found: bool) -> None:
+    first = imports("first", code, save("x"))
+    assert ("constants" in parts_of(first)) == found
+    assert ("constants" in parts_of(imports("second", "x", load("x")), first)) == found
 
 
 def imports(name: str, code: str, *plan: Operation) -> Step:

@@ -93,15 +93,15 @@ def test_four_steps_with_libraries_take_little(
 TWO = partial(chain, ("x",), False, False, 2, RuntimeSource.PACKED)
 SHORT = {
     "one step with metrics": (partial(chain, (), False, False, 1, RuntimeSource.PACKED), 7.4),
-    "two steps with metrics": (TWO, 6),
+    "two steps with metrics": (TWO, 6.1),
     "two steps with functions": (partial(chain, ("x",), True, False, 2, RuntimeSource.PACKED, metrics=False), 6),
     "two steps with classes of builtin types": (
         partial(TWO, metrics=False, code=CodeBlock(cell=1, text="class A(dict): pass")),
         6.3,
     ),
-    "two steps with frames": (partial(TWO, metrics=False, code=FRAMES), 6.9),
-    "two steps with frames and metrics": (partial(TWO, code=FRAMES), 7.6),
-    "two steps with tensors": (partial(TWO, metrics=False, code=LIBRARIES), 7.2),
+    "two steps with frames": (partial(TWO, metrics=False, code=FRAMES), 7),
+    "two steps with frames and metrics": (partial(TWO, code=FRAMES), 7.8),
+    "two steps with tensors": (partial(TWO, metrics=False, code=LIBRARIES), 7.3),
     "two steps with tensors and metrics": (partial(TWO, code=LIBRARIES), 8),
     "three steps with frames": (partial(chain, ("x",), True, False, 3, RuntimeSource.PACKED, code=FRAMES), 6),
 }

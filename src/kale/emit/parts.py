@@ -18,6 +18,8 @@ _DRAWS: Final = re.compile(r"plot|pylab|seaborn|\.hist\(|Display\b")
 """Code that may draw with matplotlib, perhaps through another library."""
 _ATTRIBUTES: Final = re.compile(r"\bvars\(\s*[^)\s]|__dict__")
 """Code that may hold an object's dictionary of attributes."""
+_NANS: Final = re.compile(r"\bnan\b", re.IGNORECASE)
+"""Code that may know a number that is not one by its identity."""
 _OWNERS: Final = re.compile(
     r"bytearray|\barray\s+import\b|\bimport\s+array\b|^\s*\w[\w.]*\.resize\(|\.base\b|owndata|\.flags\b",
     re.IGNORECASE | re.MULTILINE,
@@ -100,6 +102,8 @@ class Parts:
             yield "tensors"
 
     def _object_parts(self) -> Iterator[str]:
+        if self._holds(_NANS) or self._brings_frames:
+            yield "constants"
         if self._holds(_ATTRIBUTES):
             yield "attributes"
         if self._carriers or may_make_itself(self._code):
@@ -121,6 +125,11 @@ class Parts:
             brought = (found.get(load.producer, _ANY_LIBRARY) for load in step.loads)
             found[step.name] = frozenset[str]().union(*map(libraries_in, blocks), *brought)
         return found
+
+    @cached_property
+    def _brings_frames(self) -> bool:
+        """Whether any step may have frames of pandas, in which the same number stands wherever something is missing."""
+        return any(may_bring_frames(found) for found in self._libraries.values() if found)
 
     @cached_property
     def _code(self) -> str:

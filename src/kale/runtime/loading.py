@@ -15,6 +15,14 @@ from kale.runtime.outputs import local_path
 from kale.runtime.registry import OPERATIONS, STATES, warn
 
 
+class Unpickler(pickle.Unpickler):
+    """Pickle for an artifact."""
+
+    def persistent_load(self, home: Any) -> Any:
+        """Give what is known by its identity, of the module that has it."""
+        return OPERATIONS["nan_of"](home)
+
+
 def load(inputs: Any, given: str, variables: list[str]) -> None:
     """Bind variables that another step has saved.
 
@@ -82,7 +90,7 @@ def read_values(file: Any, header: dict[str, Any]) -> Any:
         buffers.append(data[position : position + size])
         position += size
     file.seek(6)
-    return pickle.Unpickler(file, buffers=buffers).load()
+    return Unpickler(file, buffers=buffers).load()
 
 
 def changed_libraries(header: dict[str, Any]) -> list[tuple[str, str, str]]:

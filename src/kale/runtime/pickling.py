@@ -9,7 +9,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from kale.runtime.registry import LIBRARY_MET, REDUCERS
+from kale.runtime.registry import LIBRARY_MET, OPERATIONS, REDUCERS
 
 IN_STREAM = 4096
 """Buffers below this many bytes go into the pickle stream."""
@@ -50,6 +50,8 @@ class Pickler(pickle.Pickler):
         self.buffers: list[memoryview] = []
         self.kinds: dict[type, list[Callable[[Any], Any]]] = {}
         super().__init__(file, 5, buffer_callback=self.keep_in_stream)
+        if "home_of_nan" in OPERATIONS:
+            self.persistent_id = OPERATIONS["home_of_nan"]  # type: ignore[method-assign]
 
     def keep_in_stream(self, buffer: pickle.PickleBuffer) -> bool:
         """Take a large buffer out of the stream; leave a small one, and one that is not in one piece, in it."""

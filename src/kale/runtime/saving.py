@@ -148,6 +148,7 @@ def dump(writer: Writer, content: object, thorough: bool) -> Pickler:
 
             writing = dill.Pickler(writer, byref=True)
             writing.reducer_override = pickler.reducer_override
+            writing.persistent_id = OPERATIONS.get("home_of_nan", writing.persistent_id)
         writing.dump(content)
         if not sum(ask(True) for ask in AGAIN):
             break

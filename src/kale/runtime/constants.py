@@ -1,0 +1,32 @@
+"""The numbers that are not one, which code tells by their identity: as keys, in lists, and with ``is``."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from math import isnan
+from typing import Any, Optional
+
+from kale.runtime.registry import OPERATIONS
+
+HOMES = ("numpy", "math")
+"""Modules that have one, under the name ``nan``."""
+
+
+def home_of_nan(value: Any) -> Optional[str]:
+    """Give the module whose ``nan`` a value is; ``None`` for all others. It is asked for every object that is saved."""
+    if type(value) is not float or not isnan(value):
+        return None
+    return next((home for home in HOMES if getattr(sys.modules.get(home), "nan", None) is value), None)
+
+
+def nan_of(home: str) -> float:
+    """Give a module's ``nan``; without that module nobody can tell it from another."""
+    try:
+        return import_module(home).nan  # type: ignore[no-any-return]
+    except ImportError:
+        return float("nan")
+
+
+OPERATIONS["home_of_nan"] = home_of_nan
+OPERATIONS["nan_of"] = nan_of
