@@ -76,7 +76,7 @@ def overhead(compiled: CompiledPipeline) -> float:
     return (len(compiled.yaml.encode()) - code) / len(steps)
 
 
-@pytest.mark.parametrize("steps", [3, 6])
+@pytest.mark.parametrize("steps", [4, 6])
 @pytest.mark.parametrize(("variables", "functions", "classes"), KINDS.values(), ids=KINDS)
 def test_a_step_takes_little(variables: tuple[str, ...], functions: bool, classes: bool, steps: int) -> None:
     assert overhead(chain(variables, functions, classes, steps, RuntimeSource.PACKED)) <= MOST
@@ -103,6 +103,10 @@ SHORT = {
     "two steps with frames and metrics": (partial(TWO, code=FRAMES), 7.8),
     "two steps with tensors": (partial(TWO, metrics=False, code=LIBRARIES), 7.3),
     "two steps with tensors and metrics": (partial(TWO, code=LIBRARIES), 8),
+    "three steps with everything but libraries": (
+        partial(chain, *KINDS["states and files"], 3, RuntimeSource.PACKED),
+        6.1,
+    ),
     "three steps with frames": (partial(chain, ("x",), True, False, 3, RuntimeSource.PACKED, code=FRAMES), 6),
 }
 """What the documentation says of pipelines that are too short for the pieces to be shared by many."""

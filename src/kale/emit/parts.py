@@ -142,7 +142,8 @@ class Parts:
     @cached_property
     def _held(self) -> frozenset[re.Pattern[str]]:
         """Which words stand anywhere in the pipeline's code, which every step asks for."""
-        return frozenset(words for words in (_ATTRIBUTES, _DERIVES, _CATCHES) if words.search(self._code))
+        every = (_ATTRIBUTES, _DERIVES, _CATCHES, _NANS, _OWNERS)
+        return frozenset(words for words in every if words.search(self._code))
 
     @cached_property
     def _carriers(self) -> frozenset[str]:
