@@ -34,6 +34,27 @@ def test_a_path_that_is_known_in_parts_is_a_pattern(text: Text, path: str | None
 
 
 @pytest.mark.parametrize(
+    "text", [("/dev/null",), ("/dev/stderr",), ("//proc/self/status",), ("/proc/", U, "/stat"), ("/sys/fs/cgroup/x",)]
+)
+def test_what_the_kernel_gives_is_no_file(text: Text) -> None:
+    assert FileUse(text, writes=True).touches(lambda _: None) == []
+
+
+@pytest.mark.parametrize("path", ["/dev/shm/a", "dev/null", "/devices/a", "/process/a.csv"])  # noqa: S108 - only names
+def test_what_only_looks_like_it_is_a_file(path: str) -> None:
+    assert path_of((path,)) == path
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme"),
+    [(("s3://sales/rows.csv",), "s3://"), (("gs://", U), "gs://"), (("rows.csv",), None), ((U, "s3://"), None)],
+)
+def test_where_an_address_begins(text: Text, scheme: str | None) -> None:
+    (touch,) = FileUse(text, writes=True).touches(lambda _: None)
+    assert touch.remote == scheme
+
+
+@pytest.mark.parametrize(
     ("text", "path"),
     [(("plot",), "plot.png"), (("plot_", U), "plot_*"), (("plot_", U, "_a"), "plot_*_a.png"), (("p.pdf",), "p.pdf")],
 )
