@@ -106,7 +106,7 @@ class Parts:
             yield "constants"
         if self._holds(_ATTRIBUTES):
             yield "attributes"
-        if self._carriers or may_make_itself(self._code):
+        if self._carriers or self._makes_itself:
             yield "instances"
         if self._carriers or self._holds(_DERIVES):
             yield "subclasses"
@@ -137,13 +137,19 @@ class Parts:
         return "\n".join({part.code.text: None for part in operations if isinstance(part, Define | Run)})
 
     def _holds(self, words: re.Pattern[str]) -> bool:
-        return words in self._held
+        """Whether words stand anywhere in the pipeline's code; every step asks, and the code may be long."""
+        if words not in self._answers:
+            self._answers[words] = bool(words.search(self._code))
+        return self._answers[words]
 
     @cached_property
-    def _held(self) -> frozenset[re.Pattern[str]]:
-        """Which words stand anywhere in the pipeline's code, which every step asks for."""
-        every = (_ATTRIBUTES, _DERIVES, _CATCHES, _NANS, _OWNERS)
-        return frozenset(words for words in every if words.search(self._code))
+    def _answers(self) -> dict[re.Pattern[str], bool]:
+        return {}
+
+    @cached_property
+    def _makes_itself(self) -> bool:
+        """Whether the code may define how an object is made again."""
+        return may_make_itself(self._code)
 
     @cached_property
     def _carriers(self) -> frozenset[str]:
