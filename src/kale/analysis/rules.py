@@ -30,7 +30,7 @@ ANNOTATION_AGAINST_DEFAULT: Final = Rule("K123", "annotation-against-default", S
 EMPTY_STEP: Final = Rule("K130", "empty-step", Severity.WARNING)
 AUTHOR_FILE: Final = Rule("K113", "file-that-no-step-writes", Severity.WARNING)
 UNDECIDED_PATH: Final = Rule("K114", "undecided-path", Severity.NOTE)
-"""A step reads or writes a file whose path is only known at run time."""
+"""A step writes a file whose path is only known at run time, or to an address that is not followed."""
 UNKNOWN_REMARK: Final = Rule("K116", "unknown-remark")
 """A comment that begins with ``# kale:`` does not say one of the things that can be said of code."""
 OVERSIZED_CELL: Final = Rule("K115", "oversized-cell")
