@@ -20,7 +20,7 @@ from kale.analysis.rules import VALUE_CANNOT_CROSS, WORKING_DIRECTORY
 from kale.analysis.scopes import free_names
 from kale.analysis.sharing import Sharing
 from kale.analysis.situation import Situation
-from kale.analysis.values import NO_ROOTS, Argument, Place, Root, Roots, names_in
+from kale.analysis.values import NO_ROOTS, Argument, Key, Place, Root, Roots, Variable, names_in
 from kale.analysis.versions import Form, Version, VersionKind
 
 _COPYING: Final = frozenset({"copy", "__copy__", "__add__", "__mul__", "__or__"})
@@ -79,6 +79,7 @@ class CallFlow:
                 direct=direct,
                 bound=event.bound,
                 depth=event.depth if direct else 0,
+                item=_item_changed(event),
                 registers=self._registers(event),
             )
             aside = self._changed_aside(event, mutated)
@@ -112,7 +113,8 @@ class CallFlow:
     def _changed_aside(self, event: Call, mutated: Roots) -> Roots:
         """Give what a call of a library's function changes without having been given it."""
         effects = self._at.effects
-        own = event.method in effects.methods or bool(effects.functions_named(event.callee)) or event.special
+        made = event.callee is None and event.method is None
+        own = made or event.method in effects.methods or bool(effects.functions_named(event.callee)) or event.special
         if own or not event.passed or (event.callee or "") in effects.bound:
             return NO_ROOTS
         return mutated - self._at.trace.resolve(event.receiver | all_arguments(event))
@@ -285,3 +287,11 @@ class CallFlow:
                 help="register it in a cell tagged 'functions', or derive from the class",
             )
         )
+
+
+def _item_changed(event: Call) -> tuple[Key, None] | None:
+    """Give the key of what a call such as ``config["columns"].append("age")`` changes in what the name stands for."""
+    text = next((text for place, text in event.texts if place == "self"), ())
+    named = isinstance(text[0], Variable) if len(text) == 1 else False
+    keys = text[0].keys if named and isinstance(text[0], Variable) else ()
+    return (keys[0], None) if keys else None

@@ -264,8 +264,9 @@ _CONTAINERS: Final = frozenset({"list", "dict", "set", "tuple", "collections.deq
 
 
 def _counts(qualified: str | None, statement: Statement) -> bool:
-    made = _COUNTING.search(statement.text) is not None
-    return qualified == "collections.Counter" or (qualified == "collections.defaultdict" and made)
+    if qualified == "collections.defaultdict":
+        return _COUNTING.search(statement.text) is not None
+    return qualified == "collections.Counter"
 
 
 def _is_window(value: Value) -> bool:

@@ -12,6 +12,7 @@ from kale.analysis.outcomes import Outcome, all_arguments
 from kale.analysis.process_state import state_uses
 from kale.analysis.values import NO_ROOTS, Roots, elements
 
+_PAIR: Final = 2
 _UFUNC_INPUTS: Final = 2
 """After so many inputs, a numpy function whose result nobody uses takes the array that it writes to."""
 
@@ -27,7 +28,9 @@ def function_outcome(call: Call, qualified: str) -> Outcome:
     returned = NO_ROOTS
     last = qualified.rpartition(".")[2]
     # ``sum`` of lists begins with a list, so it is given two arguments.
-    holds = qualified in knowledge.HOLDING_CALLS or (qualified == "sum" and len(call.positional) > 1)
+    # ``einsum`` of one array may give a view of it.
+    of_two = ("sum", "numpy.einsum")
+    holds = qualified in knowledge.HOLDING_CALLS or (qualified in of_two and len(call.positional) == _PAIR)
     if holds or call.uncopied or (last[:1].isupper() and qualified not in knowledge.FRESH_CONSTRUCTORS):
         # What goes through an argument holds what that gives, and not the argument itself.
         returned = elements(all_arguments(call)) if qualified in knowledge.CONSUMERS else all_arguments(call)

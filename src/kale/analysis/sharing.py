@@ -18,9 +18,9 @@ from kale.analysis.contents import Inspector
 from kale.analysis.events import Mutate
 from kale.analysis.process_state import ENVIRONMENT_PATH
 from kale.analysis.situation import Situation
-from kale.analysis.text_resolution import resolved
+from kale.analysis.text_resolution import choice, resolved
 from kale.analysis.ties import Ties
-from kale.analysis.values import Items, Roots, names_in
+from kale.analysis.values import Items, Roots, Take, names_in
 from kale.analysis.versions import Form, Version, VersionKind
 
 _TABLES: Final = frozenset({"pandas", "numpy"})
@@ -291,6 +291,10 @@ class Sharing:
             return current.items if current.is_instance or current.form is Form.CLASS else ()
         key, text = event.item
         text = resolved(self._at.trace.text_of(text), self._at.namespace.text_of)
+        if key is Take.ITEM:
+            # It may be any of the items, in a loop even each of them.
+            found = ((keys, choice(each for each in (known, text) if each)) for keys, known in current.items)
+            return tuple((keys, each) for keys, each in found if each is not None) if text is not None else ()
         others = tuple((keys, each) for keys, each in current.items if keys[0] != key)
         sure = text is not None and not self._at.namespace.in_branch
         return (*others, ((key,), text)) if sure and text is not None else others

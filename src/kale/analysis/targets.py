@@ -15,7 +15,7 @@ from kale.analysis.items import out_of
 from kale.analysis.nodes import dotted, namespace_key, place_of
 from kale.analysis.scopes import pairs_up
 from kale.analysis.special_methods import ATTRIBUTE, ITEM, OPERATORS
-from kale.analysis.values import NO_ROOTS, Key, Place, Roots, Text, Value, Variable, inside
+from kale.analysis.values import NO_ROOTS, Key, Place, Roots, Take, Text, Value, Variable, inside
 
 _INDEXERS: Final = frozenset({"loc", "iloc", "at", "iat"})
 
@@ -144,7 +144,9 @@ class TargetVisitor(CallVisitor):
         if isinstance(target, ast.Attribute):
             return target.attr, None if target.attr in self.hints.reset else value.text
         key = target.slice.value if isinstance(target.slice, ast.Constant) else None
-        return (key, value.text) if isinstance(key, str | int) else None
+        if isinstance(key, str | int):
+            return key, value.text
+        return None if isinstance(target.slice, ast.Slice | ast.Tuple) else (Take.ITEM, value.text)
 
     def note_stored(self, target: ast.Attribute | ast.Subscript, value: Value) -> None:
         """Note the text that an attribute or item becomes; a function knows what it makes of its object."""

@@ -77,7 +77,7 @@ def alternatives(text: Text) -> list[Text]:
 
 def choice(texts: Iterable[Text]) -> Text | None:
     """Give a text that is one of several; ``None`` when there is none, or too many to follow."""
-    distinct = tuple(dict.fromkeys(texts))
+    distinct = tuple(dict.fromkeys(each for text in texts for each in alternatives(text)))
     if len(distinct) == 1:
         return distinct[0]
     return (Choice(distinct),) if 1 < len(distinct) <= _MOST_CHOICES else None
