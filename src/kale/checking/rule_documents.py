@@ -90,11 +90,11 @@ def _cells(example: Example, name: str) -> Iterator[str]:
     if example.metadata:
         yield f'```json title="{name}.ipynb: metadata"\n{_json(example.metadata)}\n```\n'
     for number, cell in enumerate(example.cells, start=1):
+        if cell.kind == "code":
+            yield f'```python title="{name}.ipynb: {" ".join(cell.tags)}"\n{cell.source}\n```\n'
         if number in example.cell_metadata:
             title = f"{name}.ipynb: metadata of cell {number}"
             yield f'```json title="{title}"\n{_json(example.cell_metadata[number])}\n```\n'
-        if cell.kind == "code":
-            yield f'```python title="{name}.ipynb: {" ".join(cell.tags)}"\n{cell.source}\n```\n'
 
 
 def _json(metadata: Mapping[str, JsonValue]) -> str:
