@@ -46,6 +46,7 @@ class CallVisitor(OperatorVisitor):
         if method in ("query", "eval"):
             self._names_in_query(node)
         arguments = [*positional, *(value for _, value in keywords)]
+        joined = union(arguments)
         call = Call(
             number=self._calls,
             callee=callee,
@@ -53,9 +54,9 @@ class CallVisitor(OperatorVisitor):
             receiver=receiver.roots,
             positional=tuple(value.roots for value in positional),
             keywords=_marked_keywords(node, keywords),
-            passed=handed_over(arguments),
-            captures=union(arguments).captures,
-            bound=any(value.bound for value in arguments),
+            passed=joined.mentions | joined.calls | joined.passes,
+            captures=joined.captures,
+            bound=joined.bound,
             discarded=discarded,
             place=place_of(node),
             texts=_texts(receiver, positional, keywords),
@@ -72,7 +73,7 @@ class CallVisitor(OperatorVisitor):
         path = text_of_call(callee, method, receiver, positional) if orderly else None
         if path is None and (callee or method or "").rpartition(".")[2] in self.hints.text_makers:
             path = (Result(call.number),)
-        return _result_of(call, union(arguments), receiver)._replace(
+        return _result_of(call, joined, receiver)._replace(
             text=path,
             items=_items(call, receiver, positional, keywords),
             depth=int(method in _SPLITTING or callee in _MAKING_LISTS),

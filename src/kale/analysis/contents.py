@@ -66,6 +66,7 @@ class Inspector:
         self._effects = effects
         self._namespace = namespace
         self._keepers: dict[str, bool] = {}
+        self._last_kept: tuple[Value, frozenset[str]] = (Value(), frozenset())
 
     def inspect(self, event: Bind, statement: Statement) -> Contents:
         """Give what is known of the object that a binding gives a name to."""
@@ -101,7 +102,10 @@ class Inspector:
 
     def _kept(self, value: Value) -> frozenset[str]:
         """Give the names whose objects a value may hold on to."""
-        return value.mentions | value.passes if any(map(self._may_keep, value.calls)) else value.mentions
+        if value is not self._last_kept[0]:
+            keeps = bool(value.passes) and any(map(self._may_keep, value.calls))
+            self._last_kept = (value, value.mentions | value.passes if keeps else value.mentions)
+        return self._last_kept[1]
 
     def _may_keep(self, name: str) -> bool:
         """Whether what is called by this name, or out of the module of this name, may keep functions that it is given.

@@ -12,6 +12,7 @@ from kale.analysis.text_resolution import alternatives, applied, exact, pattern,
 from kale.analysis.values import Text, Unknown, Variable
 from kale.pipeline.names import FILE_PREFIX
 
+_NO_PATH: Final = re.compile("[\n\0\x1f]")
 _REMOTE: Final = ("http://", "https://", "s3://", "gs://", "ftp://", "hdfs://", "abfs://", "az://", "mem://", "data:")
 _KERNEL: Final = re.compile(r"/+(?:dev/(?!shm/)|proc/|sys/)")
 """What every Linux has, and whose content is no file's: devices and what the kernel says of itself."""
@@ -137,7 +138,7 @@ def file_path(name: str) -> str:
 
 def normal(path: str | None) -> str | None:
     """Give the path in its shortest form; ``None`` for what is no path on this machine."""
-    if not path or any(character in path for character in "\n\0\x1f") or path.startswith(_REMOTE):
+    if not path or _NO_PATH.search(path) or path.startswith(_REMOTE):
         return None
     return posixpath.normpath(path)
 
@@ -147,7 +148,10 @@ def _is_of_kernel(text: Text | None) -> bool:
 
 
 def _remote_scheme(text: Text | None) -> str | None:
-    return next((scheme for scheme in _REMOTE if _beginning(text).startswith(scheme)), None)
+    beginning = _beginning(text)
+    if not beginning.startswith(_REMOTE):
+        return None
+    return next(scheme for scheme in _REMOTE if beginning.startswith(scheme))
 
 
 def _beginning(text: Text | None) -> str:

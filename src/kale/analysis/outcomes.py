@@ -125,8 +125,14 @@ class Given(NamedTuple):
 
     def outcome(self, function: Function, summary: Outcome) -> Outcome:
         """Give what a function does in terms of what its parameters stand for."""
-        return replace(
-            self.texts_in(summary),
+        files, text, items = self._texts_of(summary)
+        return Outcome(
+            kept=summary.kept,
+            bound=summary.bound,
+            states=summary.states,
+            files=files,
+            text=text,
+            items=items,
             mutated=self.translated(summary.mutated),
             mutated_instances=self.translated(summary.mutated_instances),
             stored=self._translated_pairs(summary.stored),
@@ -139,10 +145,14 @@ class Given(NamedTuple):
 
     def texts_in(self, outcome: Outcome) -> Outcome:
         """Give an outcome with only its texts in terms of what the parameters stand for."""
+        files, text, items = self._texts_of(outcome)
+        return replace(outcome, files=files, text=text, items=items)
+
+    def _texts_of(self, outcome: Outcome) -> tuple[tuple[FileUse, ...], Text | None, Items]:
+        """Give the files, the text and the texts of items of an outcome."""
         known = ((keys, applied(text, self.texts)) for keys, text in outcome.items)
         items = tuple((keys, text) for keys, text in known if text is not None)
-        files = tuple(use.applied(self.texts) for use in outcome.files)
-        return replace(outcome, files=files, text=applied(outcome.text, self.texts), items=items)
+        return tuple(use.applied(self.texts) for use in outcome.files), applied(outcome.text, self.texts), items
 
     def _translated_pairs(self, pairs: Pairs) -> Pairs:
         return frozenset(
