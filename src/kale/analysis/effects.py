@@ -6,14 +6,15 @@ The notebook's own functions are summarised from their bodies, to a fixed point;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final, Protocol
+from typing import Final
 
 from kale.analysis import knowledge
 from kale.analysis.class_hierarchy import ClassHierarchy
-from kale.analysis.events import Bind, BindingKind, Call
+from kale.analysis.definitions import Definitions, ModuleFunctions
+from kale.analysis.events import Call
 from kale.analysis.facts import Class, Function, Statement
 from kale.analysis.fields import makes_field
 from kale.analysis.file_calls import file_uses, mentions
@@ -21,10 +22,8 @@ from kale.analysis.files import FileUse
 from kale.analysis.holders import Holders
 from kale.analysis.hooks import Hooked, Hooks
 from kale.analysis.library_effects import function_outcome, method_outcome
-from kale.analysis.nodes import ON_THE_SPOT
 from kale.analysis.outcomes import NOTHING_DONE, Given, Outcome, all_arguments, few, merged
 from kale.analysis.random_objects import RandomObjects
-from kale.analysis.scopes import free_names
 from kale.analysis.text_resolution import applied
 from kale.analysis.trace import Trace
 from kale.analysis.values import NO_ROOTS, Argument, Items, Result, Root, Roots
@@ -33,16 +32,8 @@ _ROUNDS: Final = 12
 _LIBRARY_METHODS: Final = knowledge.READING_METHODS | knowledge.CONTAINER_METHODS
 
 
-class ModuleFunctions(Protocol):
-    """The functions and classes of modules beside the notebook, by dotted path, and the modules' names."""
-
-    functions: dict[str, list[Function]]
-    classes: dict[str, list[Class]]
-    names: dict[str, frozenset[str]]
-
-
 @dataclass
-class Effects:
+class Effects(Definitions):
     """Knows what every call in a notebook does.
 
     Names are taken over the whole notebook: where two functions have one name, a call is taken to do what either does.
@@ -51,15 +42,8 @@ class Effects:
         saved_classes: Names of the classes that are handed over as values: an instance brings its class along.
     """
 
-    functions: dict[str, list[Function]] = field(default_factory=dict)
-    classes: dict[str, list[Class]] = field(default_factory=dict)
-    methods: dict[str, list[Function]] = field(default_factory=dict)
-    imports: dict[str, str] = field(default_factory=dict)
-    bound: set[str] = field(default_factory=set)
     saved_classes: frozenset[str] = frozenset()
     _summaries: dict[Function, Outcome] = field(default_factory=dict)
-
-    _assigned: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._hierarchy = ClassHierarchy(self.classes, self.qualify)
@@ -82,43 +66,13 @@ class Effects:
         """
         effects = cls(saved_classes=saved_classes)
         if modules is not None:
-            effects._learn_modules(modules)
+            effects.learn_modules(modules)
         for statement in statements:
-            for event in statement.events:
-                if isinstance(event, Bind):
-                    effects._learn_name(event)
-            if modules is not None:
-                for module in statement.star_imports:
-                    names = modules.names.get(module, frozenset())
-                    effects.imports.update((name, f"{module}.{name}") for name in names)
-            for function in statement.functions:
-                effects.functions.setdefault(function.name, []).append(function)
-            for defined in statement.classes:
-                effects.classes.setdefault(defined.name, []).append(defined)
-                for method in defined.methods:
-                    # A lambda in the body of a class is known by its text, as others are.
-                    known = effects.functions if method.name.startswith("<") else effects.methods
-                    known.setdefault(method.name, []).append(method)
+            effects.learn(statement, modules)
             effects.random.learn(statement)
         effects.random.settle()
         effects._summarise()
         return effects
-
-    def qualify(self, path: str | None) -> str | None:
-        """Give the full dotted path of something imported or built in; ``None`` for the notebook's own names."""
-        if path is None:
-            return None
-        root, dot, rest = path.partition(".")
-        if root.startswith(ON_THE_SPOT):
-            return root[len(ON_THE_SPOT) :] + dot + rest
-        if root in self.imports:
-            return self.imports[root] + dot + rest
-        return None if root in self.bound else path
-
-    def is_module_path(self, path: str | None) -> bool:
-        """Whether a dotted path starts at something imported."""
-        root = (path or "").partition(".")[0]
-        return root in self.imports or root.startswith(ON_THE_SPOT)
 
     def outcome(self, call: Call, owner: Function | None = None) -> Outcome:
         """Give what ``call`` does; ``owner`` is the function whose body it stands in."""
@@ -149,47 +103,6 @@ class Effects:
         hooks = self._hooks.called_by(call, owner) if self.classes else NOTHING_DONE
         return merged((self._library_call(call), callbacks, hooks))
 
-    def is_stateful_function(self, name: str) -> bool:
-        """Whether calling what ``name()`` returns, or what ``@name`` decorates, may change that very object."""
-        return any(function.stateful for function in self.functions.get(name, ()))
-
-    @cached_property
-    def makes_defaulting(self) -> bool:
-        """Whether the notebook may make dictionaries that insert what is missing when they are read."""
-        return "collections.defaultdict" in self.imports.values() or "collections" in self.imports.values()
-
-    def keeps_results(self, name: str) -> bool:
-        """Whether ``name`` is a function that does not run again for arguments that it has a result for."""
-        return any(function.caching for function in self.functions.get(name, ()))
-
-    def makes_functions(self, name: str) -> bool:
-        """Whether the result of ``name()`` may hold functions made inside it."""
-        return any(function.makes_functions for function in self.functions.get(name, ()))
-
-    def reads_of(self, function: Function) -> frozenset[str]:
-        """Give the names that a function reads when it is called, and those that functions read which it may call."""
-        found, pending = set[str](), [function]
-        while pending:
-            names = free_names(pending.pop()) - found
-            found |= names
-            pending += self._own(names)
-        return frozenset(found)
-
-    def makes_contexts(self, name: str) -> bool:
-        """Whether ``name`` is a generator function that ``contextlib`` makes a context manager of.
-
-        What it gives can be used as a decorator, which makes a new context for each call.
-        """
-        return any(
-            (self.qualify(decorator) or "").partition(".")[0] == "contextlib"
-            for function in self.functions.get(name, ())
-            for decorator in function.decorators
-        )
-
-    def is_generator(self, name: str | None) -> bool:
-        """Whether ``name()`` gives a generator."""
-        return any(function.generator for function in self.functions_named(name))
-
     @cached_property
     def hooked(self) -> Mapping[str, Hooked]:
         """What Python and libraries set off by calling methods of classes, for those classes where they do."""
@@ -197,29 +110,9 @@ class Effects:
 
     # -- the notebook's own ---------------------------------------------------------------------------------------
 
-    def functions_named(self, path: str | None) -> Sequence[Function]:
-        """Give the functions of the notebook, or of modules beside it, that a path stands for."""
-        if path in self.functions:
-            return self.functions[path]
-        return self.functions.get(self.qualify(path) or "", ())
-
     def summary_of(self, function: Function) -> Outcome:
         """Give what calling a function does, in terms of its arguments and of the names around it."""
         return self._summaries.get(function, NOTHING_DONE)
-
-    def _learn_modules(self, modules: ModuleFunctions) -> None:
-        self.functions.update((path, list(found)) for path, found in modules.functions.items())
-        self.classes.update((path, list(found)) for path, found in modules.classes.items())
-        for found in modules.classes.values():
-            for method in (method for defined in found for method in defined.methods):
-                self.methods.setdefault(method.name, []).append(method)
-
-    def _learn_name(self, event: Bind) -> None:
-        self.bound.add(event.name)
-        if event.kind is BindingKind.IMPORT and event.qualified is not None:
-            self.imports.setdefault(event.name, event.qualified)
-        else:
-            self._assigned.add(event.name)
 
     def _summarise(self) -> None:
         every = [function for group in (self.functions, self.methods) for found in group.values() for function in found]
@@ -272,16 +165,13 @@ class Effects:
 
     def carried_functions(self, names: Iterable[str]) -> Outcome:
         """Give what calling an object may do that was made with these functions of the notebook."""
-        return merged(self._as_it_is(function) for function in self._own(names))
+        return merged(self._as_it_is(function) for function in self.own_functions(names))
 
     def files_of(self, names: Iterable[str], call: Call) -> tuple[FileUse, ...]:
         """Give the files that functions touch if they are what a call calls."""
-        own = self._own(names)
+        own = self.own_functions(names)
         uses = (Given.by(call, function, None).texts_in(self.summary_of(function)).files for function in own)
         return few(use for files in uses for use in files)
-
-    def _own(self, names: Iterable[str]) -> Iterator[Function]:
-        return (function for name in sorted(names) for function in self.functions.get(name, ()))
 
     def _as_it_is(self, function: Function) -> Outcome:
         """Give what a function does, as long as nobody says what it is called with."""
@@ -295,7 +185,7 @@ class Effects:
             return named
         methods = self.methods.get(call.method)
         root = (call.callee or "").partition(".")[0]
-        foreign = self.is_module_path(call.callee) and root not in self.classes and root not in self._assigned
+        foreign = self.is_module_path(call.callee) and root not in self.classes and root not in self.assigned
         if not methods or foreign:
             return None
         outcomes = [self._applied(method, call, call.receiver) for method in methods]
@@ -424,7 +314,7 @@ class Effects:
         qualified = self.qualify(call.callee)
         if qualified is not None and (call.method is None or self.is_module_path(call.callee)):
             found = function_outcome(call, qualified)
-            both = call.method is not None and (call.callee or "").partition(".")[0] in self._assigned
+            both = call.method is not None and (call.callee or "").partition(".")[0] in self.assigned
             return merged((found, method_outcome(call))) if both else found
         if call.method is not None:
             found = method_outcome(call)

@@ -8,10 +8,11 @@ before has left it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Protocol
+from typing import Final
 
+from kale.analysis.definitions import Definitions
 from kale.analysis.events import Call
-from kale.analysis.facts import Class, Function, Statement
+from kale.analysis.facts import Function, Statement
 from kale.analysis.knowledge import words
 from kale.analysis.process_state import NUMPY_RANDOM, TORCH_RANDOM
 
@@ -79,17 +80,6 @@ def draws_when_used(call: Call, qualified: str | None) -> frozenset[str]:
         return frozenset((NUMPY_RANDOM,)) if draws else frozenset()
     layer = last in _LAYERS if rest.startswith("nn.") else last == "DataLoader"
     return frozenset((TORCH_RANDOM,)) if root == "torch" and (layer or last in _LAYER_FUNCTIONS) else frozenset()
-
-
-class Definitions(Protocol):
-    """The functions and classes of a notebook, and what its names stand for."""
-
-    functions: dict[str, list[Function]]
-    classes: dict[str, list[Class]]
-
-    def qualify(self, path: str | None) -> str | None:
-        """Give the full dotted path of something imported or built in; ``None`` for the notebook's own names."""
-        ...
 
 
 class RandomObjects:
