@@ -140,6 +140,16 @@ def test_a_module_beside_the_notebook(verify: Verify) -> None:
     assert found(wrong, "one", "settings").difference == "settings.level: 2 in the notebook, 3 in the pipeline"
 
 
+def test_the_data_of_a_module_that_travels(verify: Verify) -> None:
+    (verify.home / "settings.py").write_text("levels = []\n")
+    (verify.home / "plugin.py").write_text("import settings\n\nsettings.levels.append(1)\n")
+    cells = (("imports", "import plugin\nimport settings"), ("step:one", "x = 1"), ("step:two", "y = settings.levels"))
+    assert verify(*cells).equal
+    wrong = verify(*cells, change=edit("two", "y = settings.levels", "y = [1]; settings.levels.append(2)"))
+    difference = "settings.levels: 1 elements in the notebook, 2 in the pipeline"
+    assert found(wrong, "two", "settings").difference == difference
+
+
 def test_names_of_files_that_chance_decides(verify: Verify) -> None:
     verification = verify(
         ("step:one", "import uuid\nname = f'{uuid.uuid4()}.txt'\nwith open(name, 'w') as file:\n    file.write('a')"),

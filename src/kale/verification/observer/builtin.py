@@ -138,7 +138,7 @@ def compiled_function(graph: Graph, value: Any) -> Node:
 def module(graph: Graph, value: types.ModuleType) -> Node:
     """Describe a module by its name; one that lies beside the notebook also by the data in it."""
     home = vars(value).get("__file__")
-    if not (isinstance(home, str) and Path(home).is_relative_to(Path.cwd())):
+    if not (isinstance(home, str) and _lies_beside_the_notebook(Path(home))):
         return Node(Kind.PLAIN, "module", value.__name__)
     data = {
         name: item
@@ -146,6 +146,11 @@ def module(graph: Graph, value: types.ModuleType) -> Node:
         if name[:2] != "__" and not issubclass(type(item), types.ModuleType | types.FunctionType | type)
     }
     return graph.parts("module", labelled_attributes(data), value.__name__)
+
+
+def _lies_beside_the_notebook(home: Path) -> bool:
+    """Whether a module's file does, or travels with a step, which unpacks it into a folder of this name."""
+    return home.is_relative_to(Path.cwd()) or any(part.startswith("kale-modules-") for part in home.parts)
 
 
 @describes(("re", "Pattern"))
