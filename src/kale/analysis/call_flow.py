@@ -67,26 +67,7 @@ class CallFlow:
         if outcome.mutated_instances:
             mutated |= self._instances(trace.resolve(outcome.mutated_instances))
         if mutated and not event.pure:
-            how = f"call of {event.callee or event.method or 'a function'}"
-            alone = not outcome.functions and mutated <= trace.resolve(event.receiver)
-            direct = alone and self._changes_container(event)
-            change = Mutate(
-                mutated,
-                event.place,
-                how,
-                carries=event.passed,
-                captures=event.captures | self._read_by(event.passed),
-                direct=direct,
-                bound=event.bound,
-                depth=event.depth if direct else 0,
-                item=_item_changed(event),
-                registers=self._registers(event),
-            )
-            aside = self._changed_aside(event, mutated)
-            self._sharing.change(mutated - aside, change._replace(roots=mutated - aside))
-            # What a function changes that a library calls does not hold on to the function.
-            known = change._replace(roots=aside, carries=frozenset(), captures=frozenset())
-            self._sharing.change(aside, known)
+            self._change(event, outcome, mutated)
         self._read_through(event, outcome)
         self._bind_globals(outcome.bound, event)
         for target, source in sorted(outcome.stored, key=repr):
@@ -109,6 +90,31 @@ class CallFlow:
             note_handler(self._at, event)
         if qualified == "os.chdir":
             self._note_changed_directory(event)
+
+    def _change(self, event: Call, outcome: Outcome, mutated: Roots) -> None:
+        """Note what a call changes, and what that holds on to from then on."""
+        trace = self._at.trace
+        how = f"call of {event.callee or event.method or 'a function'}"
+        alone = not outcome.functions and mutated <= trace.resolve(event.receiver)
+        direct = alone and self._changes_container(event)
+        change = Mutate(
+            mutated,
+            event.place,
+            how,
+            carries=event.passed,
+            captures=event.captures | self._read_by(event.passed),
+            direct=direct,
+            bound=event.bound,
+            depth=event.depth if direct else 0,
+            item=_item_changed(event),
+            registers=self._registers(event),
+        )
+        aside = self._changed_aside(event, mutated)
+        self._sharing.change(mutated - aside, change._replace(roots=mutated - aside))
+        if aside:
+            # What a function changes that a library calls does not hold on to the function.
+            known = change._replace(roots=aside, carries=frozenset(), captures=frozenset())
+            self._sharing.change(aside, known)
 
     def _changed_aside(self, event: Call, mutated: Roots) -> Roots:
         """Give what a call of a library's function changes without having been given it."""
@@ -292,6 +298,5 @@ class CallFlow:
 def _item_changed(event: Call) -> tuple[Key, None] | None:
     """Give the key of what a call such as ``config["columns"].append("age")`` changes in what the name stands for."""
     text = next((text for place, text in event.texts if place == "self"), ())
-    named = isinstance(text[0], Variable) if len(text) == 1 else False
-    keys = text[0].keys if named and isinstance(text[0], Variable) else ()
-    return (keys[0], None) if keys else None
+    whole = text[0] if len(text) == 1 else None
+    return (whole.keys[0], None) if isinstance(whole, Variable) and whole.keys else None

@@ -13,7 +13,7 @@ from kale.analysis.events import Bind, BindingKind, Call
 from kale.analysis.facts import Statement
 from kale.analysis.namespace import Namespace
 from kale.analysis.scopes import free_names
-from kale.analysis.values import Value
+from kale.analysis.values import Value, names_in
 from kale.analysis.versions import Form, Version, VersionKind
 
 
@@ -155,7 +155,7 @@ class Inspector:
 
     def _reached(self, value: Value) -> Iterable[Version]:
         """Give what the names stand for that a value can be reached from."""
-        return self._namespace.existing(root for root in value.roots if isinstance(root, str))
+        return self._namespace.existing(names_in(value.roots))
 
     def held_functions(self, names: Iterable[str]) -> frozenset[str]:
         """Give the functions that an object may hold once it holds on to what these names stand for."""

@@ -197,7 +197,6 @@ class StatementVisitor(ControlFlowVisitor):
             for part in node.body
             if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
         )
-        texts = body.attributes
         self.classes.append(
             Class(
                 node.name,
@@ -207,7 +206,7 @@ class StatementVisitor(ControlFlowVisitor):
                 metaclass,
                 factories=body.factories,
                 fields=fields,
-                attributes=texts,
+                attributes=body.attributes,
                 shares_defaults=body.shares_defaults and has_fields(node),
             )
         )
@@ -217,8 +216,13 @@ class StatementVisitor(ControlFlowVisitor):
         joined = union(made)
         mentions = joined.mentions | body.mentions | types_named_in(node)
         held = body.held | (joined.roots if has_fields(node) else NO_ROOTS)
-        value = Value(roots=held, mentions=mentions, calls=joined.calls, captures=names | joined.captures)
-        value = value._replace(items=texts)
+        value = Value(
+            roots=held,
+            mentions=mentions,
+            calls=joined.calls,
+            captures=names | joined.captures,
+            items=body.attributes,
+        )
         self.bind_name(node.name, place_of(node), BindingKind.CLASS, value)
         self._note_subclass(node, bases)
         if metaclass is not None:
