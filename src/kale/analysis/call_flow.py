@@ -20,7 +20,7 @@ from kale.analysis.rules import VALUE_CANNOT_CROSS, WORKING_DIRECTORY
 from kale.analysis.scopes import free_names
 from kale.analysis.sharing import Sharing
 from kale.analysis.situation import Situation
-from kale.analysis.values import NO_ROOTS, Argument, Key, Place, Root, Roots, Variable, names_in
+from kale.analysis.values import NO_ROOTS, Argument, Key, Place, Root, Roots, Variable, names_in, variables_in
 from kale.analysis.versions import Form, Version, VersionKind
 
 _COPYING: Final = frozenset({"copy", "__copy__", "__add__", "__mul__", "__or__"})
@@ -145,17 +145,17 @@ class CallFlow:
 
     def insert_missing(self, roots: Iterable[Root], place: Place) -> None:
         """Note that objects may call what makes their missing items."""
-        for version in self._at.namespace.existing(names_in(roots)):
+        for version in self._at.namespace.existing(roots):
             if version.defaulting and version.holds:
                 inside = self._at.effects.carried_functions(version.holds)
                 for function in inside.functions:
                     self._at.read_in(function)
-                changed = frozenset(root for root in inside.mutated if isinstance(root, str))
+                changed = variables_in(inside.mutated)
                 self._sharing.change(changed, Mutate(changed, place, "factory of missing items"))
 
     def draw(self, roots: Iterable[Root], place: Place) -> None:
         """Note that objects are used, which may draw from the process's random generators."""
-        versions = self._at.namespace.existing(names_in(roots))
+        versions = self._at.namespace.existing(roots)
         self._touch_generators((name for version in versions for name in version.draws), place)
 
     def _touch_generators(self, names: Iterable[str], place: Place) -> None:
@@ -205,7 +205,7 @@ class CallFlow:
 
     def _instances(self, roots: Roots) -> Roots:
         """Give those of the roots that may stand for instances of the notebook's classes."""
-        versions = self._at.namespace.existing(names_in(roots))
+        versions = self._at.namespace.existing(roots)
         return frozenset(
             version.name
             for version in versions
@@ -217,7 +217,7 @@ class CallFlow:
         if event.method not in _COPYING:
             return
         for roots in (event.receiver, *event.positional):
-            sources = self._at.namespace.existing(names_in(self._at.trace.resolve(roots)))
+            sources = self._at.namespace.existing(self._at.trace.resolve(roots))
             if any(version.container for version in sources):
                 self._at.trace.let(event.number, roots)
 
@@ -246,7 +246,7 @@ class CallFlow:
                 inside = self._at.effects.carried_functions(version.holds)
                 for function in inside.functions:
                     self._at.read_in(function)
-                found |= frozenset(root for root in inside.mutated if isinstance(root, str))
+                found |= variables_in(inside.mutated)
         return found
 
     def _read_by(self, names: frozenset[str]) -> frozenset[str]:
@@ -263,8 +263,8 @@ class CallFlow:
         inside = self._at.effects.carried_functions(functions)
         for function in inside.functions:
             self._at.read_in(function)
-        found |= frozenset(root for root in inside.mutated if isinstance(root, str))
-        self._at.trace.let(event.number, frozenset(root for root in inside.returned if isinstance(root, str)))
+        found |= variables_in(inside.mutated)
+        self._at.trace.let(event.number, variables_in(inside.returned))
         if any(isinstance(root, Argument) for root in inside.mutated) and version.form is not Form.CLASS:
             found |= {version.name}
             if version.name not in self._at.effects.functions:

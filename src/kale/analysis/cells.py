@@ -13,7 +13,7 @@ from kale.analysis.events import Call
 from kale.analysis.knowledge import IMMUTABLE_METHODS, words
 from kale.analysis.outcomes import all_arguments
 from kale.analysis.situation import Situation
-from kale.analysis.values import Result, Roots, names_in
+from kale.analysis.values import Result, Roots
 from kale.analysis.versions import Form, Version
 
 _DEPTHS: Final[dict[str, int]] = {
@@ -72,7 +72,7 @@ class CellFlow:
         if event.method in _REDUCING or event.special or event.accessor:
             return
         given = event.receiver | all_arguments(event)
-        sources = self._at.namespace.existing(names_in(self._at.trace.resolve(given)))
+        sources = self._at.namespace.existing(self._at.trace.resolve(given))
         common = frozenset(version.name for version in sources if version.cells)
         put = [version.name for version in sources if version.form is Form.PLAIN and not version.immutable]
         found = self.of(given)

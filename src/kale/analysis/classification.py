@@ -89,10 +89,13 @@ class Classifier:
             return False
         names = {event.callee.partition(".")[0] for event in calls(statement) if event.callee}
         names |= {event.name for event in statement.reads() if not event.deferred and not event.guarded}
-        ours = self._effects.functions.keys() | self._effects.classes.keys()
-        ours -= {name for name in names if self._effects.makes_contexts(name)}
         own = {function.name for function in statement.functions}
-        return any(event.passed & own for event in calls(statement)) and bool(names & ours)
+        return any(event.passed & own for event in calls(statement)) and any(map(self._may_wrap, names))
+
+    def _may_wrap(self, name: str) -> bool:
+        """Whether a decorator may make what it is given into something that its source does not tell."""
+        effects = self._effects
+        return (name in effects.functions or name in effects.classes) and not effects.makes_contexts(name)
 
     # -- cells that all steps share -------------------------------------------------------------------------------
 

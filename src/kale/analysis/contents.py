@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from kale.analysis import knowledge
 from kale.analysis.effects import Effects
@@ -13,12 +12,11 @@ from kale.analysis.events import Bind, BindingKind, Call
 from kale.analysis.facts import Statement
 from kale.analysis.namespace import Namespace
 from kale.analysis.scopes import free_names
-from kale.analysis.values import Value, names_in
+from kale.analysis.values import Value
 from kale.analysis.versions import Form, Version, VersionKind
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """What is known of an object.
 
     Attributes:
@@ -155,7 +153,7 @@ class Inspector:
 
     def _reached(self, value: Value) -> Iterable[Version]:
         """Give what the names stand for that a value can be reached from."""
-        return self._namespace.existing(names_in(value.roots))
+        return self._namespace.existing(value.roots)
 
     def held_functions(self, names: Iterable[str]) -> frozenset[str]:
         """Give the functions that an object may hold once it holds on to what these names stand for."""

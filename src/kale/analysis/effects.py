@@ -7,7 +7,7 @@ The notebook's own functions are summarised from their bodies, to a fixed point;
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -26,7 +26,7 @@ from kale.analysis.outcomes import NOTHING_DONE, Given, Outcome, all_arguments, 
 from kale.analysis.random_objects import RandomObjects
 from kale.analysis.text_resolution import applied
 from kale.analysis.trace import Trace
-from kale.analysis.values import NO_ROOTS, Argument, Items, Result, Root, Roots
+from kale.analysis.values import NO_ROOTS, Argument, Items, Result, Root, Roots, variables_in
 
 _ROUNDS: Final = 12
 _LIBRARY_METHODS: Final = knowledge.READING_METHODS | knowledge.CONTAINER_METHODS
@@ -80,7 +80,7 @@ class Effects(Definitions):
         if not (call.accessor or call.special):
             qualified = self.qualify(call.callee)
             files = (*mentions(call, qualified), *file_uses(call, qualified))
-            found = replace(found, files=(*files, *found.files)) if files else found
+            found = found._replace(files=(*files, *found.files)) if files else found
         if not call.pure:
             return found
         reading = tuple(use for use in found.files if not use.writes)
@@ -161,7 +161,7 @@ class Effects(Definitions):
         """Give what an operation does if the object is of a class that defines this method."""
         found = merged(self._applied(method, call, call.receiver) for method in self.methods.get(name, ()))
         own = found.mutated & call.receiver
-        return replace(found, mutated=found.mutated - own, mutated_instances=found.mutated_instances | own)
+        return found._replace(mutated=found.mutated - own, mutated_instances=found.mutated_instances | own)
 
     def carried_functions(self, names: Iterable[str]) -> Outcome:
         """Give what calling an object may do that was made with these functions of the notebook."""
@@ -176,7 +176,7 @@ class Effects(Definitions):
     def _as_it_is(self, function: Function) -> Outcome:
         """Give what a function does, as long as nobody says what it is called with."""
         summary = self.summary_of(function)
-        return Given({}, {}).texts_in(replace(summary, functions=(function,)))
+        return Given({}, {}).texts_in(summary._replace(functions=(function,)))
 
     def _notebook_call(self, call: Call) -> Outcome | None:
         """Give what a call of the notebook's own function, class or method does; ``None`` when it is not one."""
@@ -234,14 +234,11 @@ class Effects(Definitions):
             for method in self._hierarchy.makers_by_metaclass(defined):
                 outcomes.append(self._applied(method, call, own))
         made = merged(outcomes)
-        return replace(
-            made,
+        return made._replace(
             mutated=made.mutated - {Result(call.number)},
             mutated_instances=made.mutated_instances - {Result(call.number)},
             stored=frozenset(pair for pair in made.stored if Result(call.number) not in pair),
-            returned=arguments
-            | _partners(Result(call.number), made.stored)
-            | frozenset(root for root in made.returned if isinstance(root, str)),
+            returned=arguments | _partners(Result(call.number), made.stored) | variables_in(made.returned),
             items=tuple(item for defined in classes for item in self._attributes(defined, call)),
         )
 
@@ -273,7 +270,7 @@ class Effects(Definitions):
         if function.caching and (mutated or summary.bound or any(use.moves for use in summary.states)):
             # Whether the next call does all this again depends on what the cache holds.
             mutated |= {function.owner or function.name}
-        found = found if mutated is found.mutated else replace(found, mutated=mutated)
+        found = found if mutated is found.mutated else found._replace(mutated=mutated)
         return merged((found, self._decorating(function))) if function.decorators else found
 
     def _decorating(self, function: Function) -> Outcome:
@@ -321,7 +318,7 @@ class Effects(Definitions):
             if call.method in _LIBRARY_METHODS or not call.receiver:
                 return found
             # It may be a function that the object holds.
-            return replace(found, called=call.receiver)
+            return found._replace(called=call.receiver)
         held = call.receiver | all_arguments(call)
         return merged((Outcome(returned=held, called=call.receiver), self._made_call(call)))
 
@@ -329,7 +326,7 @@ class Effects(Definitions):
         """Give what a call of an expression does, such as ``register("name")(function)``, going by what made that."""
         makers = call.makers if call.decorated is None else {n for n in call.makers if not self.makes_contexts(n)}
         found = self.carried_functions(makers)
-        mutated: Roots = frozenset(root for root in found.mutated if isinstance(root, str))
+        mutated: Roots = variables_in(found.mutated)
         stored = frozenset((root, held) for root in mutated for held in all_arguments(call))
         if any(isinstance(root, Argument) for root in found.mutated):
             mutated |= call.receiver | all_arguments(call)
@@ -346,10 +343,10 @@ def _without_arguments(outcome: Outcome, receiver: Roots) -> Outcome:
     """
     if not outcome.functions:
         return NOTHING_DONE
-    mutated: Roots = frozenset(root for root in outcome.mutated if isinstance(root, str))
+    mutated: Roots = variables_in(outcome.mutated)
     if any(isinstance(root, Argument) for root in outcome.mutated):
         mutated |= receiver
-    returned: Roots = frozenset(root for root in outcome.returned if isinstance(root, str))
+    returned: Roots = variables_in(outcome.returned)
     return Outcome(mutated=mutated, functions=outcome.functions, states=outcome.states, returned=returned | receiver)
 
 

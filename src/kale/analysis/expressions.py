@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Final
 
 from kale.analysis.events import Bind, BindingKind, Call, Enter, Event, Leave, Mutate, Read, Unbind
@@ -33,21 +34,75 @@ from kale.analysis.values import (
 NOTHING: Final = Value(immutable=True)
 
 
-def union(values: Iterable[Value]) -> Value:
-    """Give what is known of an object that may hold any of these values."""
+def union(
+    values: Iterable[Value],
+    *,
+    immutable: bool | None = None,
+    text: Text | None = None,
+    items: Items = (),
+    container: bool = False,
+    depth: int = 0,
+) -> Value:
+    """Give what is known of an object that may hold any of these values.
+
+    Args:
+        values: The values.
+        immutable: Whether the object can be changed; by default if any of the values can.
+        text: How it is put together, when it is a text or a path.
+        items: Texts that it holds.
+        container: It is a display of elements, or a copy of one.
+        depth: How deep displays are nested in it.
+    """
     roots: Roots = NO_ROOTS
     mentions: frozenset[str] = frozenset()
     calls: frozenset[str] = frozenset()
     passes: frozenset[str] = frozenset()
     captures: frozenset[str] = frozenset()
-    immutable, bound = True, False
+    constant, bound = True, False
     for value in values:
         roots |= value.roots
         mentions |= value.mentions
         calls |= value.calls
         passes |= value.passes
         captures |= value.captures
-        immutable = immutable and value.immutable
+        constant = constant and value.immutable
+        bound = bound or value.bound
+    return Value(
+        roots=roots,
+        mentions=mentions,
+        calls=calls,
+        passes=passes,
+        captures=captures,
+        immutable=constant if immutable is None else immutable,
+        bound=bound,
+        text=text,
+        items=items,
+        container=container,
+        depth=depth,
+    )
+
+
+def fresh(
+    values: Iterable[Value], *, immutable: bool = False, roots: Roots = NO_ROOTS, text: Text | None = None
+) -> Value:
+    """Give what is known of a new object computed from these values.
+
+    Args:
+        values: The values.
+        immutable: It can not be changed.
+        roots: What it shares objects with all the same.
+        text: How it is put together, when it is a text or a path.
+    """
+    mentions: frozenset[str] = frozenset()
+    calls: frozenset[str] = frozenset()
+    passes: frozenset[str] = frozenset()
+    captures: frozenset[str] = frozenset()
+    bound = False
+    for value in values:
+        mentions |= value.mentions
+        calls |= value.calls
+        passes |= value.passes
+        captures |= value.captures
         bound = bound or value.bound
     return Value(
         roots=roots,
@@ -57,12 +112,15 @@ def union(values: Iterable[Value]) -> Value:
         captures=captures,
         immutable=immutable,
         bound=bound,
+        text=text,
     )
 
 
-def fresh(values: Iterable[Value], *, immutable: bool = False) -> Value:
-    """Give what is known of a new object computed from these values."""
-    return union(values)._replace(roots=NO_ROOTS, immutable=immutable)
+@lru_cache(maxsize=1024)
+def _variable(name: str) -> Value:
+    """Give what is known of what a variable of the notebook stands for."""
+    itself = frozenset((name,))
+    return Value(roots=itself, alias=name, mentions=itself, text=(Variable(name),))
 
 
 class ExpressionVisitor:
@@ -160,14 +218,13 @@ class ExpressionVisitor:
     def read(self, name: str, place: Place, *, guarded: bool = False) -> Value:
         """Note a reference to ``name``."""
         name = self.mangled(name)
-        roots = self.roots_of(name)
-        if self.is_hidden(name):
-            if self._is_shadowed(name):
-                element = self._elements_at_hand.get(name, NOTHING)
-                return Value(roots=roots, text=element.text, items=element.items)
-            return Value(roots=roots, text=self.local_text(name), items=self.local_items(name))
+        if self._is_shadowed(name):
+            element = self._elements_at_hand.get(name, NOTHING)
+            return Value(roots=self.roots_of(name), text=element.text, items=element.items)
+        if self.is_local(name):
+            return Value(roots=self.roots_of(name), text=self.local_text(name), items=self.local_items(name))
         self.events.append(Read(name, place, guarded=guarded or self.guarded))
-        return Value(roots=roots, alias=name, mentions=frozenset((name,)), text=(Variable(name),))
+        return _variable(name)
 
     # -- expressions ----------------------------------------------------------------------------------------------
 
@@ -193,7 +250,7 @@ class ExpressionVisitor:
         plain = isinstance(node, ast.JoinedStr) or (node.conversion == -1 and node.format_spec is None)
         for part in parts:
             self.special(TEXT, node, part)
-        return fresh(parts, immutable=True)._replace(text=concatenated(parts) if plain else None)
+        return fresh(parts, immutable=True, text=concatenated(parts) if plain else None)
 
     def _attribute(self, node: ast.Attribute) -> Value:
         base = self.evaluate(node.value)
@@ -285,10 +342,13 @@ class ExpressionVisitor:
         values = [self.evaluate(element) for element in node.elts]
         for value in values if isinstance(node, ast.Set) else ():
             self.special(HASH, node, value)
-        joined, text = union(values), listed(values) if isinstance(node, ast.List) else None
-        immutable = isinstance(node, ast.Tuple) and joined.immutable
-        return joined._replace(
-            immutable=immutable, container=True, text=text, items=held(enumerate(values)), depth=_depth(values)
+        return union(
+            values,
+            immutable=None if isinstance(node, ast.Tuple) else False,
+            container=True,
+            text=listed(values) if isinstance(node, ast.List) else None,
+            items=held(enumerate(values)),
+            depth=_depth(values),
         )
 
     def _mapping(self, node: ast.Dict) -> Value:
@@ -298,7 +358,7 @@ class ExpressionVisitor:
         parts = [part for pair in pairs for part in pair]
         keys = (key.value if isinstance(key, ast.Constant) else None for key in node.keys)
         known = ((key, pair[-1]) for key, pair in zip(keys, pairs, strict=True) if isinstance(key, str | int))
-        return union(parts)._replace(immutable=False, container=True, items=held(known), depth=_depth(parts))
+        return union(parts, immutable=False, container=True, items=held(known), depth=_depth(parts))
 
     def _starred(self, node: ast.Starred | ast.Await | ast.Slice) -> Value:
         if isinstance(node, ast.Await):
@@ -336,10 +396,10 @@ class ExpressionVisitor:
                 values.append(fresh((self.truth(condition),), immutable=True))
         parts = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
         made = [self.evaluate(part) for part in parts]
-        joined = union(made + values)._replace(depth=_depth(made))
         self._shadows.pop()
-        made_at_once = not isinstance(node, ast.GeneratorExp)
-        return joined._replace(immutable=False, generator=not made_at_once, container=made_at_once)
+        at_once = not isinstance(node, ast.GeneratorExp)
+        joined = union(made + values, immutable=False, container=at_once, depth=_depth(made))
+        return joined if at_once else joined._replace(generator=True)
 
     def consume(self, node: ast.expr, value: Value) -> Roots:
         """Note that the value of ``node`` is iterated over, which moves it when it is an iterator.

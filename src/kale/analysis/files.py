@@ -59,11 +59,14 @@ class FileUse(NamedTuple):
     def applied(self, given: Mapping[str, Text]) -> FileUse:
         """Give what a use in a function's body is for one call; ``given`` is what the parameters stand for."""
         mode = applied(self.mode, given) or ANY_MODE if self.mode is not None else None
-        return self._replace(text=applied(self.text, given), mode=mode)
+        text = applied(self.text, given)
+        return self if text is self.text and mode is self.mode else self._replace(text=text, mode=mode)
 
     def touches(self, value_of: Callable[[Variable], Text | None]) -> list[FileTouch]:
         """Give what the use may do; ``value_of`` gives the text that a variable holds, as far as it is known."""
         text = resolved(self.text, value_of)
+        if text is None and self.mentioned:
+            return []
         texts = alternatives(text) if text is not None else []
         if len(texts) <= 1:
             return [] if _is_of_kernel(text) else [self._touch(text, value_of)]
@@ -73,15 +76,18 @@ class FileUse(NamedTuple):
 
     def _touch(self, text: Text | None, value_of: Callable[[Variable], Text | None]) -> FileTouch:
         path, computed = self._path(text)
-        touch = FileTouch(
-            path, self.writes, self.keeps, self.mentioned, computed, self.folder, self.removes, _remote_scheme(text)
-        )
+        writes, keeps = self._changes(value_of)
+        keeps = keeps or not self.certain
+        return FileTouch(path, writes, keeps, self.mentioned, computed, self.folder, self.removes, _remote_scheme(text))
+
+    def _changes(self, value_of: Callable[[Variable], Text | None]) -> tuple[bool, bool]:
+        """Give whether the file is written, and whether what it held before matters."""
         if self.mode is None:
-            return touch._replace(keeps=self.keeps or not self.certain)
+            return self.writes, self.keeps
         # What cannot be told may do both.
         mode = frozenset(exact(resolved(self.mode, value_of)) or "r+")
         writes = bool(mode & _CHANGING)
-        return touch._replace(writes=writes, keeps=not writes or not self.certain or bool(mode & {"a", "+"}))
+        return writes, not writes or bool(mode & {"a", "+"})
 
     def _path(self, text: Text | None) -> tuple[str | None, bool]:
         """Give the path, or a pattern of what it may be, and whether it is a pattern."""

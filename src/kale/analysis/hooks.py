@@ -15,7 +15,7 @@ from kale.analysis.facts import Class, Function
 from kale.analysis.knowledge.hooks import HOOK_PREFIXES, LIBRARY_HOOKS, PLAIN_BASES, PROTOCOL_METHODS
 from kale.analysis.knowledge.methods import MUTATING_METHODS
 from kale.analysis.outcomes import NOTHING_DONE, Outcome
-from kale.analysis.values import NO_ROOTS, Argument
+from kale.analysis.values import NO_ROOTS, Argument, variables_in
 
 
 class Hooked(NamedTuple):
@@ -84,7 +84,7 @@ class Hooks:
         functions: list[Function] = []
         for method in (method for name in names for method in self._methods(name)):
             summary = self._summary_of(method)
-            changed = frozenset(root for root in summary.mutated if isinstance(root, str)) | summary.bound
+            changed = variables_in(summary.mutated) | summary.bound
             changed |= self._own_class(method, summary)
             own = any(Argument(name) in summary.mutated for name in method.parameters[:1])
             own = own and method.name not in MUTATING_METHODS

@@ -47,7 +47,7 @@ def _steps_that_read(at: Situation, names: set[str]) -> set[int | None]:
 
 
 def _versions(at: Situation, event: Call) -> list[Version]:
-    return at.namespace.existing(names_in(at.trace.resolve(event.receiver)))
+    return at.namespace.existing(at.trace.resolve(event.receiver))
 
 
 def _is_unnamed_logger(at: Situation) -> bool:

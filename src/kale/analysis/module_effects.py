@@ -18,7 +18,7 @@ from kale.analysis.hints import hints_of
 from kale.analysis.nodes import ON_THE_SPOT
 from kale.analysis.process_state import ENVIRONMENT_CHANGE, ENVIRONMENT_READ, NUMPY_RANDOM, RANDOM, StateUse
 from kale.analysis.symbols import symbol_table
-from kale.analysis.values import Argument, Place, Roots
+from kale.analysis.values import Argument, Place, Roots, variables_in
 from kale.diagnostics import Diagnostic
 from kale.pipeline import Cell, Role
 
@@ -174,5 +174,5 @@ def _arguments(roots: Roots) -> Roots:
 
 def _changes_module(function: Function, effects: Effects) -> bool:
     summary = effects.summary_of(function)
-    held = {root for root in summary.mutated if isinstance(root, str)} | summary.bound
+    held = variables_in(summary.mutated) | summary.bound
     return bool(held & effects.bound - effects.functions.keys())

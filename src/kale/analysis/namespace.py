@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kale.analysis.items import text_of, under
 from kale.analysis.text_resolution import taken
-from kale.analysis.values import Items, Text, Variable
+from kale.analysis.values import Items, Root, Text, Variable
 from kale.analysis.versions import Version, VersionKind
 
 
@@ -39,10 +39,13 @@ class Namespace:
         """Give what a name stands for; ``None`` when the notebook has not bound it yet."""
         return self._versions.get(name)
 
-    def existing(self, names: Iterable[str]) -> list[Version]:
-        """Give what those of the names stand for that are bound, in order of name."""
-        found = [name for name in names if name in self._versions]
-        return [self._versions[name] for name in (sorted(found) if len(found) > 1 else found)]
+    def existing(self, roots: Iterable[Root]) -> list[Version]:
+        """Give what those of the roots stand for that are names which are bound, in order of name."""
+        versions = self._versions
+        found = [root for root in roots if isinstance(root, str) and root in versions]
+        if len(found) > 1:
+            found.sort()
+        return [versions[name] for name in found]
 
     def text_of(self, variable: Variable) -> Text | None:
         """Give the text or path that a variable stands for, or that is taken out of it, as far as that is known."""

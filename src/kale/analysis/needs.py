@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kale.analysis.namespace import Namespace
 from kale.analysis.program import Line
@@ -11,8 +12,7 @@ from kale.analysis.values import Place
 from kale.analysis.versions import Version, VersionKind
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """Where a step first needs a version."""
 
     line: Line

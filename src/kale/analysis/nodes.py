@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import Final
+from typing import Any, Final
 
 from kale.analysis.values import Place
 
@@ -15,14 +15,12 @@ _NAMESPACE_CALLS: Final = frozenset({"globals", "locals", "vars", "dir"})
 
 def place_of(node: ast.AST) -> Place:
     """Give the place of a node, columns counted from 1."""
-    line = getattr(node, "lineno", 1)
-    column = getattr(node, "col_offset", 0)
-    return Place(
-        line,
-        column + 1,
-        getattr(node, "end_lineno", None) or line,
-        (getattr(node, "end_col_offset", None) or column) + 1,
-    )
+    found: Any = node  # whether it has a place depends on its kind
+    try:
+        line, column = found.lineno, found.col_offset
+        return Place(line, column + 1, found.end_lineno or line, (found.end_col_offset or column) + 1)
+    except AttributeError:
+        return Place(1, 1, 1, 1)
 
 
 def dotted(node: ast.expr) -> str | None:

@@ -9,7 +9,7 @@ from kale.analysis.expressions import HANDLERS, NOTHING, ExpressionVisitor, fres
 from kale.analysis.nodes import membership_key, place_of
 from kale.analysis.special_methods import COMPARISONS, OPERATORS, TEXT, UNARY
 from kale.analysis.texts import concatenated, formatted, joined_path
-from kale.analysis.values import NO_ROOTS, Roots, Value
+from kale.analysis.values import NO_ROOTS, Roots, Text, Value
 
 _PIPING: Final = (ast.LShift, ast.RShift)
 """Operators that libraries overload to change their left operand."""
@@ -25,7 +25,7 @@ class OperatorVisitor(ExpressionVisitor):
         left, right = self.evaluate(node.left), self.evaluate(node.right)
         found = self._operator_methods(node, left, right)
         made = self._result(node, left, right)
-        return made._replace(roots=made.roots | found)
+        return made._replace(roots=made.roots | found) if found else made
 
     def _operator_methods(self, node: ast.BinOp, left: Value, right: Value) -> Roots:
         """Note the methods that an operator calls."""
@@ -41,21 +41,17 @@ class OperatorVisitor(ExpressionVisitor):
 
     def _result(self, node: ast.BinOp, left: Value, right: Value) -> Value:
         if isinstance(node.op, _MERGING) and (_is_display(node.left) or _is_display(node.right)):
-            return union((left, right))._replace(immutable=False)
+            return union((left, right), immutable=False)
         is_format = isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant | ast.JoinedStr)
         if is_format:
             self.special(TEXT, node, right)
-        made = fresh((left, right), immutable=is_format or (left.immutable and right.immutable))
-        if isinstance(node.op, ast.Add):
-            return made._replace(text=concatenated((left, right)))
-        if is_format and isinstance(node.left, ast.Constant) and isinstance(node.left.value, str):
-            return made._replace(text=formatted(node.left.value))
-        return made._replace(text=joined_path((left, right))) if isinstance(node.op, ast.Div) else made
+        immutable = is_format or (left.immutable and right.immutable)
+        return fresh((left, right), immutable=immutable, text=_text_of(node, left, right))
 
     def _unary(self, node: ast.UnaryOp) -> Value:
         operand = self.truth(node.operand) if isinstance(node.op, ast.Not) else self.evaluate(node.operand)
         found = self.special((UNARY[type(node.op)],), node, operand)
-        return fresh((operand,), immutable=isinstance(node.op, ast.Not) or operand.immutable)._replace(roots=found)
+        return fresh((operand,), immutable=isinstance(node.op, ast.Not) or operand.immutable, roots=found)
 
     def _all_or_any(self, node: ast.BoolOp) -> Value:
         values = [self.truth(node.values[0])]
@@ -80,7 +76,7 @@ class OperatorVisitor(ExpressionVisitor):
         values = [self.evaluate(operand) for operand in (node.left, *node.comparators)]
         found = self._comparison_methods(node, values)
         exact = all(isinstance(operator, ast.Is | ast.IsNot | ast.In | ast.NotIn) for operator in node.ops)
-        return fresh(values, immutable=exact)._replace(roots=found)
+        return fresh(values, immutable=exact, roots=found)
 
     def _comparison_methods(self, node: ast.Compare, values: list[Value]) -> Roots:
         found: Roots = NO_ROOTS
@@ -90,6 +86,16 @@ class OperatorVisitor(ExpressionVisitor):
                 left, right = right, left  # noqa: PLW2901 - the container is asked
             found |= self.special((direct,), node, left, right) | self.special((reflected,), node, right, left)
         return found
+
+
+def _text_of(node: ast.BinOp, left: Value, right: Value) -> Text | None:
+    """Give how a text or path is put together that an operator makes."""
+    if isinstance(node.op, ast.Add):
+        return concatenated((left, right))
+    if isinstance(node.op, ast.Div):
+        return joined_path((left, right))
+    template = node.left.value if isinstance(node.left, ast.Constant) else None
+    return formatted(template) if isinstance(node.op, ast.Mod) and isinstance(template, str) else None
 
 
 def _is_display(node: ast.expr) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from kale.analysis.events import Call
@@ -19,8 +18,7 @@ _MOST_FILES: Final = 64
 """A function that touches more files than this is taken to touch files that the code does not show."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a call does, or what a function does in terms of its arguments and of the names around it.
 
     Attributes:
@@ -146,7 +144,7 @@ class Given(NamedTuple):
     def texts_in(self, outcome: Outcome) -> Outcome:
         """Give an outcome with only its texts in terms of what the parameters stand for."""
         files, text, items = self._texts_of(outcome)
-        return replace(outcome, files=files, text=text, items=items)
+        return outcome._replace(files=files, text=text, items=items)
 
     def _texts_of(self, outcome: Outcome) -> tuple[tuple[FileUse, ...], Text | None, Items]:
         """Give the files, the text and the texts of items of an outcome."""

@@ -201,11 +201,11 @@ class Sharing:
         """Note that what can be reached from ``roots`` is changed in place."""
         if event.registers:
             # Later steps register the definition themselves.
-            for version in self._at.namespace.existing(names_in(roots)):
+            for version in self._at.namespace.existing(roots):
                 self._change(version, event, direct=True)
             return
         changed: set[str] = set()
-        for version in self._at.namespace.existing(names_in(roots)):
+        for version in self._at.namespace.existing(roots):
             if version.form is Form.MODULE and not (event.if_iterator or event.if_defaulting):
                 self._note_module(version.name, event)
             if version.form is Form.MODULE or version.kind is VersionKind.ABSENT or version.immutable:

@@ -71,7 +71,7 @@ class Situation:
 
     def require(self, version: Version, place: Place | None) -> None:
         """Note that the running step needs a version."""
-        if self.owner is not None:
+        if self.owner is not None and not version.is_at_hand(self.owner):
             self.requirements.require(self.owner, version, Use(self.line, place))
 
     def read(self, version: Version, place: Place | None) -> None:

@@ -162,9 +162,10 @@ class TargetVisitor(CallVisitor):
             self.name_lambda(node.targets, node.value)
         for number, target in enumerate(node.targets):
             self.bind_target(target, value, BindingKind.ASSIGNMENT, node.value)
-            names = self._bound_in(target) if len(node.targets) > 1 and not value.immutable else NO_ROOTS
-            value = value._replace(roots=value.roots | names)
-            self._share_with_earlier(node.targets[:number], names)
+            if len(node.targets) > 1 and not value.immutable:
+                names = self._bound_in(target)
+                value = value._replace(roots=value.roots | names)
+                self._share_with_earlier(node.targets[:number], names)
 
     def _assign_pairs(self, node: ast.Assign) -> None:
         """Bind the elements of each target to the elements of the value."""

@@ -92,18 +92,24 @@ class Trace:
             self._texts[event.number] = outcome.text
         if outcome.items:
             self._items[event.number] = outcome.items
-        self._results[event.number] = inside(self.resolve(outcome.returned - {Result(event.number)}))
+        if outcome.returned:
+            self._results[event.number] = inside(self.resolve(outcome.returned - {Result(event.number)}))
         if outcome.kept:
             self._kept[event.number] = inside(self.resolve(outcome.kept))
-        self.mutated |= self.resolve(outcome.mutated)
-        self.mutated_instances |= self.resolve(outcome.mutated_instances)
+        if outcome.mutated:
+            self.mutated |= self.resolve(outcome.mutated)
+        if outcome.mutated_instances:
+            self.mutated_instances |= self.resolve(outcome.mutated_instances)
         for target, source in outcome.stored:
             self._store(frozenset((target,)), frozenset((source,)))
         self.bound |= outcome.bound
         self.states |= outcome.states
-        self.called |= self.resolve(outcome.called)
-        self.keyed |= self.resolve(outcome.keyed)
-        self.iterated |= self.resolve(outcome.iterated)
+        if outcome.called:
+            self.called |= self.resolve(outcome.called)
+        if outcome.keyed:
+            self.keyed |= self.resolve(outcome.keyed)
+        if outcome.iterated:
+            self.iterated |= self.resolve(outcome.iterated)
         self.files += [use._replace(certain=False) for use in outcome.files] if self._branches else outcome.files
         return outcome
 
@@ -135,10 +141,8 @@ class Trace:
 
     def resolve(self, roots: Roots) -> Roots:
         """Replace the results of calls by what they share."""
-        found: Roots = NO_ROOTS
-        for root in roots:
-            found |= self._returned(root) if isinstance(root, Result) else frozenset((root,))
-        return found
+        results = [root for root in roots if isinstance(root, Result)]
+        return roots.difference(results).union(*map(self._returned, results)) if results else roots
 
     def _returned(self, root: Result) -> Roots:
         shared = self._results.get(root.number, NO_ROOTS)

@@ -168,6 +168,11 @@ class Value(NamedTuple):
     fills_cells: bool = False
 
 
+def variables_in(roots: Iterable[Root]) -> frozenset[str]:
+    """Give the names of the notebook among roots."""
+    return frozenset(root for root in roots if isinstance(root, str))
+
+
 def names_in(roots: Iterable[object]) -> list[str]:
     """Give the names of the notebook among roots, in order."""
     return sorted(root for root in roots if isinstance(root, str))

@@ -141,6 +141,10 @@ class Version:
                 version.matters = True
                 pending += [version.before, version.previous, *version.origins]
 
+    def is_at_hand(self, step: int) -> bool:
+        """Whether a step made it itself, and nothing else is needed along with it."""
+        return self.step == step and not self.captures and self.previous is None and self.before is None
+
     @property
     def is_instance(self) -> bool:
         """Whether it may be, or hold, instances of the notebook's classes, which are equal only to themselves."""
