@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from kale.analysis.collections_in_cells import fills_cells
+from kale.analysis.combination import NOTHING, fresh, handed_over, union
 from kale.analysis.events import Call, Mutate
-from kale.analysis.expressions import NOTHING, fresh, handed_over, union
 from kale.analysis.fields import FACTORY_ARGUMENTS
 from kale.analysis.items import held, out_of
 from kale.analysis.knowledge import BLIND_CALLS, HOLDING_CALLS, MUTATING_METHODS

@@ -3,230 +3,33 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from functools import lru_cache
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from kale.analysis.events import Bind, BindingKind, Call, Enter, Event, Leave, Mutate, Read, Unbind
-from kale.analysis.facts import Hints
-from kale.analysis.items import element_texts, held, out_of
+from kale.analysis.combination import NOTHING, fresh, handed_over
+from kale.analysis.events import BindingKind, Call, Mutate, Read
+from kale.analysis.items import out_of
+from kale.analysis.names import NameVisitor
 from kale.analysis.nodes import dotted, namespace_key, place_of
 from kale.analysis.process_state import ENVIRONMENT
 from kale.analysis.special_methods import ATTRIBUTE, HASH, ITEM, ITERATION, ORDER, TEXT, TRUTH
-from kale.analysis.texts import PATH_ATTRIBUTES, concatenated, listed
+from kale.analysis.texts import PATH_ATTRIBUTES, concatenated
 from kale.analysis.values import (
     NO_ROOTS,
     Argument,
     Derived,
-    Items,
-    Place,
     Result,
     Roots,
     Take,
     Text,
     Value,
     Variable,
-    elements,
     inside,
 )
 
-NOTHING: Final = Value(immutable=True)
 
-
-def union(
-    values: Iterable[Value],
-    *,
-    immutable: bool | None = None,
-    text: Text | None = None,
-    items: Items = (),
-    container: bool = False,
-    depth: int = 0,
-) -> Value:
-    """Give what is known of an object that may hold any of these values.
-
-    Args:
-        values: The values.
-        immutable: Whether the object can be changed; by default if any of the values can.
-        text: How it is put together, when it is a text or a path.
-        items: Texts that it holds.
-        container: It is a display of elements, or a copy of one.
-        depth: How deep displays are nested in it.
-    """
-    roots: Roots = NO_ROOTS
-    mentions: frozenset[str] = frozenset()
-    calls: frozenset[str] = frozenset()
-    passes: frozenset[str] = frozenset()
-    captures: frozenset[str] = frozenset()
-    constant, bound = True, False
-    for value in values:
-        roots |= value.roots
-        mentions |= value.mentions
-        calls |= value.calls
-        passes |= value.passes
-        captures |= value.captures
-        constant = constant and value.immutable
-        bound = bound or value.bound
-    return Value(
-        roots=roots,
-        mentions=mentions,
-        calls=calls,
-        passes=passes,
-        captures=captures,
-        immutable=constant if immutable is None else immutable,
-        bound=bound,
-        text=text,
-        items=items,
-        container=container,
-        depth=depth,
-    )
-
-
-def fresh(
-    values: Iterable[Value], *, immutable: bool = False, roots: Roots = NO_ROOTS, text: Text | None = None
-) -> Value:
-    """Give what is known of a new object computed from these values.
-
-    Args:
-        values: The values.
-        immutable: It can not be changed.
-        roots: What it shares objects with all the same.
-        text: How it is put together, when it is a text or a path.
-    """
-    mentions: frozenset[str] = frozenset()
-    calls: frozenset[str] = frozenset()
-    passes: frozenset[str] = frozenset()
-    captures: frozenset[str] = frozenset()
-    bound = False
-    for value in values:
-        mentions |= value.mentions
-        calls |= value.calls
-        passes |= value.passes
-        captures |= value.captures
-        bound = bound or value.bound
-    return Value(
-        roots=roots,
-        mentions=mentions,
-        calls=calls,
-        passes=passes,
-        captures=captures,
-        immutable=immutable,
-        bound=bound,
-        text=text,
-    )
-
-
-@lru_cache(maxsize=1024)
-def _variable(name: str) -> Value:
-    """Give what is known of what a variable of the notebook stands for."""
-    itself = frozenset((name,))
-    return Value(roots=itself, alias=name, mentions=itself, text=(Variable(name),))
-
-
-class ExpressionVisitor:
-    """Evaluates expressions symbolically and notes what happens as events.
-
-    A subclass says what names mean in its scope.
-
-    Attributes:
-        events: What has happened so far.
-        blind: Calls through which code can reach names unseen.
-        guarded: Whether a failing look-up of a name is caught here.
-        awaits: Whether anything was awaited.
-    """
-
-    def __init__(self, hints: Hints = Hints()) -> None:  # noqa: B008 - frozen
-        self.hints = hints
-        self.class_name: str | None = None
-        self.events: list[Event] = []
-        self.blind: list[tuple[str, Place]] = []
-        self.guarded = False
-        self.awaits = False
-        self._calls = 0
-        self._depth = 0
-        self._shadows: list[dict[str, Roots]] = []
-        self._elements_at_hand: dict[str, Value] = {}
-
-    # -- what a scope decides -------------------------------------------------------------------------------------
-
-    def is_local(self, name: str) -> bool:
-        """Whether ``name`` belongs to a scope inside the notebook's namespace."""
-        raise NotImplementedError
-
-    def local_roots(self, name: str) -> Roots:
-        """Give the roots of a local name."""
-        raise NotImplementedError
-
-    def local_text(self, name: str) -> Text | None:  # noqa: ARG002 - a scope may know
-        """Give the text or path that a local name stands for; ``None`` where that is not known."""
-        return None
-
-    def local_items(self, name: str) -> Items:  # noqa: ARG002 - a scope may know
-        """Give the texts that the object of a local name holds, as far as they are known."""
-        return ()
-
-    def bind_name(self, name: str, place: Place, kind: BindingKind, value: Value, qualified: str | None = None) -> None:
-        """Note that ``name`` is bound here."""
-        raise NotImplementedError
-
-    def lambda_value(self, node: ast.Lambda, received: Roots = NO_ROOTS, *, called: bool = False) -> Value:
-        """Give the value of a lambda whose parameters may stand for ``received``; ``called`` if that may be here."""
-        raise NotImplementedError
-
-    def call(self, node: ast.Call, *, discarded: bool) -> Value:
-        """Note a call and give what is known of its result; ``discarded`` if nothing uses it."""
-        raise NotImplementedError
-
-    def run_literal(self, source: str, node: ast.Call) -> None:
-        """Carry out the statements of an ``exec`` of a string constant."""
-        raise NotImplementedError
-
-    @contextmanager
-    def branch(self, *, loop: bool = False) -> Iterator[int]:
-        """Mark what happens inside as something that may not happen; gives the index of its first event."""
-        start = len(self.events)
-        self._depth += 1
-        yield start
-        self._depth -= 1
-        names = dict.fromkeys(event.name for event in self.events[start:] if isinstance(event, Bind | Unbind))
-        if names or any(isinstance(event, Call) and event.texts for event in self.events[start:]):
-            self.events.insert(start, Enter())
-            self.events.append(Leave(tuple(names), loop))
-
-    # -- names ----------------------------------------------------------------------------------------------------
-
-    def roots_of(self, name: str) -> Roots:
-        """Give the roots of the object that ``name`` stands for."""
-        for shadow in reversed(self._shadows):
-            if name in shadow:
-                return shadow[name]
-        return self.local_roots(name) if self.is_local(name) else frozenset((name,))
-
-    def mangled(self, name: str) -> str:
-        """Give the name that ``name`` stands for inside the class around it, as Python spells private names."""
-        if self.class_name is None or not name.startswith("__") or name.endswith("__"):
-            return name
-        return f"_{self.class_name.lstrip('_')}{name}"
-
-    def is_hidden(self, name: str) -> bool:
-        """Whether ``name`` means something other than the notebook's variable here."""
-        return self._is_shadowed(name) or self.is_local(name)
-
-    def _is_shadowed(self, name: str) -> bool:
-        return bool(self._shadows) and any(name in shadow for shadow in self._shadows)
-
-    def read(self, name: str, place: Place, *, guarded: bool = False) -> Value:
-        """Note a reference to ``name``."""
-        name = self.mangled(name)
-        if self._is_shadowed(name):
-            element = self._elements_at_hand.get(name, NOTHING)
-            return Value(roots=self.roots_of(name), text=element.text, items=element.items)
-        if self.is_local(name):
-            return Value(roots=self.roots_of(name), text=self.local_text(name), items=self.local_items(name))
-        self.events.append(Read(name, place, guarded=guarded or self.guarded))
-        return _variable(name)
-
-    # -- expressions ----------------------------------------------------------------------------------------------
+class ExpressionVisitor(NameVisitor):
+    """Evaluates expressions symbolically."""
 
     def evaluate(self, node: ast.expr | None, *, discarded: bool = False) -> Value:
         """Note what evaluating ``node`` does and give what is known of its value."""
@@ -338,35 +141,6 @@ class ExpressionVisitor:
         known = bool(base.items) or deeper or not self.hints.holders.isdisjoint(names | {key})
         return out_of(base, key) if known else NOTHING
 
-    def _display(self, node: ast.List | ast.Tuple | ast.Set) -> Value:
-        values = [self.evaluate(element) for element in node.elts]
-        for value in values if isinstance(node, ast.Set) else ():
-            self.special(HASH, node, value)
-        return union(
-            values,
-            immutable=None if isinstance(node, ast.Tuple) else False,
-            container=True,
-            text=listed(values) if isinstance(node, ast.List) else None,
-            items=held(enumerate(values)),
-            depth=_depth(values),
-        )
-
-    def _mapping(self, node: ast.Dict) -> Value:
-        pairs = [[self.evaluate(part) for part in pair if part] for pair in zip(node.keys, node.values, strict=True)]
-        for key, *_ in (pair for pair in pairs if len(pair) > 1):
-            self.special(HASH, node, key)
-        parts = [part for pair in pairs for part in pair]
-        keys = (key.value if isinstance(key, ast.Constant) else None for key in node.keys)
-        known = ((key, pair[-1]) for key, pair in zip(keys, pairs, strict=True) if isinstance(key, str | int))
-        return union(parts, immutable=False, container=True, items=held(known), depth=_depth(parts))
-
-    def _starred(self, node: ast.Starred | ast.Await | ast.Slice) -> Value:
-        if isinstance(node, ast.Await):
-            self.awaits = True
-        if isinstance(node, ast.Slice):
-            return union([self.evaluate(part) for part in (node.lower, node.upper, node.step) if part is not None])
-        return self.evaluate(node.value)._replace(alias=None, immutable=False, text=None)
-
     def _lambda(self, node: ast.Lambda) -> Value:
         return self.lambda_value(node)
 
@@ -375,31 +149,6 @@ class ExpressionVisitor:
         self.bind_name(node.target.id, place_of(node.target), BindingKind.ASSIGNMENT, value)
         alias = None if self.is_hidden(node.target.id) else node.target.id
         return value._replace(roots=value.roots | self.roots_of(node.target.id), alias=alias)
-
-    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Value:
-        with self.branch():
-            return self._elements(node)
-
-    def _elements(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Value:
-        shadow: dict[str, Roots] = {}
-        values: list[Value] = []
-        for index, generator in enumerate(node.generators):
-            source = self.evaluate(generator.iter)
-            found = self.consume(generator.iter, source)
-            if index == 0:
-                self._shadows.append(shadow)
-            for target in ast.walk(generator.target):
-                if isinstance(target, ast.Name):
-                    shadow[target.id] = elements(source.roots) | found
-            self._elements_at_hand.update(element_texts(generator.target, generator.iter, source))
-            for condition in generator.ifs:
-                values.append(fresh((self.truth(condition),), immutable=True))
-        parts = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
-        made = [self.evaluate(part) for part in parts]
-        self._shadows.pop()
-        at_once = not isinstance(node, ast.GeneratorExp)
-        joined = union(made + values, immutable=False, container=at_once, depth=_depth(made))
-        return joined if at_once else joined._replace(generator=True)
 
     def consume(self, node: ast.expr, value: Value) -> Roots:
         """Note that the value of ``node`` is iterated over, which moves it when it is an iterator.
@@ -465,17 +214,6 @@ class ExpressionVisitor:
         return frozenset((Result(call.number),))
 
 
-def _depth(values: Iterable[Value]) -> int:
-    """Give how deep a display of these values is nested."""
-    return 1 + max((value.depth for value in values), default=0)
-
-
-def handed_over(arguments: Iterable[Value]) -> frozenset[str]:
-    """Give the names that arguments mention: functions among them may be called."""
-    joined = union(arguments)
-    return joined.mentions | joined.calls | joined.passes
-
-
 HANDLERS: Final[dict[type[ast.expr], Callable[[Any, Any], Value]]] = {
     ast.Name: ExpressionVisitor._name,
     ast.Constant: ExpressionVisitor._constant,
@@ -483,18 +221,7 @@ HANDLERS: Final[dict[type[ast.expr], Callable[[Any, Any], Value]]] = {
     ast.FormattedValue: ExpressionVisitor._text,
     ast.Attribute: ExpressionVisitor._attribute,
     ast.Subscript: ExpressionVisitor._subscript,
-    ast.List: ExpressionVisitor._display,
-    ast.Tuple: ExpressionVisitor._display,
-    ast.Set: ExpressionVisitor._display,
-    ast.Dict: ExpressionVisitor._mapping,
-    ast.Starred: ExpressionVisitor._starred,
-    ast.Await: ExpressionVisitor._starred,
-    ast.Slice: ExpressionVisitor._starred,
     ast.Lambda: ExpressionVisitor._lambda,
     ast.NamedExpr: ExpressionVisitor._walrus,
-    ast.ListComp: ExpressionVisitor._comprehension,
-    ast.SetComp: ExpressionVisitor._comprehension,
-    ast.GeneratorExp: ExpressionVisitor._comprehension,
-    ast.DictComp: ExpressionVisitor._comprehension,
 }
 """How each kind of expression is evaluated; the modules that build on this one add theirs."""

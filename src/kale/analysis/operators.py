@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from typing import Final
 
-from kale.analysis.expressions import HANDLERS, NOTHING, ExpressionVisitor, fresh, union
+from kale.analysis.combination import NOTHING, fresh, union
+from kale.analysis.displays import DisplayVisitor
+from kale.analysis.expressions import HANDLERS
 from kale.analysis.nodes import membership_key, place_of
 from kale.analysis.special_methods import COMPARISONS, OPERATORS, TEXT, UNARY
 from kale.analysis.texts import concatenated, formatted, joined_path
@@ -18,7 +20,7 @@ _MERGING: Final = (ast.Add, ast.BitOr, ast.Mult)
 """Operators whose result, for lists and dictionaries, holds the elements of the operands."""
 
 
-class OperatorVisitor(ExpressionVisitor):
+class OperatorVisitor(DisplayVisitor):
     """Evaluates operators."""
 
     def _operation(self, node: ast.BinOp) -> Value:

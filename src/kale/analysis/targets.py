@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Final
 
 from kale.analysis.call_expressions import CallVisitor
+from kale.analysis.combination import union
 from kale.analysis.events import Bind, BindingKind, Mutate, Share, Unbind
-from kale.analysis.expressions import union
 from kale.analysis.facts import Hints
 from kale.analysis.items import out_of
 from kale.analysis.nodes import dotted, namespace_key, place_of
