@@ -11,15 +11,15 @@ import pytest
 @pytest.mark.parametrize(
     ("notebook", "watched"),
     [
-        pytest.param("# %% a\nx = [1]\n# %% b\nf(x)\n# %% c\nprint(x)", ["x"], id="read later"),
-        pytest.param("# %% a\nx = [1]\n# %% b\nf(x)\n# %% c\nprint(1)", [], id="never read again"),
+        pytest.param("# %% a\nx = [1]\n# %% b\ny_ = f(x)\n# %% c\nprint(x)", ["x"], id="read later"),
+        pytest.param("# %% a\nx = [1]\n# %% b\ny_ = f(x)\n# %% c\nprint(1)", [], id="never read again"),
         pytest.param("# %% a\nx = [1]\n# %% b\nx.append(2)\n# %% c\nprint(x)", [], id="handed on"),
-        pytest.param("# %% a\nx = 1\n# %% b\nf(x)\n# %% c\nprint(x)", [], id="a number"),
-        pytest.param("# %% a\nx = [1]\n# %% c\nprint(x)\n# %% b\nf(x)", [], id="read before"),
-        pytest.param("# %% a\nx = [1]\ny = [x]\n# %% b\nf(x)\n# %% c\nprint(y)", ["x"], id="read through another"),
-        pytest.param("# %% functions\nX = [1]\n# %% b\nf(X)\n# %% c\nprint(X)", ["X"], id="made from code"),
+        pytest.param("# %% a\nx = 1\n# %% b\ny_ = f(x)\n# %% c\nprint(x)", [], id="a number"),
+        pytest.param("# %% a\nx = [1]\n# %% c\nprint(x)\n# %% b\ny_ = f(x)", [], id="read before"),
+        pytest.param("# %% a\nx = [1]\ny = [x]\n# %% b\ny_ = f(x)\n# %% c\nprint(y)", ["x"], id="read through another"),
+        pytest.param("# %% functions\nX = [1]\n# %% b\ny_ = f(X)\n# %% c\nprint(X)", ["X"], id="made from code"),
         pytest.param(
-            "# %% functions\nX = 1\ndef g(): pass\n# %% b\nf(X, g)\n# %% c\nprint(X, g)", [], id="definitions"
+            "# %% functions\nX = 1\ndef g(): pass\n# %% b\ny_ = f(X, g)\n# %% c\nprint(X, g)", [], id="definitions"
         ),
     ],
 )

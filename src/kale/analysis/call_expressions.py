@@ -16,6 +16,7 @@ from kale.analysis.knowledge import BLIND_CALLS, HOLDING_CALLS, MUTATING_METHODS
 from kale.analysis.nodes import ON_THE_SPOT, dotted, imported_on_the_spot, place_of
 from kale.analysis.operators import OperatorVisitor
 from kale.analysis.special_methods import ATTRIBUTE_CALLS, BUILTINS
+from kale.analysis.text_languages import names_in_text
 from kale.analysis.texts import text_of_call
 from kale.analysis.values import NO_ROOTS, Items, Result, Roots, Take, Text, Value
 
@@ -43,6 +44,8 @@ class CallVisitor(OperatorVisitor):
         callee = callee if module is None else f"{ON_THE_SPOT}{module}"
         positional, keywords = self._arguments(node, receiver)
         method = node.func.attr if isinstance(node.func, ast.Attribute) else None
+        for name in names_in_text(node):
+            self.read(name, place_of(node), guarded=True)
         if method in ("query", "eval"):
             self._names_in_query(node)
         arguments = [*positional, *(value for _, value in keywords)]

@@ -10,8 +10,9 @@ from kale.analysis.cells import CellFlow
 from kale.analysis.classification import Nature
 from kale.analysis.events import Bind, BindingKind, Call, Mutate
 from kale.analysis.file_flow import FileFlow
+from kale.analysis.given_objects import changed_arguments
 from kale.analysis.instances import changed_by_hooks
-from kale.analysis.knowledge import CONSUMERS, CONTAINER_METHODS, MUTATING_METHODS
+from kale.analysis.knowledge import CONSUMERS, CONTAINER_METHODS, MUTATING_METHODS, words
 from kale.analysis.log_handlers import note_handler
 from kale.analysis.outcomes import Outcome, all_arguments
 from kale.analysis.process_state import StateUse
@@ -24,6 +25,8 @@ from kale.analysis.values import NO_ROOTS, Argument, Key, Place, Root, Roots, Va
 from kale.analysis.versions import Form, Version, VersionKind
 
 _COPYING: Final = frozenset({"copy", "__copy__", "__add__", "__mul__", "__or__"})
+_DEALING: Final = words("sklearn.model_selection.train_test_split sklearn.utils.shuffle sklearn.utils.resample")
+"""Functions that deal the elements of lists out to new ones."""
 
 
 class CallFlow:
@@ -55,17 +58,16 @@ class CallFlow:
         """Take a call into account."""
         trace, effects = self._at.trace, self._at.effects
         outcome = trace.call(event)
-        self._follow_copies(event)
+        qualified = effects.qualify(event.callee)
+        if event.method in _COPYING or qualified in _DEALING:
+            self._follow_copies(event)
         self._cells.follow(event)
         follow_artists(self._at, event)
         for function in outcome.functions:
             self._at.read_in(function)
             if function.caching and function.owner is None:
                 self._sharing.note_cache(function.name, effects.reads_of(function))
-        mutated = trace.resolve(outcome.mutated) | self._called(event, outcome.called) | drawn_on(self._at, event)
-        mutated |= changed_by_hooks(self._at, event, outcome)
-        if outcome.mutated_instances:
-            mutated |= self._instances(trace.resolve(outcome.mutated_instances))
+        mutated = self._mutated(event, outcome)
         if mutated and not event.pure:
             self._change(event, outcome, mutated)
         self._read_through(event, outcome)
@@ -77,7 +79,6 @@ class CallFlow:
             self._at.touch(use, event.place)
         if effects.random:
             self._draw_in_call(event, outcome)
-        qualified = effects.qualify(event.callee)
         if qualified in CONSUMERS:
             used_up = NO_ROOTS.union(*(trace.resolve(roots) for roots in event.positional))
             self.draw(used_up, event.place)
@@ -90,6 +91,14 @@ class CallFlow:
             note_handler(self._at, event)
         if qualified == "os.chdir":
             self._note_changed_directory(event)
+
+    def _mutated(self, event: Call, outcome: Outcome) -> Roots:
+        """Give what a call changes in place."""
+        resolve = self._at.trace.resolve
+        found = resolve(outcome.mutated) | self._called(event, outcome.called)
+        found |= drawn_on(self._at, event) | changed_arguments(self._at, event)
+        found |= changed_by_hooks(self._at, event, outcome)
+        return found | self._instances(resolve(outcome.mutated_instances)) if outcome.mutated_instances else found
 
     def _change(self, event: Call, outcome: Outcome, mutated: Roots) -> None:
         """Note what a call changes, and what that holds on to from then on."""
@@ -213,9 +222,7 @@ class CallFlow:
         )
 
     def _follow_copies(self, event: Call) -> None:
-        """Let the copy of a container, or the sum of several, share the containers' elements."""
-        if event.method not in _COPYING:
-            return
+        """Let the copy of a container, its parts, or the sum of several, share the containers' elements."""
         for roots in (event.receiver, *event.positional):
             sources = self._at.namespace.existing(self._at.trace.resolve(roots))
             if any(version.container for version in sources):

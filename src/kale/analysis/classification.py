@@ -65,6 +65,20 @@ class Classifier:
     # -- definitions ----------------------------------------------------------------------------------------------
 
     def _definition(self, line: Line, versions: Namespace) -> Nature:
+        found = self._plain_definition(line, versions)
+        registers = found is Nature.CODE and any(map(self._registers_with_library, calls(line.statement)))
+        return Nature.SETTING if registers else found
+
+    def _registers_with_library(self, call: Call) -> bool:
+        """Whether a decorator lets a library know of what is defined, such as ``register_dataframe_accessor("geo")``.
+
+        Others find it by way of the library then, without a word of its name.
+        """
+        decorates = call.makes_decorator or call.decorated is not None
+        last = (call.callee or "").rpartition(".")[2]
+        return decorates and last.startswith("register") and self._effects.is_module_path(call.callee)
+
+    def _plain_definition(self, line: Line, versions: Namespace) -> Nature:
         statement = line.statement
         if statement.star_imports or (line.step is None and self._is_import_for_effect(statement)):
             return Nature.SETTING

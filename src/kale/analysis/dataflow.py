@@ -161,6 +161,9 @@ class Interpreter:
 
     def _change(self, event: Mutate) -> None:
         roots = self._at.trace.resolve(event.roots)
+        found = self._cells.of(event.roots)
+        if found is not None:
+            roots |= found.common | found.put
         self._sharing.change(roots, event)
         if event.if_iterator:
             self._calls.draw(roots, event.place)

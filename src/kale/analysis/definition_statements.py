@@ -35,12 +35,17 @@ class DefinitionVisitor(ControlFlowVisitor):
         """Evaluate defaults, in the order of :func:`~kale.analysis.scopes.names_with_defaults`."""
         return [self.evaluate(default) for default in (*arguments.defaults, *arguments.kw_defaults)]
 
-    def _function(self, node: FunctionNode) -> None:
+    def _evaluate_decorators(self, node: FunctionNode | ast.ClassDef) -> list[Value]:
+        """Evaluate decorators, and mark the calls that make them."""
         start = len(self.events)
-        decorators = [self.evaluate(decorator) for decorator in node.decorator_list]
+        made = [self.evaluate(decorator) for decorator in node.decorator_list]
         self.events[start:] = [
             event._replace(makes_decorator=True) if isinstance(event, Call) else event for event in self.events[start:]
         ]
+        return made
+
+    def _function(self, node: FunctionNode) -> None:
+        decorators = self._evaluate_decorators(node)
         defaults = self._defaults(node.args)
         self._annotations(node)
         function = self.analyse_function(node, None, defaults)
@@ -120,7 +125,7 @@ class DefinitionVisitor(ControlFlowVisitor):
                 self.events.append(event._replace(deferred=True))
 
     def _class(self, node: ast.ClassDef) -> None:
-        decorators = [self.evaluate(part) for part in node.decorator_list]
+        decorators = self._evaluate_decorators(node)
         made = [*decorators, *(self.evaluate(part) for part in node.bases)]
         made += [self.evaluate(keyword.value) for keyword in node.keywords]
         from kale.analysis.class_bodies import ClassVisitor

@@ -311,6 +311,8 @@ class Effects(Definitions):
         qualified = self.qualify(call.callee)
         if qualified is not None and (call.method is None or self.is_module_path(call.callee)):
             found = function_outcome(call, qualified)
+            if call.discarded and not knowledge.is_known(qualified):
+                found = found._replace(mutated=found.mutated | self._data_in(all_arguments(call)))
             both = call.method is not None and (call.callee or "").partition(".")[0] in self.assigned
             return merged((found, method_outcome(call))) if both else found
         if call.method is not None:
@@ -321,6 +323,10 @@ class Effects(Definitions):
             return found._replace(called=call.receiver)
         held = call.receiver | all_arguments(call)
         return merged((Outcome(returned=held, called=call.receiver), self._made_call(call)))
+
+    def _data_in(self, roots: Roots) -> Roots:
+        """Give the roots without the notebook's functions and classes, which libraries call but do not change."""
+        return frozenset(root for root in roots if root not in self.functions and root not in self.classes)
 
     def _made_call(self, call: Call) -> Outcome:
         """Give what a call of an expression does, such as ``register("name")(function)``, going by what made that."""

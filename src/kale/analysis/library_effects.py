@@ -10,7 +10,7 @@ from kale.analysis.events import Call
 from kale.analysis.library_settings import setting_of_call
 from kale.analysis.outcomes import Outcome, all_arguments
 from kale.analysis.process_state import state_uses
-from kale.analysis.values import NO_ROOTS, Roots, elements
+from kale.analysis.values import NO_ROOTS, Result, Roots, elements
 
 _PAIR: Final = 2
 _UFUNC_INPUTS: Final = 2
@@ -19,8 +19,8 @@ _UFUNC_INPUTS: Final = 2
 
 def function_outcome(call: Call, qualified: str) -> Outcome:
     """Give what a call of a library's function does; ``qualified`` is its full dotted path."""
-    positions = knowledge.MUTATING_FUNCTIONS.get(qualified, ())
-    mutated = _at(call, positions) | _outputs(call)
+    mutated = _at(call, _changed_positions(qualified)) | _outputs(call)
+    known = knowledge.is_known(qualified)
     if call.discarded and qualified.startswith("numpy.") and len(call.positional) > _UFUNC_INPUTS:
         mutated |= call.positional[-1]
     first, second = knowledge.STORING_FUNCTIONS.get(qualified, (-1, -1))
@@ -31,7 +31,7 @@ def function_outcome(call: Call, qualified: str) -> Outcome:
     # ``einsum`` of one array may give a view of it.
     of_two = ("sum", "numpy.einsum")
     holds = qualified in knowledge.HOLDING_CALLS or (qualified in of_two and len(call.positional) == _PAIR)
-    if holds or call.uncopied or (last[:1].isupper() and qualified not in knowledge.FRESH_CONSTRUCTORS):
+    if holds or call.uncopied or not known or (last[:1].isupper() and qualified not in knowledge.FRESH_CONSTRUCTORS):
         # What goes through an argument holds what that gives, and not the argument itself.
         returned = elements(all_arguments(call)) if qualified in knowledge.CONSUMERS else all_arguments(call)
     states = state_uses(qualified, frozenset(name for name, _ in call.keywords if name))
@@ -57,9 +57,20 @@ def method_outcome(call: Call) -> Outcome:
     returned = call.receiver if shares else NO_ROOTS
     if method[:1].isupper() or stores:
         returned |= arguments
+    elif method in knowledge.CHOOSING_METHODS:
+        # What is made for the purpose, such as the list of a dictionary's keys, mostly holds what nothing can change.
+        returned |= frozenset(root for root in arguments if not isinstance(root, Result))
     states = state_uses(f"?.{method}", frozenset(name for name, _ in call.keywords if name))
     kept = call.receiver if method in knowledge.WINDOW_METHODS else NO_ROOTS
     return Outcome(mutated=mutated, stored=stored, returned=returned, kept=kept, states=states)
+
+
+def _changed_positions(qualified: str) -> Iterable[int]:
+    """Give the positions of the arguments that a function changes."""
+    if qualified.startswith("torch.") and qualified.endswith("_") and not qualified.endswith("__"):
+        # This is how torch spells functions that write into what they are given.
+        return (0,)
+    return knowledge.MUTATING_FUNCTIONS.get(qualified, ())
 
 
 def _at(call: Call, positions: Iterable[int]) -> Roots:

@@ -15,8 +15,10 @@ from kale.analysis.knowledge.functions import (
     OUTPUT_KEYWORDS,
     STORING_FUNCTIONS,
 )
+from kale.analysis.knowledge.libraries import is_known
 from kale.analysis.knowledge.methods import (
     ARGUMENT_SHUFFLERS,
+    CHOOSING_METHODS,
     CONTAINER_METHODS,
     IMMUTABLE_METHODS,
     INPLACE_BY_KEYWORD,
@@ -46,6 +48,7 @@ __all__ = [
     "ARGUMENT_SHUFFLERS",
     "BLIND_CALLS",
     "CACHING_DECORATORS",
+    "CHOOSING_METHODS",
     "CONSUMERS",
     "CONTAINER_METHODS",
     "FRESH_CONSTRUCTORS",
@@ -73,5 +76,6 @@ __all__ = [
     "UNCROSSABLE_PRODUCTS",
     "VIEW_METHODS",
     "WINDOW_METHODS",
+    "is_known",
     "words",
 ]

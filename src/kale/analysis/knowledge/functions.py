@@ -6,8 +6,8 @@ from typing import Final
 
 from kale.analysis.knowledge.words import words
 
-OUTPUT_KEYWORDS: Final = frozenset({"out", "inout"})
-"""Keyword arguments that name an array to be overwritten."""
+OUTPUT_KEYWORDS: Final = frozenset({"out", "inout", "evals_result"})
+"""Keyword arguments that name an array to be overwritten, or a dictionary to be filled."""
 
 IMMUTABLE_CALLS: Final = words(
     """
@@ -53,7 +53,9 @@ HOLDING_CALLS: Final = words(
     torch.hsplit torch.vsplit torch.dsplit torch.unbind torch.diagonal torch.detach torch.real torch.imag
     torch.view_as_real torch.view_as_complex torch.broadcast_to torch.broadcast_tensors torch.atleast_1d
     torch.atleast_2d torch.atleast_3d torch.as_strided torch.utils.data.random_split contextlib.nullcontext
-    dataclasses.replace typing.cast numpy.vectorize numpy.frompyfunc
+    dataclasses.replace typing.cast numpy.vectorize numpy.frompyfunc csv.writer csv.reader
+    sklearn.pipeline.make_pipeline sklearn.pipeline.make_union sklearn.compose.make_column_transformer
+    imblearn.pipeline.make_pipeline sklearn.utils.check_array sklearn.utils.check_X_y lightgbm.record_evaluation
     """
 )
 """Functions whose result holds on to their arguments, or is one of them."""
@@ -99,10 +101,7 @@ MUTATING_FUNCTIONS: Final[dict[str, tuple[int, ...]]] = {
     "struct.pack_into": (1,),
     "functools.update_wrapper": (0,),
     "object.__setattr__": (0,),
-    "torch.nn.utils.clip_grad_norm_": (0,),
-    "torch.nn.init.xavier_uniform_": (0,),
-    "torch.nn.init.zeros_": (0,),
-    "torch.nn.init.normal_": (0,),
+    "torch.nn.utils.vector_to_parameters": (1,),
     "random.Random.shuffle": (1,),
 }
 """Functions that change arguments, with the positions of those arguments."""

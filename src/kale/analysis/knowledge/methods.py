@@ -37,7 +37,7 @@ READING_METHODS: Final = words(
     head tail info describe show summary plot hist boxplot scatter print display items keys values get copy count
     index mean sum min max std var median mode quantile round abs corr cov nunique unique value_counts isna isnull
     notna any all groupby agg aggregate apply map pipe transform predict predict_proba decision_function score
-    score_samples inverse_transform get_params state_dict parameters named_parameters dot reshape astype tolist
+    score_samples inverse_transform get_params parameters named_parameters dot reshape astype tolist
     ravel flatten join split strip replace format encode decode lower upper startswith endswith title capitalize
     zfill to_csv to_parquet to_json to_excel to_pickle to_feather to_hdf to_sql to_html to_string to_markdown
     to_numpy to_dict to_list to_frame savefig save save_model dump dumps tofile debug warning error critical
@@ -77,6 +77,9 @@ VIEW_METHODS: Final = words(
 
 WINDOW_METHODS: Final = words("groupby rolling expanding ewm resample")
 """Names of methods whose result looks at its object whenever it is asked, and gives new objects when gone through."""
+
+CHOOSING_METHODS: Final = frozenset({"choice", "choices", "sample"})
+"""Methods that give some of what their argument holds."""
 
 IMMUTABLE_METHODS: Final = words(
     """

@@ -119,6 +119,7 @@ SETTING_METHODS: Final = words(
     set_loglevel setLevel set_config set_int_max_str_digits set_start_method register_matplotlib_converters
     set_matplotlib_formats set_log_level set_verbosity set_verbosity_error enable disable captureWarnings
     disable_eager_execution switch_backend tzset register_dialect field_size_limit addHandler set_backend
+    setdefaulttimeout setswitchinterval
     """
 )
 """Last parts of library calls that set how a library behaves in its process."""
