@@ -32,6 +32,14 @@ import pytest
         pytest.param(
             "import torch\nx = torch.zeros(3)", "torch.nn.init.constant_(x, 1.0)", "b.x", id="torch with underscore"
         ),
+        pytest.param(
+            "import torch\nx = torch.nn.Linear(1, 1)",
+            "import torch.nn.utils.prune as p\np.l1_unstructured(x, 'weight', 0.5)",
+            "b.x",
+            id="torch prepares",
+        ),
+        pytest.param("x = []", "list.append(x, 1)", "b.x", id="through its type"),
+        pytest.param("import numpy as np\nx = np.ones(1)", "np.sqrt(x, x)", "b.x", id="second input"),
         pytest.param("import io\nx = io.StringIO()", "import json\njson.dump({}, x)", "b.x", id="stream"),
         pytest.param("import io\nx = io.StringIO()", "print('a', file=x)", "b.x", id="stream by keyword"),
         pytest.param(

@@ -134,6 +134,7 @@ class DefinitionVisitor(ControlFlowVisitor):
         body.run(node.body)
         self.events.extend(body.events)
         self.blind.extend(body.blind)
+        self.special(("__set_name__",), node, Value(roots=body.held))
         bases = tuple(filter(None, (base_path(base) for base in node.bases)))
         metaclass = next((dotted(keyword.value) for keyword in node.keywords if keyword.arg == "metaclass"), None)
         fields = tuple(

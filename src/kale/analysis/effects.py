@@ -6,7 +6,7 @@ The notebook's own functions are summarised from their bodies, to a fixed point;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -115,7 +115,9 @@ class Effects(Definitions):
         return self._summaries.get(function, NOTHING_DONE)
 
     def _summarise(self) -> None:
-        every = [function for group in (self.functions, self.methods) for found in group.values() for function in found]
+        groups = (self.functions, self.methods)
+        outer = [function for group in groups for found in group.values() for function in found]
+        every = [*outer, *(inner for function in outer for inner in function.made())]
         for _ in range(_ROUNDS):
             changed = False
             for function in every:
@@ -271,11 +273,15 @@ class Effects(Definitions):
             # Whether the next call does all this again depends on what the cache holds.
             mutated |= {function.owner or function.name}
         found = found if mutated is found.mutated else found._replace(mutated=mutated)
-        return merged((found, self._decorating(function))) if function.decorators else found
+        return merged((found, self._decorating(function, call, receiver))) if function.decorators else found
 
-    def _decorating(self, function: Function) -> Outcome:
+    def _wrappers(self, function: Function) -> Iterator[Function]:
+        """Give the functions that may be called in the place of a decorated one: those that its decorators make."""
+        return (made for decorator in self.own_functions(function.decorators) for made in decorator.made())
+
+    def _decorating(self, function: Function, call: Call, receiver: Roots | None) -> Outcome:
         """Give what the notebook's functions and methods do that a function is wrapped in."""
-        found: list[Outcome] = []
+        found = [self._applied(wrapper, call, receiver) for wrapper in self._wrappers(function)]
         for path in sorted(function.decorators):
             root, dot, last = path.partition(".")
             if not dot and (function.owner is not None or self.makes_contexts(path)):
@@ -298,7 +304,8 @@ class Effects(Definitions):
         if not found:
             return NOTHING_DONE
         everything = all_arguments(call) | call.receiver
-        return merged([self._called_back(function, everything) for function in found])
+        every = [*found, *(wrapper for function in found for wrapper in self._wrappers(function))]
+        return merged([self._called_back(function, everything) for function in every])
 
     def _called_back(self, function: Function, everything: Roots) -> Outcome:
         """Give what a function does that is called with any of the objects that a call was given."""
@@ -309,7 +316,7 @@ class Effects(Definitions):
 
     def _library_call(self, call: Call) -> Outcome:
         qualified = self.qualify(call.callee)
-        if qualified is not None and (call.method is None or self.is_module_path(call.callee)):
+        if qualified is not None and (call.method is None or self._is_of_module_or_type(call.callee)):
             found = function_outcome(call, qualified)
             if call.discarded and not knowledge.is_known(qualified):
                 found = found._replace(mutated=found.mutated | self._data_in(all_arguments(call)))
@@ -323,6 +330,10 @@ class Effects(Definitions):
             return found._replace(called=call.receiver)
         held = call.receiver | all_arguments(call)
         return merged((Outcome(returned=held, called=call.receiver), self._made_call(call)))
+
+    def _is_of_module_or_type(self, path: str | None) -> bool:
+        """Whether a path leads to a function of something imported, or to a method of a builtin type."""
+        return self.is_module_path(path) or (path or "").partition(".")[0] in knowledge.BUILTIN_CONTAINERS
 
     def _data_in(self, roots: Roots) -> Roots:
         """Give the roots without the notebook's functions and classes, which libraries call but do not change."""

@@ -68,6 +68,7 @@ class Function:
         decorators: Dotted paths of its decorators, as written.
         attributes: Texts that it gives attributes of its object, where nothing else sets them.
         gives_container: It returns a list or the like.
+        inner: Functions that it makes, such as the wrapper that a decorator returns.
     """
 
     name: str
@@ -95,6 +96,13 @@ class Function:
     decorators: frozenset[str] = frozenset()
     attributes: Items = ()
     gives_container: bool = False
+    inner: tuple[Function, ...] = ()
+
+    def made(self) -> Iterator[Function]:
+        """Give the functions that it makes, and those that they make, from the outside to the inside."""
+        for function in self.inner:
+            yield function
+            yield from function.made()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -52,6 +52,7 @@ class FunctionVisitor(StatementVisitor):
         self._rebound: set[str] = set()
         self._binds: set[str] = set()
         self._makes_functions = False
+        self._inner: list[Function] = []
         self.changes_closure = False
         self._stateful = False
         self._decorators = _decorators(node)
@@ -169,6 +170,7 @@ class FunctionVisitor(StatementVisitor):
         body.run(node.body)
         function = body.finish(node.name, node.args, place_of(node), None, defaults)
         self._note_made(body)
+        self._inner.append(function)
         kept = [union(defaults).roots, *(self.roots_of(name) for name in sorted(body.captured))]
         self.captured |= {name for name in body.captured if name not in self._locals and name not in self._parameters}
         self.adopt(function, deferred=False)
@@ -241,6 +243,7 @@ class FunctionVisitor(StatementVisitor):
             holds_attribute=self._holds_attribute(defaults),
             decorators=self._decorators,
             attributes=tuple(((attribute,), text) for attribute, text in self._attributes.items()),
+            inner=(*self._inner, *self.functions),
             gives_container=any(value.depth for value in self._returned) or self._returns_container(),
             default_texts=tuple(
                 (name, value.text) for name, value in zip(optional, defaults, strict=False) if value.text is not None

@@ -19,14 +19,16 @@ _UFUNC_INPUTS: Final = 2
 
 def function_outcome(call: Call, qualified: str) -> Outcome:
     """Give what a call of a library's function does; ``qualified`` is its full dotted path."""
-    mutated = _at(call, _changed_positions(qualified)) | _outputs(call)
+    mutated = _at(call, _changed_positions(qualified, call)) | _outputs(call)
     known = knowledge.is_known(qualified)
     if call.discarded and qualified.startswith("numpy.") and len(call.positional) > _UFUNC_INPUTS:
         mutated |= call.positional[-1]
+    last = qualified.rpartition(".")[2]
     first, second = knowledge.STORING_FUNCTIONS.get(qualified, (-1, -1))
+    if _is_method_of_type(qualified) and last in knowledge.STORING_METHODS:
+        first, second = 0, 1
     stored = frozenset((a, b) for a in _at(call, (first,)) for b in _at(call, (second,)))
     returned = NO_ROOTS
-    last = qualified.rpartition(".")[2]
     # ``sum`` of lists begins with a list, so it is given two arguments.
     # ``einsum`` of one array may give a view of it.
     of_two = ("sum", "numpy.einsum")
@@ -65,12 +67,26 @@ def method_outcome(call: Call) -> Outcome:
     return Outcome(mutated=mutated, stored=stored, returned=returned, kept=kept, states=states)
 
 
-def _changed_positions(qualified: str) -> Iterable[int]:
+def _changed_positions(qualified: str, call: Call) -> Iterable[int]:
     """Give the positions of the arguments that a function changes."""
-    if qualified.startswith("torch.") and qualified.endswith("_") and not qualified.endswith("__"):
-        # This is how torch spells functions that write into what they are given.
-        return (0,)
-    return knowledge.MUTATING_FUNCTIONS.get(qualified, ())
+    known = knowledge.MUTATING_FUNCTIONS.get(qualified)
+    if known is not None:
+        return known
+    last = qualified.rpartition(".")[2]
+    # This is how torch spells functions that write into what they are given.
+    writes = qualified.startswith("torch.") and last.endswith("_") and not last.endswith("__")
+    prepares = qualified.startswith("torch.nn.utils.") and call.discarded
+    fills = qualified.startswith("numpy.") and call.discarded and last in knowledge.UNARY_FUNCTIONS
+    if fills and len(call.positional) == _PAIR:
+        return (1,)
+    changes = _is_method_of_type(qualified) and last in knowledge.MUTATING_METHODS
+    return (0,) if writes or prepares or changes else ()
+
+
+def _is_method_of_type(qualified: str) -> bool:
+    """Whether a function is a method that is given its object, as ``list.append`` and ``pandas.DataFrame.insert``."""
+    owner = qualified.rpartition(".")[0].rpartition(".")[2]
+    return owner[:1].isupper() or owner in knowledge.BUILTIN_CONTAINERS
 
 
 def _at(call: Call, positions: Iterable[int]) -> Roots:

@@ -5,6 +5,7 @@ an object in place, which give back the object or a view of it, and which make s
 """
 
 from kale.analysis.knowledge.functions import (
+    BUILTIN_CONTAINERS,
     CONSUMERS,
     FRESH_CONSTRUCTORS,
     HOLDING_CALLS,
@@ -14,6 +15,7 @@ from kale.analysis.knowledge.functions import (
     MUTATING_FUNCTIONS,
     OUTPUT_KEYWORDS,
     STORING_FUNCTIONS,
+    UNARY_FUNCTIONS,
 )
 from kale.analysis.knowledge.libraries import is_known
 from kale.analysis.knowledge.methods import (
@@ -47,6 +49,7 @@ from kale.analysis.knowledge.words import words
 __all__ = [
     "ARGUMENT_SHUFFLERS",
     "BLIND_CALLS",
+    "BUILTIN_CONTAINERS",
     "CACHING_DECORATORS",
     "CHOOSING_METHODS",
     "CONSUMERS",
@@ -72,6 +75,7 @@ __all__ = [
     "STORING_FUNCTIONS",
     "STORING_METHODS",
     "TYPE_MAKERS",
+    "UNARY_FUNCTIONS",
     "UNCROSSABLE_CALLS",
     "UNCROSSABLE_PRODUCTS",
     "VIEW_METHODS",

@@ -68,6 +68,17 @@ FRESH_CONSTRUCTORS: Final = words(
 )
 """Classes whose instances do not hold on to the arguments, against what their capital letter suggests."""
 
+BUILTIN_CONTAINERS: Final = words("list dict set bytearray deque defaultdict ndarray")
+"""Types with a name in small letters whose methods may be called with their object as the first argument."""
+
+UNARY_FUNCTIONS: Final = words(
+    """
+    abs absolute fabs sqrt cbrt square exp exp2 expm1 log log2 log10 log1p sin cos tan arcsin arccos arctan sinh cosh
+    tanh negative positive reciprocal sign floor ceil rint trunc logical_not invert conjugate isnan isfinite
+    """
+)
+"""Functions of numpy with one input: whatever comes second is written to."""
+
 MUTATING_FUNCTIONS: Final[dict[str, tuple[int, ...]]] = {
     "random.shuffle": (0,),
     "numpy.random.shuffle": (0,),
@@ -90,6 +101,8 @@ MUTATING_FUNCTIONS: Final[dict[str, tuple[int, ...]]] = {
     "numpy.multiply.at": (0,),
     "numpy.maximum.at": (0,),
     "numpy.minimum.at": (0,),
+    "xml.etree.ElementTree.SubElement": (0,),
+    "xml.etree.ElementTree.indent": (0,),
     "setattr": (0,),
     "delattr": (0,),
     "next": (0,),
