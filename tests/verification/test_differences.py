@@ -26,6 +26,7 @@ from tests.verification.describing import compared, differences
 pd = pytest.importorskip("pandas")
 sparse = pytest.importorskip("scipy.sparse")
 linear = pytest.importorskip("sklearn.linear_model")
+utils = pytest.importorskip("sklearn.utils")
 ensemble = pytest.importorskip("sklearn.ensemble")
 
 
@@ -251,6 +252,7 @@ EQUAL: list[Callable[[], tuple[object, object]]] = [
     lambda: (frame(), frame().copy()),
     lambda: (pd.DataFrame(), pd.DataFrame()),
     lambda: (cyclic(2), cyclic(2)),
+    lambda: (utils.Bunch(a=[1]), copy.copy(utils.Bunch(a=[1]))),
     lambda: (own("def it(a):\n    return {a, 'b', 'c'}"), own("def it(a):\n    return {a, 'b', 'c'}")),
     lambda: (own("from dataclasses import dataclass\n@dataclass\nclass it:\n    a: int = 1"),) * 2,
 ]

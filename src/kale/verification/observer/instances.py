@@ -33,14 +33,22 @@ _DATA: Final = frozenset({"CompletedProcess", "Row"})
 """Classes in these modules whose objects are plain data all the same."""
 
 _WRAPPERS: Final = {staticmethod: "__func__", classmethod: "__func__", property: "fget", cached_property: "func"}
+_FORGETS: Final = (lambda _, __: None).__code__.co_code
+"""What ``__setstate__`` does where copies of an object are to have none of its attributes."""
+
 _PICKLING: Final = frozenset({"__reduce__", "__reduce_ex__", "__getstate__", "__getnewargs__", "__getnewargs_ex__"})
 _HEAP_TYPE: Final = 1 << 9
 """The flag of classes that are made by a ``class`` statement, and of some compiled ones."""
 
 
 def attributes_of(value: Any) -> dict[str, Any]:
-    """Give an object's attributes and filled slots, past what its class says about getting them."""
+    """Give an object's attributes and filled slots, past what its class says about getting them.
+
+    Those that a library drops whenever it copies or loads the object belong to its process, not to its value.
+    """
     found: dict[str, Any] = {}
+    if _is_forgetful(type(value)):
+        return found
     for kind in type(value).__mro__:
         for name, member in vars(kind).items():
             if type(member) is types.MemberDescriptorType and name[:2] != "__" and kind.__module__ != "builtins":
@@ -53,6 +61,15 @@ def attributes_of(value: Any) -> dict[str, Any]:
     except AttributeError:
         return found
     return {**found, **own} if type(own) is dict else found
+
+
+def _is_forgetful(kind: type) -> bool:
+    """Whether a library's class ignores the attributes that its objects are saved with, as scikit-learn's ``Bunch``."""
+    for base in kind.__mro__:
+        if "__setstate__" in vars(base):
+            code = getattr(vars(base)["__setstate__"], "__code__", None)
+            return base.__module__ != "__main__" and code is not None and code.co_code == _FORGETS
+    return False
 
 
 def instance(graph: Graph, value: Any) -> Node:
