@@ -66,3 +66,16 @@ def test_what_a_grouped_frame_remembers_is_no_change() -> None:
     assert appearance(grouped) == before
     frame["v"] = 0.0
     assert appearance(grouped) != before
+
+
+def test_how_often_neighbours_were_asked_for_is_no_change() -> None:
+    neighbors = pytest.importorskip("sklearn.neighbors")
+    model = neighbors.KNeighborsClassifier(1, algorithm="kd_tree").fit(
+        [[0.0], [1.0], [2.0], [3.0], [4.0]], [0, 0, 1, 1, 1]
+    )
+    before = appearance(model)
+    assert before is not None
+    assert [*model.predict([[0.0]])] == [0]
+    assert appearance(model) == before
+    model.fit([[0.0], [1.0], [2.0], [3.0], [9.0]], [0, 0, 1, 1, 1])
+    assert appearance(model) != before

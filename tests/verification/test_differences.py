@@ -26,6 +26,7 @@ from tests.verification.describing import compared, differences
 pd = pytest.importorskip("pandas")
 sparse = pytest.importorskip("scipy.sparse")
 linear = pytest.importorskip("sklearn.linear_model")
+neighbors = pytest.importorskip("sklearn.neighbors")
 utils = pytest.importorskip("sklearn.utils")
 ensemble = pytest.importorskip("sklearn.ensemble")
 
@@ -143,6 +144,7 @@ FIRST_DIFFERENCES: list[tuple[object, object, str]] = [
     (collections.deque([1], maxlen=1), collections.deque([1]), "x: maxlen 1 | maxlen None"),
     (collections.defaultdict(int), collections.defaultdict(list), "x.default_factory: int | list"),
     (collections.OrderedDict(a=1, b=2), collections.OrderedDict(b=2, a=1), "x: keys in the order"),
+    (neighbors.KDTree([[0.0], [1.0]]), neighbors.KDTree([[0.0], [2.0]]), "x.data[1, 0]: 1.0 | 2.0"),
     (Numbers([1]), [1], "x: type tests.verification.test_differences.Numbers | type list"),
     (numbered(Numbers([1]), note="a"), numbered(Numbers([1]), note="b"), "x.note: 'a' | 'b'"),
     (Plain(a=1), Plain(a=2), "x.a: 1 | 2"),
@@ -237,6 +239,12 @@ def test_a_value_is_equal_to_itself_and_to_a_copy(value: object, tmp_path: Path)
     assert differences(value, again, tmp_path) == []
 
 
+def asked(tree: Any) -> Any:
+    """Ask a tree for neighbours, which it counts."""
+    tree.query([[0.0]])
+    return tree
+
+
 EQUAL: list[Callable[[], tuple[object, object]]] = [
     lambda: (float("nan"), -float("nan")),
     lambda: (np.array([np.nan]), -np.array([np.nan])),
@@ -252,6 +260,7 @@ EQUAL: list[Callable[[], tuple[object, object]]] = [
     lambda: (frame(), frame().copy()),
     lambda: (pd.DataFrame(), pd.DataFrame()),
     lambda: (cyclic(2), cyclic(2)),
+    lambda: (asked(neighbors.KDTree([[0.0], [1.0]])), neighbors.KDTree([[0.0], [1.0]])),
     lambda: (utils.Bunch(a=[1]), copy.copy(utils.Bunch(a=[1]))),
     lambda: (own("def it(a):\n    return {a, 'b', 'c'}"), own("def it(a):\n    return {a, 'b', 'c'}")),
     lambda: (own("from dataclasses import dataclass\n@dataclass\nclass it:\n    a: int = 1"),) * 2,

@@ -44,6 +44,9 @@ class Looker(Pickler):
         if isinstance(value, (type, FunctionType)):
             return NotImplemented if value is str else (str, (value.__qualname__,))
         kind: Any = type(value)
+        if hasattr(kind, "get_tree_stats"):
+            # scikit-learn's trees of neighbours count what they are asked.
+            return list, ([kind, *value.get_arrays()],)
         if str(kind.__module__).partition(".")[0] != "pandas" or not hasattr(value, "to_numpy"):
             reduced = super().reducer_override(value)
             remembered = remembered_by(kind).intersection(getattr(value, "__dict__", ()))

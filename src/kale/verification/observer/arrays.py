@@ -1,4 +1,4 @@
-"""Descriptions of arrays: NumPy, PyTorch and SciPy's sparse matrices."""
+"""Descriptions of arrays: NumPy, PyTorch, SciPy's sparse matrices, and what scikit-learn makes of them."""
 
 from __future__ import annotations
 
@@ -73,3 +73,10 @@ def sparse(graph: Graph, value: Any) -> Node:
     entries.sum_duplicates()
     parts = [(f" coordinates {axis}", numbers) for axis, numbers in enumerate(entries.coords)]
     return graph.parts(type_name(type(value)), [*parts, (" entries", entries.data)], f"{value.shape}")
+
+
+@describes(("sklearn", "BinaryTree"), ("sklearn", "BinaryTree32"), ("sklearn", "BinaryTree64"))
+def neighbours(graph: Graph, value: Any) -> Node:
+    """Describe a tree of neighbours by its arrays; how often it was asked does not count."""
+    labels = (".data", ".idx_array", ".node_data", ".node_bounds")
+    return graph.parts(type_name(type(value)), zip(labels, value.get_arrays(), strict=True))
