@@ -58,6 +58,24 @@ class Point:
     x: object
 
 
+class Expression:
+    """All of it is in what it is made of, as with an expression of SymPy."""
+
+    def __new__(cls, *parts: object) -> Expression:
+        made = super().__new__(cls)
+        made.parts, made.known = parts, {}
+        return made
+
+    parts: tuple[object, ...]
+    known: dict[str, object]
+
+    def __getnewargs__(self) -> tuple[object, ...]:
+        return self.parts
+
+    def __getstate__(self) -> None:
+        return None
+
+
 class Numbers(list[int]):
     note = ""
 
@@ -144,6 +162,7 @@ FIRST_DIFFERENCES: list[tuple[object, object, str]] = [
     (collections.deque([1], maxlen=1), collections.deque([1]), "x: maxlen 1 | maxlen None"),
     (collections.defaultdict(int), collections.defaultdict(list), "x.default_factory: int | list"),
     (collections.OrderedDict(a=1, b=2), collections.OrderedDict(b=2, a=1), "x: keys in the order"),
+    (Expression("n", 2), Expression("n", 3), "x's making[2]: 2 | 3"),
     (neighbors.KDTree([[0.0], [1.0]]), neighbors.KDTree([[0.0], [2.0]]), "x.data[1, 0]: 1.0 | 2.0"),
     (Numbers([1]), [1], "x: type tests.verification.test_differences.Numbers | type list"),
     (numbered(Numbers([1]), note="a"), numbered(Numbers([1]), note="b"), "x.note: 'a' | 'b'"),
@@ -245,6 +264,12 @@ def asked(tree: Any) -> Any:
     return tree
 
 
+def worked_out(expression: Expression) -> Expression:
+    """Let an expression remember something."""
+    expression.known["positive"] = None
+    return expression
+
+
 EQUAL: list[Callable[[], tuple[object, object]]] = [
     lambda: (float("nan"), -float("nan")),
     lambda: (np.array([np.nan]), -np.array([np.nan])),
@@ -261,6 +286,7 @@ EQUAL: list[Callable[[], tuple[object, object]]] = [
     lambda: (pd.DataFrame(), pd.DataFrame()),
     lambda: (cyclic(2), cyclic(2)),
     lambda: (asked(neighbors.KDTree([[0.0], [1.0]])), neighbors.KDTree([[0.0], [1.0]])),
+    lambda: (worked_out(Expression("n", 2)), Expression("n", 2)),
     lambda: (utils.Bunch(a=[1]), copy.copy(utils.Bunch(a=[1]))),
     lambda: (own("def it(a):\n    return {a, 'b', 'c'}"), own("def it(a):\n    return {a, 'b', 'c'}")),
     lambda: (own("from dataclasses import dataclass\n@dataclass\nclass it:\n    a: int = 1"),) * 2,

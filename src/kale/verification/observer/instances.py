@@ -33,8 +33,8 @@ _DATA: Final = frozenset({"CompletedProcess", "Row"})
 """Classes in these modules whose objects are plain data all the same."""
 
 _WRAPPERS: Final = {staticmethod: "__func__", classmethod: "__func__", property: "fget", cached_property: "func"}
-_FORGETS: Final = (lambda _, __: None).__code__.co_code
-"""What ``__setstate__`` does where copies of an object are to have none of its attributes."""
+_NOTHING: Final = (lambda _: None).__code__.co_code
+"""What a method does that does nothing."""
 
 _PICKLING: Final = frozenset({"__reduce__", "__reduce_ex__", "__getstate__", "__getnewargs__", "__getnewargs_ex__"})
 _HEAP_TYPE: Final = 1 << 9
@@ -47,7 +47,7 @@ def attributes_of(value: Any) -> dict[str, Any]:
     Those that a library drops whenever it copies or loads the object belong to its process, not to its value.
     """
     found: dict[str, Any] = {}
-    if _is_forgetful(type(value)):
+    if _does_nothing(type(value), "__setstate__"):
         return found
     for kind in type(value).__mro__:
         for name, member in vars(kind).items():
@@ -63,12 +63,12 @@ def attributes_of(value: Any) -> dict[str, Any]:
     return {**found, **own} if type(own) is dict else found
 
 
-def _is_forgetful(kind: type) -> bool:
-    """Whether a library's class ignores the attributes that its objects are saved with, as scikit-learn's ``Bunch``."""
+def _does_nothing(kind: type, hook: str) -> bool:
+    """Whether a library's class has a method for pickling that does nothing."""
     for base in kind.__mro__:
-        if "__setstate__" in vars(base):
-            code = getattr(vars(base)["__setstate__"], "__code__", None)
-            return base.__module__ != "__main__" and code is not None and code.co_code == _FORGETS
+        if hook in vars(base) and base is not object:
+            code = getattr(vars(base)[hook], "__code__", None)
+            return base.__module__ != "__main__" and code is not None and code.co_code == _NOTHING
     return False
 
 
@@ -83,6 +83,9 @@ def instance(graph: Graph, value: Any) -> Node:
         return opaque(value, "looking into an iterator would use it up")
     home = [("'s class", kind)] if kind.__module__ == "__main__" else []
     state = _library_state(value)
+    if _does_nothing(kind, "__getstate__"):
+        # All of it is in what it is made of, as with SymPy's expressions; what was worked out since does not count.
+        return _rebuilt(graph, value)
     if isinstance(state, dict):
         attributes = state
     elif state is not None:
