@@ -237,6 +237,26 @@ class TestMutation:
         found = outline(f"{imports}# %% a\nx = make()\nv = {view}\n# %% b\nx[0] = 1\n# %% c\nv")
         assert found.edges == {"a>b": ["v", "x"], "b>c": ["v"]}
 
+    @pytest.mark.parametrize(
+        "setter", ["box.set_payload(x)", "box.addItem(x)", "box.orient(1, x)", "put(box, x)", "ax.add_patch(x)"]
+    )
+    def test_what_an_object_was_given_to_keep_changes_with_it(self, outline: Analysed, setter: str) -> None:
+        imports = "# %% imports\nfrom toys import make\nimport matplotlib.pyplot as plt\n"
+        imports += "def put(box, x):\n    box.attach_to(x)\n"
+        found = outline(
+            f"{imports}# %% a\nbox, ax, x = make(), plt.gca(), make()\n{setter}\n# %% b\nx[0] = 1\n# %% c\nbox, ax"
+        )
+        assert "a>b" in found.edges
+        assert found.loads("c") in (["a.ax", "b.box"], ["a.box", "b.ax"])
+
+    @pytest.mark.parametrize("reading", ["box.settle(x)", "box.predict(x)", "ax.set_xticks(x)", "y = box.set_axis(x)"])
+    def test_what_an_object_was_shown_stays_apart(self, outline: Analysed, reading: str) -> None:
+        imports = "# %% imports\nfrom toys import make\nimport matplotlib.pyplot as plt\n"
+        found = outline(
+            f"{imports}# %% a\nbox, ax, x = make(), plt.gca(), make()\n{reading}\n# %% b\nx[0] = 1\n# %% c\nbox, ax"
+        )
+        assert found.loads("c") == ["a.ax", "a.box"]
+
     @pytest.mark.parametrize("copy", ["np.array(x, copy=True)", "pd.DataFrame(x)", "x.astype(float)", "x.copy()"])
     def test_copies_stay_as_they_are(self, outline: Analysed, copy: str) -> None:
         imports = "# %% imports\nimport numpy as np\nimport pandas as pd\n"

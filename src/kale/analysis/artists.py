@@ -24,6 +24,11 @@ def drawn_on(at: Situation, event: Call) -> Roots:
     return _figures(at, event) if event.method in PLOTTING_METHODS else NO_ROOTS
 
 
+def sets_artist(at: Situation, event: Call) -> bool:
+    """Whether a method such as ``set_xticks`` is called, which takes no more than the numbers of what it is given."""
+    return (event.method or "").startswith("set") and bool(_figures(at, event))
+
+
 def _figures(at: Situation, event: Call) -> Roots:
     """Give the figures, axes and the like on which a method is called."""
     roots = names_in(at.trace.resolve(event.receiver))

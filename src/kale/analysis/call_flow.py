@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from kale.analysis.artists import drawn_on, follow_artists
+from kale.analysis.artists import drawn_on, follow_artists, sets_artist
 from kale.analysis.cells import CellFlow
 from kale.analysis.classification import Nature
 from kale.analysis.events import Bind, BindingKind, Call, Mutate
@@ -72,7 +72,7 @@ class CallFlow:
             self._change(event, outcome, mutated)
         self._read_through(event, outcome)
         self._bind_globals(outcome.bound, event)
-        for target, source in sorted(outcome.stored, key=repr):
+        for target, source in sorted(outcome.stored, key=repr) if not sets_artist(self._at, event) else ():
             held = trace.resolve(frozenset((source,)))
             self._sharing.share(trace.resolve(frozenset((target,))), held, direct=self._changes_container(event))
         for use in sorted(outcome.states):

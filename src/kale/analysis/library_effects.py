@@ -49,12 +49,13 @@ def method_outcome(call: Call) -> Outcome:
     unknown = call.discarded and method not in knowledge.READING_METHODS and not _is_private_hook(method)
     mutated = _outputs(call)
     stores = method in knowledge.STORING_METHODS
+    keeps = stores or (unknown and knowledge.SETTERS.match(method) is not None)
     if changes or unknown or stores or keywords & knowledge.INPLACE_BY_KEYWORD:
         mutated |= call.receiver
     if method in knowledge.ARGUMENT_SHUFFLERS:
         mutated |= _at(call, (0,))
     arguments = all_arguments(call)
-    stored = frozenset((a, b) for a in call.receiver for b in arguments) if stores else frozenset()
+    stored = frozenset((a, b) for a in call.receiver for b in arguments) if keeps else frozenset()
     shares = call.uncopied or method in knowledge.VIEW_METHODS or method not in knowledge.READING_METHODS
     returned = call.receiver if shares else NO_ROOTS
     if method[:1].isupper() or stores:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from kale.analysis.knowledge.words import words
@@ -64,6 +65,11 @@ STORING_METHODS: Final = words(
     """
 )
 """Names of methods after which the object holds on to its arguments."""
+
+SETTERS: Final = re.compile(
+    r"(?:add|append|apply|attach|bind|connect|insert|link|mount|orient|push|register|set)(?:_|[A-Z]|$)"
+)
+"""Beginnings of the names of methods that give an object something to keep, whatever library it is of."""
 
 VIEW_METHODS: Final = words(
     """
