@@ -20,11 +20,18 @@ FOUND = [
         5,
     ),
     ("item by item", "import matplotlib.pyplot as plt\nfor k in names():\n    plt.rcParams[k] = 7", "matplotlib", 5),
+    (
+        "by a name of its own",
+        "from sklearn import set_config\nfor k in names():\n    set_config(display=k)",
+        "sklearn",
+        5,
+    ),
     ("an attribute", "import collections\nk = len(input_text)\ncollections.Counter.scale = k", "collections", 5),
     ("warnings that raise", "import warnings\nfor k in names():\n    warnings.simplefilter('error')", "warnings", 5),
 ]
 QUIET = [
     ("repeated", "import decimal\ndecimal.getcontext().prec = 3"),
+    ("repeated by a name of its own", "from sklearn import set_config\nset_config(display='text')"),
     ("repeated in a branch", "import decimal\nif True:\n    decimal.getcontext().prec = 3"),
     ("repeated mapping", "import matplotlib.pyplot as plt\nplt.rcParams.update({'font.size': 7})"),
     ("undone", "import numpy as np\nn = len(input_text)\nwith np.errstate(all='ignore'):\n    np.seterr(over=n)"),

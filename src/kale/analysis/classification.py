@@ -175,7 +175,7 @@ class Classifier:
         )
 
     def _sets_library(self, call: Call) -> bool:
-        return self._effects.is_module_path(call.callee) and sets_library(call, self._effects.qualify(call.callee))
+        return self._effects.is_module_path(call.callee) and sets_library(self._effects.qualify(call.callee))
 
     def _makes_type(self, statement: Statement) -> bool:
         binds = tuple(statement.bindings())

@@ -20,6 +20,8 @@ _OBJECTS: Final = (
     "matplotlib.rcParams.",
     "matplotlib.pyplot.rcParams.",
     "logging.root.",
+    "polars.Config.",
+    "seaborn.set",
 )
 _CHANGED_OBJECTS: Final = words("sys.path sys.modules matplotlib.rcParams matplotlib.pyplot.rcParams pandas.options")
 _MADE_BY: Final = words("decimal.getcontext")
@@ -34,11 +36,11 @@ _UNDOING: Final = words(
 )
 
 
-def sets_library(call: Call, qualified: str | None) -> bool:
+def sets_library(qualified: str | None) -> bool:
     """Whether a call of a module's function sets how a library behaves; ``qualified`` is the function's dotted path."""
     if qualified is None or "." not in qualified:
         return False
-    return call.method in SETTING_METHODS or qualified.startswith(_OBJECTS)
+    return qualified.rpartition(".")[2] in SETTING_METHODS or qualified.startswith(_OBJECTS)
 
 
 def undoes_settings(callee: str | None) -> bool:
@@ -48,7 +50,7 @@ def undoes_settings(callee: str | None) -> bool:
 
 def setting_of_call(call: Call, qualified: str) -> frozenset[StateUse]:
     """Give the library that a call sets, if what is computed may depend on it."""
-    if call.undone or not sets_library(call, qualified) or qualified.startswith("os.environ."):
+    if call.undone or not sets_library(qualified) or qualified.startswith("os.environ."):
         return frozenset()
     root = qualified.partition(".")[0]
     if root == "warnings" and ("error",) not in (text for _, text in call.texts):

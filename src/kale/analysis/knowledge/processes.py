@@ -120,6 +120,7 @@ SETTING_METHODS: Final = words(
     set_matplotlib_formats set_log_level set_verbosity set_verbosity_error enable disable captureWarnings
     disable_eager_execution switch_backend tzset register_dialect field_size_limit addHandler set_backend
     setdefaulttimeout setswitchinterval
+    set_options set_epoch set_floatx set_image_data_format set_detect_anomaly set_grad_enabled init_printing
     """
 )
 """Last parts of library calls that set how a library behaves in its process."""
