@@ -171,6 +171,8 @@ class TestMutation:
             "random.shuffle(x)",
             "heapq.heappush(x, 1)",
             "np.add(1, 2, out=x)",
+            "nx.set_node_attributes(x, 1)",
+            "ElementTree.SubElement(x, 'leaf')",
             "x.drop(columns=['a'], inplace=True)",
             "grow(x)",
             "grow_through(x)",
@@ -188,7 +190,9 @@ class TestMutation:
         # %% imports
         import heapq
         import random
+        import networkx as nx
         import numpy as np
+        from xml.etree import ElementTree
         # %% functions
         def grow(v):
             v.append(1)
@@ -213,6 +217,36 @@ class TestMutation:
     def test_reading_does_not(self, outline: Analysed, use: str) -> None:
         text = f"# %% functions\ndef read(v):\n    return v[0]\n# %% a\nx = [1]\n# %% b\n{use}\n# %% c\nx"
         assert outline(text).loads("c") == ["a.x"]
+
+    @pytest.mark.parametrize(
+        ("maker", "use", "producer"),
+        [
+            ("np.random.default_rng(0)", "make_blobs(random_state=x)", "b"),
+            ("np.random.default_rng(0)", "draw(x)", "b"),
+            ("ShuffleSplit(random_state=np.random.RandomState(0))", "cross_val_score(1, 2, cv=x)", "b"),
+            ("ShuffleSplit(random_state=rng)", "cross_val_score(1, 2, cv=x)", "b"),
+            ("iter([1, 2])", "np.fromiter(x, int)", "b"),
+            ("[1, 2]", "make_blobs(random_state=x)", "a"),
+            ("np.random.default_rng(0).random(3)", "make_blobs(x)", "a"),
+            ("np.random.default_rng(0)", "print(x)", "a"),
+        ],
+    )
+    def test_libraries_draw_from_what_they_are_given(
+        self, outline: Analysed, maker: str, use: str, producer: str
+    ) -> None:
+        imports = """
+        # %% imports
+        import numpy as np
+        from sklearn.datasets import make_blobs
+        from sklearn.model_selection import ShuffleSplit, cross_val_score
+        def draw(source):
+            return make_blobs(random_state=source)
+        """
+        import textwrap
+
+        cells = f"# %% a\nrng = np.random.RandomState(0)\nx = {maker}\n# %% b\ny = {use}\n# %% c\nx"
+        text = textwrap.dedent(imports) + cells
+        assert outline(text).loads("c") == [f"{producer}.x"]
 
     def test_through_an_alias_changes_every_name(self, outline: Analysed) -> None:
         found = outline("# %% a\nt = [1]\ns = {'t': t}\n# %% b\nt.append(2)\n# %% c\ns")

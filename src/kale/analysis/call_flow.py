@@ -151,6 +151,9 @@ class CallFlow:
             iterated = trace.resolve(outcome.iterated)
             self._sharing.change(iterated, Mutate(iterated, event.place, how, if_iterator=True))
             self.draw(iterated, event.place)
+        if outcome.handed:
+            handed = trace.resolve(outcome.handed)
+            self._sharing.change(handed, Mutate(handed, event.place, how, if_iterator=True))
 
     def insert_missing(self, roots: Iterable[Root], place: Place) -> None:
         """Note that objects may call what makes their missing items."""

@@ -32,6 +32,7 @@ class Contents(NamedTuple):
         defaulting: Reading a missing key of it inserts one.
         counts: It holds numbers, as a ``Counter`` does.
         draws: The random generators of the process from which it draws when it is used.
+        moves: Whoever is given it may change it by using it.
         window: It looks at other objects, and going through it gives new ones.
         depth: How deep lists and dictionaries are nested in it.
     """
@@ -48,6 +49,7 @@ class Contents(NamedTuple):
     defaulting: bool
     counts: bool
     draws: frozenset[str]
+    moves: bool
     window: bool
     depth: int
 
@@ -71,8 +73,9 @@ class Inspector:
         value = event.value
         source = self._namespace.get(value.alias) if value.alias else None
         qualified = self._effects.qualify(value.callee)
+        form = self._form(event, source, qualified)
         return Contents(
-            form=self._form(event, source, qualified),
+            form=form,
             immutable=_is_immutable(value, source, qualified),
             uncrossable=self._uncrossable(value, source, qualified),
             stateful=self._is_stateful(event, source, statement),
@@ -84,6 +87,7 @@ class Inspector:
             defaulting=self._effects.makes_defaulting and self._is_defaulting(value, source),
             counts=source.counts if source is not None else _counts(qualified, statement),
             draws=self._draws(value, statement) if self._effects.random else frozenset(),
+            moves=source.moves if source is not None else form is Form.ITERATOR or self._draws_itself(value, statement),
             window=source.window if source is not None else _is_window(value),
             depth=source.depth if source is not None else value.depth,
         )
@@ -198,6 +202,14 @@ class Inspector:
         held = value.mentions | value.passes | value.calls
         return found.union(*(version.draws for version in self._namespace.existing(held)))
 
+    def _draws_itself(self, value: Value, statement: Statement) -> bool:
+        """Whether an object is a random generator, or an instance that is made with a new one."""
+        qualified = self._effects.qualify(value.callee)
+        if not makes_instance(value.callee):
+            return qualified in knowledge.RANDOM_CALLS
+        made = (self._effects.qualify(call.callee) for call in statement.calls())
+        return any(path in knowledge.RANDOM_CALLS for path in made)
+
     def _form(self, event: Bind, source: Version | None, qualified: str | None) -> Form:
         if event.kind is BindingKind.IMPORT:
             return Form.MODULE
@@ -259,6 +271,11 @@ class Inspector:
 
     def _is_returned(self, function: str, name: str) -> bool:
         return any(name in found.mentions for found in self._effects.functions.get(function, ()))
+
+
+def makes_instance(callee: str | None) -> bool:
+    """Whether a callee is, by its name, a class."""
+    return (callee or "").rpartition(".")[2][:1].isupper()
 
 
 _COUNTING: Final = re.compile(r"defaultdict\(\s*(?:int|float)\b")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from kale.analysis.call_flow import CallFlow
 from kale.analysis.cells import CellFlow
 from kale.analysis.classification import Classifier, Nature
-from kale.analysis.contents import Inspector
+from kale.analysis.contents import Inspector, makes_instance
 from kale.analysis.effects import Effects
 from kale.analysis.events import Bind, BindingKind, Call, Enter, Event, Leave, Mutate, Read, Settle, Share, Unbind
 from kale.analysis.file_flow import FileFlow
@@ -221,6 +221,9 @@ class Interpreter:
         roots = names_in(self._at.trace.resolve(value.roots))
         if event.kind is BindingKind.LOOP:
             roots = [version.name for version in self._namespace.existing(roots) if not version.window]
+        if makes_instance(value.callee):
+            # It may hold a random generator, as a split with ``random_state=rng`` does.
+            version.moves |= any(held.moves for held in self._namespace.existing(roots))
         partners = set(roots).union(*(self._sharing.ties.of(root) for root in roots)) - {event.name}
         again = event.kind is BindingKind.LOOP and current is not None and current.loop
         self._sharing.bind(version, surely=again and not self._namespace.in_nested_branch)
@@ -277,6 +280,7 @@ class Interpreter:
             defaulting=contents.defaulting,
             counts=contents.counts,
             draws=contents.draws,
+            moves=contents.moves,
             loop=event.kind is BindingKind.LOOP,
             window=contents.window,
         )

@@ -149,6 +149,7 @@ class Effects(Definitions):
             called=holders.handed_out(trace.called),
             keyed=holders.handed_out(trace.keyed),
             iterated=holders.handed_out(trace.iterated),
+            handed=holders.handed_out(trace.handed),
         )
 
     def _accessed(self, call: Call) -> Outcome:

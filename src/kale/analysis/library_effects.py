@@ -24,10 +24,13 @@ def function_outcome(call: Call, qualified: str) -> Outcome:
     if call.discarded and qualified.startswith("numpy.") and len(call.positional) > _UFUNC_INPUTS:
         mutated |= call.positional[-1]
     last = qualified.rpartition(".")[2]
+    owner, kept = _put(call, last)
+    mutated |= owner
     first, second = knowledge.STORING_FUNCTIONS.get(qualified, (-1, -1))
     if _is_method_of_type(qualified) and last in knowledge.STORING_METHODS:
         first, second = 0, 1
     stored = frozenset((a, b) for a in _at(call, (first,)) for b in _at(call, (second,)))
+    stored |= frozenset((a, b) for a in owner for b in kept)
     returned = NO_ROOTS
     # ``sum`` of lists begins with a list, so it is given two arguments.
     # ``einsum`` of one array may give a view of it.
@@ -38,7 +41,8 @@ def function_outcome(call: Call, qualified: str) -> Outcome:
         returned = elements(all_arguments(call)) if qualified in knowledge.CONSUMERS else all_arguments(call)
     states = state_uses(qualified, frozenset(name for name, _ in call.keywords if name))
     states |= setting_of_call(call, qualified)
-    return Outcome(mutated=mutated, stored=stored, returned=returned, states=states)
+    handed = all_arguments(call) if "." in qualified else NO_ROOTS
+    return Outcome(mutated=mutated, stored=stored, returned=returned, states=states, handed=handed)
 
 
 def method_outcome(call: Call) -> Outcome:
@@ -65,7 +69,14 @@ def method_outcome(call: Call) -> Outcome:
         returned |= frozenset(root for root in arguments if not isinstance(root, Result))
     states = state_uses(f"?.{method}", frozenset(name for name, _ in call.keywords if name))
     kept = call.receiver if method in knowledge.WINDOW_METHODS else NO_ROOTS
-    return Outcome(mutated=mutated, stored=stored, returned=returned, kept=kept, states=states)
+    return Outcome(mutated=mutated, stored=stored, returned=returned, kept=kept, states=states, handed=arguments)
+
+
+def _put(call: Call, name: str) -> tuple[Roots, Roots]:
+    """Give what a function adds to by its name, as ``set_node_attributes(graph, names)``, and what that keeps then."""
+    if not (call.discarded and "_" in name and knowledge.SETTERS.match(name)):
+        return NO_ROOTS, NO_ROOTS
+    return _at(call, (0,)), NO_ROOTS.union(*call.positional[1:])
 
 
 def _changed_positions(qualified: str, call: Call) -> Iterable[int]:

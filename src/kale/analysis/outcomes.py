@@ -36,6 +36,7 @@ class Outcome(NamedTuple):
         called: Objects that it calls, or takes out of something to call them.
         keyed: What it reads items of, which inserts missing ones into a ``defaultdict``.
         iterated: What it goes through, which moves an iterator.
+        handed: What it hands to functions of libraries, which move an iterator or a random generator.
     """
 
     mutated: Roots = NO_ROOTS
@@ -52,6 +53,7 @@ class Outcome(NamedTuple):
     called: Roots = NO_ROOTS
     keyed: Roots = NO_ROOTS
     iterated: Roots = NO_ROOTS
+    handed: Roots = NO_ROOTS
 
 
 NOTHING_DONE: Final = Outcome()
@@ -75,6 +77,7 @@ def merged(outcomes: Iterable[Outcome]) -> Outcome:
         called=NO_ROOTS.union(*(outcome.called for outcome in every)),
         keyed=NO_ROOTS.union(*(outcome.keyed for outcome in every)),
         iterated=NO_ROOTS.union(*(outcome.iterated for outcome in every)),
+        handed=NO_ROOTS.union(*(outcome.handed for outcome in every)),
         items=next((outcome.items for outcome in every if outcome.items), ()),
         text=every[0].text if all(outcome.text == every[0].text for outcome in every) else None,
     )
@@ -139,6 +142,7 @@ class Given(NamedTuple):
             called=self.translated(summary.called),
             keyed=self.translated(summary.keyed),
             iterated=self.translated(summary.iterated),
+            handed=self.translated(summary.handed),
         )
 
     def texts_in(self, outcome: Outcome) -> Outcome:

@@ -210,7 +210,7 @@ class Sharing:
                 self._note_module(version.name, event)
             if version.form is Form.MODULE or version.kind is VersionKind.ABSENT or version.immutable:
                 continue
-            applies = not event.if_iterator or version.form is Form.ITERATOR
+            applies = not event.if_iterator or version.moves
             if applies and (not event.if_defaulting or version.defaulting):
                 alone = event.direct or (event.within and version.counts)
                 shared = self.ties.overlapping(version.name) if alone else self.ties.of(version.name)

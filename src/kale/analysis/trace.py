@@ -38,6 +38,7 @@ class Trace:
         called: Objects that were called.
         keyed: Objects of which items were read.
         iterated: Objects that were gone through.
+        handed: Objects that were handed to functions of libraries.
         files: Files that were touched, in order.
     """
 
@@ -56,6 +57,7 @@ class Trace:
         self.called: Roots = NO_ROOTS
         self.keyed: Roots = NO_ROOTS
         self.iterated: Roots = NO_ROOTS
+        self.handed: Roots = NO_ROOTS
         self.files: list[FileUse] = []
         self._branches = 0
 
@@ -110,6 +112,8 @@ class Trace:
             self.keyed |= self.resolve(outcome.keyed)
         if outcome.iterated:
             self.iterated |= self.resolve(outcome.iterated)
+        if outcome.handed:
+            self.handed |= self.resolve(outcome.handed)
         self.files += [use._replace(certain=False) for use in outcome.files] if self._branches else outcome.files
         return outcome
 

@@ -71,6 +71,7 @@ class Version:
         items: Texts or paths that it holds, as far as they are known.
         base: The code of a class of which this version is the changed state.
         draws: The random generators of the process from which the object draws when it is used.
+        moves: Whoever is given the object may change it by using it: it is an iterator or a random generator.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Version:
     items: Items = ()
     base: Version | None = None
     draws: frozenset[str] = frozenset()
+    moves: bool = False
 
     def tied(self, step: int, line: Line | None, partners: set[str], *, matters: bool) -> Version:
         """Give the version as which a step hands this one on, unchanged, together with what it shares objects with.

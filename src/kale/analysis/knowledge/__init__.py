@@ -14,6 +14,7 @@ from kale.analysis.knowledge.functions import (
     LETTING_GO,
     MUTATING_FUNCTIONS,
     OUTPUT_KEYWORDS,
+    RANDOM_CALLS,
     STORING_FUNCTIONS,
     UNARY_FUNCTIONS,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "MUTATING_METHODS",
     "OUTPUT_KEYWORDS",
     "PLOTTING_METHODS",
+    "RANDOM_CALLS",
     "READING_METHODS",
     "REPLAYABLE_CALLS",
     "REPLAYED_BECAUSE_UNCROSSABLE",

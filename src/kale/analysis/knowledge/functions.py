@@ -116,6 +116,9 @@ MUTATING_FUNCTIONS: Final[dict[str, tuple[int, ...]]] = {
     "object.__setattr__": (0,),
     "torch.nn.utils.vector_to_parameters": (1,),
     "random.Random.shuffle": (1,),
+    "xml.etree.ElementTree.SubElement": (0,),
+    "xml.etree.ElementTree.indent": (0,),
+    "lxml.etree.SubElement": (0,),
 }
 """Functions that change arguments, with the positions of those arguments."""
 
@@ -136,6 +139,15 @@ CONSUMERS: Final = words(
     """
 )
 """Functions that use an iterator up."""
+
+RANDOM_CALLS: Final = words(
+    """
+    random.Random numpy.random.RandomState numpy.random.default_rng numpy.random.Generator numpy.random.PCG64
+    numpy.random.PCG64DXSM numpy.random.MT19937 numpy.random.Philox numpy.random.SFC64 torch.Generator
+    torch.random.Generator sklearn.utils.check_random_state
+    """
+)
+"""Functions whose result is a random generator, which moves whenever something draws from it."""
 
 ITERATOR_CALLS: Final = words(
     """
