@@ -173,6 +173,10 @@ def add_numpy(numpy: Any) -> None:
     REDUCERS[numpy.ndarray] = reduce_array
     # What NumPy itself writes of these cannot be read.
     REDUCERS[numpy.finfo] = lambda info: (numpy.finfo, (info.dtype,))
+    mtrand = sys.modules.get("numpy.random.mtrand")
+    if mtrand:
+        # Estimators without a seed keep the generator of their process, whichever that is.
+        REDUCERS[mtrand.RandomState] = lambda found: (getattr, (mtrand, "_rand")) if found is mtrand._rand else None
 
 
 LIBRARY_TYPES["numpy"] = add_numpy
