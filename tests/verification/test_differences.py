@@ -58,6 +58,24 @@ class Point:
     x: object
 
 
+class Circle:
+    """An object of a library that remembers what was asked for."""
+
+    def __init__(self, radius: int) -> None:
+        self.radius = radius
+
+    @functools.cached_property
+    def width(self) -> int:
+        """Something that is worked out once."""
+        return 2 * self.radius
+
+
+def read(circle: Circle) -> Circle:
+    """Let an object remember something."""
+    assert circle.width == 2 * circle.radius
+    return circle
+
+
 class Expression:
     """All of it is in what it is made of, as with an expression of SymPy."""
 
@@ -162,6 +180,7 @@ FIRST_DIFFERENCES: list[tuple[object, object, str]] = [
     (collections.deque([1], maxlen=1), collections.deque([1]), "x: maxlen 1 | maxlen None"),
     (collections.defaultdict(int), collections.defaultdict(list), "x.default_factory: int | list"),
     (collections.OrderedDict(a=1, b=2), collections.OrderedDict(b=2, a=1), "x: keys in the order"),
+    (read(Circle(2)), Circle(3), "x.radius: 2 | 3"),
     (Expression("n", 2), Expression("n", 3), "x's making[2]: 2 | 3"),
     (neighbors.KDTree([[0.0], [1.0]]), neighbors.KDTree([[0.0], [2.0]]), "x.data[1, 0]: 1.0 | 2.0"),
     (Numbers([1]), [1], "x: type tests.verification.test_differences.Numbers | type list"),
@@ -286,6 +305,7 @@ EQUAL: list[Callable[[], tuple[object, object]]] = [
     lambda: (pd.DataFrame(), pd.DataFrame()),
     lambda: (cyclic(2), cyclic(2)),
     lambda: (asked(neighbors.KDTree([[0.0], [1.0]])), neighbors.KDTree([[0.0], [1.0]])),
+    lambda: (read(Circle(2)), Circle(2)),
     lambda: (worked_out(Expression("n", 2)), Expression("n", 2)),
     lambda: (utils.Bunch(a=[1]), copy.copy(utils.Bunch(a=[1]))),
     lambda: (own("def it(a):\n    return {a, 'b', 'c'}"), own("def it(a):\n    return {a, 'b', 'c'}")),

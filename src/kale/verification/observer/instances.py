@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from .functions import found_in_library
@@ -44,7 +44,8 @@ _HEAP_TYPE: Final = 1 << 9
 def attributes_of(value: Any) -> dict[str, Any]:
     """Give an object's attributes and filled slots, past what its class says about getting them.
 
-    Those that a library drops whenever it copies or loads the object belong to its process, not to its value.
+    Those that a library drops whenever it copies or loads the object, and those that it works out when they are first
+    read, belong to its process, not to its value.
     """
     found: dict[str, Any] = {}
     if _does_nothing(type(value), "__setstate__"):
@@ -60,7 +61,17 @@ def attributes_of(value: Any) -> dict[str, Any]:
         own = object.__getattribute__(value, "__dict__")
     except AttributeError:
         return found
-    return {**found, **own} if type(own) is dict else found
+    if type(own) is not dict:
+        return found
+    remembered = _remembered_by(type(value))  # type: ignore[arg-type]  # mypy takes classes for unhashable
+    return {**found, **{name: part for name, part in own.items() if name not in remembered}}
+
+
+@lru_cache(None)
+def _remembered_by(kind: Any) -> frozenset[str]:
+    """Give the attributes that a library's class works out when they are first read, and remembers."""
+    bases = (base for base in kind.__mro__ if base.__module__ != "__main__")
+    return frozenset(name for base in bases for name, found in vars(base).items() if type(found) is cached_property)
 
 
 def _does_nothing(kind: type, hook: str) -> bool:
