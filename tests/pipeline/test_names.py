@@ -46,6 +46,8 @@ def test_identifiers_are_legal_and_keep_names_apart(first: str, second: str) -> 
 def test_a_legal_name_stays() -> None:
     assert to_identifier("X_train") == "X_train"
     assert to_identifier("_x") != "_x"
+    # The SDK calls a component with its inputs by name.
+    assert to_identifier("self") != "self"
 
 
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=5, unique=True))

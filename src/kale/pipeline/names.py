@@ -16,6 +16,9 @@ from pydantic import StringConstraints
 
 MAX_RESOURCE_NAME = 63
 
+_TAKEN: Final = "self"
+"""What the SDK calls the component whose inputs it is given by name."""
+
 FILE_PREFIX: Final = "<file:"
 """What the name of a file that crosses steps like a variable starts with; the path and ``>`` follow."""
 
@@ -57,7 +60,8 @@ def to_identifier(text: str) -> ArtifactName:
 
     A name that is legal already stays as it is; any other gets a digest, so that two names never meet.
     """
-    if re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", text) and len(text) <= MAX_RESOURCE_NAME:
+    legal = re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", text) and len(text) <= MAX_RESOURCE_NAME
+    if legal and text != _TAKEN:
         return text
     stem = re.sub(r"[^A-Za-z0-9_]+", "_", text).strip("_")[:40]
     return f"v_{stem}_{_digest(text)}" if stem else f"v_{_digest(text)}"
