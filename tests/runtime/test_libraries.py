@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import pickle
 from pathlib import Path
 
 import pytest
 from tests.runtime.bench import Bench
 from tests.runtime.comparison import different_values
+
+import kale.runtime.libraries  # noqa: F401 - it knows such dictionaries
+from kale.runtime.pickling import Pickler
 
 SCHEMA = """
 def with_metadata():
@@ -286,3 +291,20 @@ def test_an_older_library_is_told(tmp_path: Path) -> None:
     (folder / "purse.py").write_text("__version__ = '0.9'\nclass Money: pass\n", "utf-8")
     done = bench.run([["load", "a", ["m"]]], environment=path)
     assert (done.code, done.err) == (0, "kale: a was saved with purse 1.0, this is 0.9\n")
+
+
+class Table(dict[str, object]):
+    """A dictionary of a library, whose items are its attributes."""
+
+    def __init__(self, **items: object) -> None:
+        super().__init__(items)
+        self.__dict__ = self
+
+
+def test_a_dictionary_that_holds_its_own_attributes_goes_on_doing_so() -> None:
+    stream = io.BytesIO()
+    Pickler(stream).dump([Table(size=1)])
+    again = pickle.loads(stream.getvalue())[0]
+    assert (type(again), again, vars(again)["size"]) == (Table, {"size": 1}, 1)
+    vars(again)["size"] = 2
+    assert again["size"] == 2

@@ -79,3 +79,13 @@ def test_how_often_neighbours_were_asked_for_is_no_change() -> None:
     assert appearance(model) == before
     model.fit([[0.0], [1.0], [2.0], [3.0], [9.0]], [0, 0, 1, 1, 1])
     assert appearance(model) != before
+
+
+def test_the_table_of_a_map_of_colours_is_no_change() -> None:
+    colors = pytest.importorskip("matplotlib.colors")
+    colours = colors.ListedColormap(["red", "green"])
+    before = appearance(colours)
+    assert before is not None
+    assert colours(0.9) == (0.0, 128 / 255, 0.0, 1.0)
+    assert appearance(colours) == before
+    assert appearance(colours.with_extremes(bad="blue")) != before

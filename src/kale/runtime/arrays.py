@@ -173,6 +173,8 @@ def add_numpy(numpy: Any) -> None:
     REDUCERS[numpy.ndarray] = reduce_array
     # What NumPy itself writes of these cannot be read.
     REDUCERS[numpy.finfo] = lambda info: (numpy.finfo, (info.dtype,))
+    # One that has moved stays where it is.
+    REDUCERS[numpy.flatiter] = lambda found: None if found.index else (getattr, (found.base, "flat"))
     mtrand = sys.modules.get("numpy.random.mtrand")
     if mtrand:
         # Estimators without a seed keep the generator of their process, whichever that is.

@@ -8,9 +8,10 @@ holds them. So it need not import kale, nor does the image have to have kale.
 from __future__ import annotations
 
 import sys
+from copyreg import __newobj__  # type: ignore[attr-defined]  # what pickle itself uses
 from typing import Any
 
-from kale.runtime.registry import KINDS, LIBRARY_MET, LIBRARY_TYPES, REDUCERS
+from kale.runtime.registry import KINDS, LIBRARY_MET, LIBRARY_TYPES, OWN, REDUCERS
 
 GROUP = "kale.serializers"
 
@@ -31,6 +32,16 @@ def register_library(root: str) -> None:
             REDUCERS.update(point.load())
 
 
+def reduce_mapping(value: Any) -> Any:
+    """Save a dictionary of a library's class that holds its own attributes, after ``self.__dict__ = self``."""
+    kind: Any = type(value)
+    own = str(kind.__module__).partition(".")[0] in OWN
+    if own or getattr(value, "__dict__", None) is not value or kind.__setattr__ is not object.__setattr__:
+        return None
+    return __newobj__, (kind,), (None, {"__dict__": value}), None, iter(dict.items(value))
+
+
+REDUCERS[dict] = reduce_mapping
 LIBRARY_MET.append(register_library)
 
 for platform_kind, classes in (

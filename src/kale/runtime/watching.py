@@ -70,6 +70,9 @@ def remembered_by(kind: type) -> frozenset[str]:
         return frozenset()
     attributes = [(name, type(found).__name__) for base in kind.__mro__ for name, found in vars(base).items()]
     kept_apart = {"_cache" for _, found in attributes if found == "CachedProperty"}
+    if any(name == "_ensure_inited" for name, _ in attributes):
+        # matplotlib's maps of colours make their table when they are first asked.
+        kept_apart |= {"_lut", "_isinit"}
     return frozenset(name for name, found in attributes if found == "cached_property") | kept_apart
 
 

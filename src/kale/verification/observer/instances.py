@@ -70,8 +70,10 @@ def attributes_of(value: Any) -> dict[str, Any]:
 @lru_cache(None)
 def _remembered_by(kind: Any) -> frozenset[str]:
     """Give the attributes that a library's class works out when they are first read, and remembers."""
-    bases = (base for base in kind.__mro__ if base.__module__ != "__main__")
-    return frozenset(name for base in bases for name, found in vars(base).items() if type(found) is cached_property)
+    bases = [base for base in kind.__mro__ if base.__module__ != "__main__"]
+    found = {name for base in bases for name, member in vars(base).items() if type(member) is cached_property}
+    # matplotlib's maps of colours make their table when they are first asked.
+    return frozenset(found | ({"_lut", "_isinit"} if hasattr(kind, "_ensure_inited") else set()))
 
 
 def _does_nothing(kind: type, hook: str) -> bool:
