@@ -98,6 +98,12 @@ class Trace:
             self._results[event.number] = inside(self.resolve(outcome.returned - {Result(event.number)}))
         if outcome.kept:
             self._kept[event.number] = inside(self.resolve(outcome.kept))
+        self._take(outcome)
+        self.files += [use._replace(certain=False) for use in outcome.files] if self._branches else outcome.files
+        return outcome
+
+    def _take(self, outcome: Outcome) -> None:
+        """Take into account what a call does to objects and to the process."""
         if outcome.mutated:
             self.mutated |= self.resolve(outcome.mutated)
         if outcome.mutated_instances:
@@ -114,8 +120,6 @@ class Trace:
             self.iterated |= self.resolve(outcome.iterated)
         if outcome.handed:
             self.handed |= self.resolve(outcome.handed)
-        self.files += [use._replace(certain=False) for use in outcome.files] if self._branches else outcome.files
-        return outcome
 
     def changed_state(self, event: Mutate) -> frozenset[StateUse]:
         """Give the process state that a change in place changes."""

@@ -35,8 +35,9 @@ def register_library(root: str) -> None:
 def reduce_mapping(value: Any) -> Any:
     """Save a dictionary of a library's class that holds its own attributes, after ``self.__dict__ = self``."""
     kind: Any = type(value)
+    attributes: Any = getattr(value, "__dict__", None)
     own = str(kind.__module__).partition(".")[0] in OWN
-    if own or getattr(value, "__dict__", None) is not value or kind.__setattr__ is not object.__setattr__:
+    if own or attributes is not value or kind.__setattr__ is not object.__setattr__:
         return None
     return __newobj__, (kind,), (None, {"__dict__": value}), None, iter(dict.items(value))
 
