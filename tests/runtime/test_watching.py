@@ -89,3 +89,14 @@ def test_the_table_of_a_map_of_colours_is_no_change() -> None:
     assert colours(0.9) == (0.0, 128 / 255, 0.0, 1.0)
     assert appearance(colours) == before
     assert appearance(colours.with_extremes(bad="blue")) != before
+
+
+def test_what_a_library_is_known_to_note_is_no_change() -> None:
+    kind = type("Results", (Graph,), {"__module__": "statsmodels.toys"})
+    results: Any = kind()
+    before = appearance(results)
+    assert before is not None
+    results._summary_cache = {"rank": 1}
+    assert appearance(results) == before
+    results.params = [1]
+    assert appearance(results) != before

@@ -283,6 +283,13 @@ def asked(tree: Any) -> Any:
     return tree
 
 
+def results(rank: int, **noted: object) -> Any:
+    """Give an object of a library that is known to note what it was asked."""
+    made = type("Results", (Plain,), {"__module__": "statsmodels.toys"})(rank=rank)
+    vars(made).update(noted)
+    return made
+
+
 def worked_out(expression: Expression) -> Expression:
     """Let an expression remember something."""
     expression.known["positive"] = None
@@ -306,6 +313,7 @@ EQUAL: list[Callable[[], tuple[object, object]]] = [
     lambda: (cyclic(2), cyclic(2)),
     lambda: (asked(neighbors.KDTree([[0.0], [1.0]])), neighbors.KDTree([[0.0], [1.0]])),
     lambda: (read(Circle(2)), Circle(2)),
+    lambda: (results(2, _summary_cache={}), results(2)),
     lambda: (worked_out(Expression("n", 2)), Expression("n", 2)),
     lambda: (utils.Bunch(a=[1]), copy.copy(utils.Bunch(a=[1]))),
     lambda: (own("def it(a):\n    return {a, 'b', 'c'}"), own("def it(a):\n    return {a, 'b', 'c'}")),

@@ -27,6 +27,15 @@ PARTS = 1024
 KNOWN: dict[str, tuple[Any, Any]] = {}
 """The values that should stay as they are, with what they looked like before the first cell."""
 
+NOTES = {
+    "matplotlib": "_lut _isinit",
+    "statsmodels": (
+        "_cache _summary_cache _summary_statistics_cache _nobs_int _tmp_like_exog diagn het_scale"
+        " predict_start predict_end predict_dates"
+    ),
+}
+"""By library, attributes in which its objects note what they were asked: tables of colours, parts of a summary."""
+
 PLACE = [""]
 PLAIN = (str, bytes, int, float, complex, type(None), type, FunctionType, BuiltinFunctionType, ModuleType)
 
@@ -70,10 +79,13 @@ def remembered_by(kind: type) -> frozenset[str]:
         return frozenset()
     attributes = [(name, type(found).__name__) for base in kind.__mro__ for name, found in vars(base).items()]
     kept_apart = {"_cache" for _, found in attributes if found == "CachedProperty"}
-    if any(name == "_ensure_inited" for name, _ in attributes):
-        # matplotlib's maps of colours make their table when they are first asked.
-        kept_apart |= {"_lut", "_isinit"}
-    return frozenset(name for name, found in attributes if found == "cached_property") | kept_apart
+    noted = {name for library in roots_of(kind) for name in NOTES.get(library, "").split()}
+    return frozenset(name for name, found in attributes if found == "cached_property") | kept_apart | noted
+
+
+def roots_of(kind: type) -> set[str]:
+    """Give the top modules of a type and its bases."""
+    return {str(base.__module__).partition(".")[0] for base in kind.__mro__}
 
 
 def without(names: frozenset[str], reduced: Any) -> Any:

@@ -36,6 +36,15 @@ _WRAPPERS: Final = {staticmethod: "__func__", classmethod: "__func__", property:
 _NOTHING: Final = (lambda _: None).__code__.co_code
 """What a method does that does nothing."""
 
+_NOTES: Final = {
+    "matplotlib": "_lut _isinit",
+    "statsmodels": (
+        "_cache _summary_cache _summary_statistics_cache _nobs_int _tmp_like_exog diagn het_scale"
+        " predict_start predict_end predict_dates"
+    ),
+}
+"""By library, attributes in which its objects note what they were asked: tables of colours, parts of a summary."""
+
 _PICKLING: Final = frozenset({"__reduce__", "__reduce_ex__", "__getstate__", "__getnewargs__", "__getnewargs_ex__"})
 _HEAP_TYPE: Final = 1 << 9
 """The flag of classes that are made by a ``class`` statement, and of some compiled ones."""
@@ -63,17 +72,20 @@ def attributes_of(value: Any) -> dict[str, Any]:
         return found
     if type(own) is not dict:
         return found
-    remembered = _remembered_by(type(value))  # type: ignore[arg-type]  # mypy takes classes for unhashable
+    remembered = _remembered_by(value)
     return {**found, **{name: part for name, part in own.items() if name not in remembered}}
 
 
+def _remembered_by(value: Any) -> frozenset[str]:
+    """Give the attributes that an object works out when it is asked, and remembers, by its library's classes."""
+    return _notes_of(type(value))  # type: ignore[arg-type]  # mypy takes classes for unhashable
+
+
 @lru_cache(None)
-def _remembered_by(kind: Any) -> frozenset[str]:
-    """Give the attributes that a library's class works out when they are first read, and remembers."""
+def _notes_of(kind: Any) -> frozenset[str]:
     bases = [base for base in kind.__mro__ if base.__module__ != "__main__"]
     found = {name for base in bases for name, member in vars(base).items() if type(member) is cached_property}
-    # matplotlib's maps of colours make their table when they are first asked.
-    return frozenset(found | ({"_lut", "_isinit"} if hasattr(kind, "_ensure_inited") else set()))
+    return frozenset(found.union(*(_NOTES.get(root_module(base), "").split() for base in bases)))
 
 
 def _does_nothing(kind: type, hook: str) -> bool:
@@ -96,6 +108,8 @@ def instance(graph: Graph, value: Any) -> Node:
         return opaque(value, "looking into an iterator would use it up")
     home = [("'s class", kind)] if kind.__module__ == "__main__" else []
     state = _library_state(value)
+    if isinstance(state, dict):
+        state = {name: part for name, part in state.items() if name not in _remembered_by(value)}
     if _does_nothing(kind, "__getstate__"):
         # All of it is in what it is made of, as with SymPy's expressions; what was worked out since does not count.
         return _rebuilt(graph, value)
