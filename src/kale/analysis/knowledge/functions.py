@@ -116,8 +116,6 @@ MUTATING_FUNCTIONS: Final[dict[str, tuple[int, ...]]] = {
     "object.__setattr__": (0,),
     "torch.nn.utils.vector_to_parameters": (1,),
     "random.Random.shuffle": (1,),
-    "xml.etree.ElementTree.SubElement": (0,),
-    "xml.etree.ElementTree.indent": (0,),
     "lxml.etree.SubElement": (0,),
 }
 """Functions that change arguments, with the positions of those arguments."""
