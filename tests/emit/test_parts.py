@@ -146,6 +146,7 @@ def test_a_number_that_is_none_is_known_again_where_the_code_may_ask(code: str, 
     first = imports("first", code, save("x"))
     assert ("constants" in parts_of(first)) == found
     assert ("constants" in parts_of(imports("second", "x", load("x")), first)) == found
+    assert ("nans" in parts_of(first)) == (found and "nan" in code.lower())
 
 
 def imports(name: str, code: str, *plan: Operation) -> Step:

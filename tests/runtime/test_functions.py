@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,15 @@ def cases(name: str) -> Iterator[Any]:
         make, use, expected = rest.split("\n--- ")
         names, _, expression = use.partition("\n")
         yield pytest.param(make, names, expression, expected.strip(), id=title)
+
+
+@pytest.fixture(autouse=True)
+def _without_dill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most images do not have it."""
+    folder = tmp_path / "without"
+    folder.mkdir()
+    (folder / "dill.py").write_text("raise ImportError('there is no dill here')\n", "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
 
 
 @pytest.mark.parametrize(("make", "names", "use", "expected"), list(cases("functions.txt")))

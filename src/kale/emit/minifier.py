@@ -13,6 +13,7 @@ from typing import Final
 from kale.emit.compaction import compact
 from kale.emit.formatted import with_readable_strings
 from kale.emit.minified import ENTRY_NAME, ExternalImport, MinifiedPackage
+from kale.emit.parentheses import without_parentheses
 from kale.emit.renaming import shorten_names
 from kale.emit.stripping import reads_without_dead_assignments, strip
 from kale.emit.trees import FUNCTIONS, bindings, children, statements_in
@@ -47,7 +48,8 @@ def minify(package: str, sources: Mapping[str, str], entry: str) -> MinifiedPack
     statements = [entry.as_statement() for entry in needed]
     body: list[ast.stmt] = [*statements, *(part for block in readable.values() for part in block)]
     shorten_names(ast.Module(body=body, type_ignores=[]))
-    texts = {name: compact(ast.Module(body=block, type_ignores=[])) for name, block in readable.items()}
+    modules = {name: ast.Module(body=block, type_ignores=[]) for name, block in readable.items()}
+    texts = {name: without_parentheses(compact(module)) for name, module in modules.items()}
     renamed = (entry for statement in statements for entry in _imports_of(statement))
     return MinifiedPackage(
         texts={name: texts[name] for name in order},

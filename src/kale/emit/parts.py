@@ -104,6 +104,8 @@ class Parts:
     def _object_parts(self) -> Iterator[str]:
         if self._holds(_NANS) or self._brings_frames:
             yield "constants"
+        if self._holds(_NANS):
+            yield "nans"
         if self._holds(_ATTRIBUTES):
             yield "attributes"
         if self._carriers or self._makes_itself:

@@ -21,6 +21,7 @@ MAIN_MODULE: Final = "program"
 """The module of the runtime that every step needs; what it imports is the core with it."""
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "reducers": ("reducers", "crossings"),
     "saving": ("description", "writing", "pickling", "saving"),
     "libraries": ("libraries", "arrays"),
     "functions": ("functions", "caches"),

@@ -7,11 +7,10 @@ same memory, the values are written once more, those arrays as views of it.
 from __future__ import annotations
 
 import sys
-from bisect import bisect
 from collections.abc import Callable
 from typing import Any
 
-from kale.runtime.registry import AGAIN, LIBRARY_TYPES, REDUCERS, warn
+from kale.runtime.reducers import AGAIN, LIBRARY_TYPES, REDUCERS, warn
 from kale.runtime.views import add_attributes, view_as, view_memory
 
 MET: dict[int, Any] = {}
@@ -44,6 +43,13 @@ def reduce_array(array: Any) -> Any:
     """Save an array as a view of memory that is used more than once, or that has gaps; otherwise leave it to NumPy."""
     if type(array).__name__ != "ndarray":
         return reduce_kind(array)
+    if array.dtype.char == "T":
+        # Nobody can make a view of where such texts are.
+        if array.base is not None:
+            warn("a view of an array of texts is handed on as a copy")
+        return None
+    from bisect import bisect
+
     flags, place, memory, alone = array.flags, address(array), None, id(array) in ALONE
     index = bisect(SHARED, (place + 1,)) - 1
     if array.size and index >= 0 and SHARED[index][1] > place and (SHARED[index][3] or not alone):
@@ -139,9 +145,9 @@ def find_shared(written: bool) -> bool:
         SHARED.clear()
         ALONE.clear()
     free = [(array, None) for array in MET.values()]
-    held = [(part, holder) for holder, part in ALONE.values() if holder is not None and hasattr(part, "strides")]
+    owned = [(part, holder) for holder, part in ALONE.values() if holder is not None and hasattr(part, "strides")]
     runs: list[list[Any]] = []
-    used = [member for member in free + held if member[0].size]
+    used = [member for member in free + owned if member[0].size]
     for start, end, _, member in sorted((*range_of(member[0]), n, member) for n, member in enumerate(used)):
         if not runs or start >= runs[-1][1]:
             runs.append([start, end, []])

@@ -6,14 +6,14 @@ from copyreg import __newobj__, dispatch_table  # type: ignore[attr-defined]  # 
 from typing import Any
 
 from kale.runtime.instances import HOOKS, reduce_own
-from kale.runtime.registry import REDUCERS, shared
+from kale.runtime.reducers import REDUCERS, shared
 
 
 def reduce_instance(value: Any) -> Any:
     """Save an object with its very dictionary, of which pickle would make a copy when it is loaded."""
     reduced = reduce_own(value)
     kind = type(value)
-    attributes = kind.__dictoffset__ and value.__dict__
+    attributes = kind.__dictoffset__ and getattr(value, "__dict__", None)
     plain = all(getattr(kind, hook, None) is getattr(object, hook, None) for hook in ("__new__", *HOOKS))
     if reduced or type(attributes) is not dict or not plain or kind in dispatch_table or hasattr(kind, "__slots__"):
         return reduced

@@ -7,7 +7,7 @@ from types import FunctionType
 from typing import Any
 
 from kale.runtime.functions import is_carried
-from kale.runtime.registry import REDUCERS, shared, warn
+from kale.runtime.reducers import REDUCERS, shared, warn
 
 
 def reduce_cached(cached: Any) -> Any:

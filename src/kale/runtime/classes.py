@@ -6,7 +6,8 @@ import sys
 from types import GetSetDescriptorType, MemberDescriptorType, ModuleType
 from typing import Any
 
-from kale.runtime.registry import OPERATIONS, exactly
+from kale.runtime.reducers import exactly
+from kale.runtime.registry import OPERATIONS
 
 DEFAULTS = ("__defaults__", "__kwdefaults__")
 UNCHANGING = {int, float, complex, bool, str, bytes, type(None)}

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kale.runtime.registry import KINDS
+from kale.runtime.reducers import KINDS
 
 
 def kind_of(value: Any) -> tuple[str, str]:
     """Give what kind of artifact a value is, in the platform's words, and the library that makes it one."""
     for base in type(value).__mro__:
         root = str(base.__module__).partition(".")[0]
-        for kind, names in KINDS.items():
-            if f"{root}.{base.__name__}" in names:
+        for kind, (roots, names) in KINDS.items():
+            if root in roots and base.__name__ in names:
                 return kind, root
     return "Artifact", ""
 

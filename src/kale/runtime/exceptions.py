@@ -5,7 +5,7 @@ from __future__ import annotations
 from copyreg import _slotnames  # type: ignore[attr-defined]  # what pickle itself uses
 from typing import Any
 
-from kale.runtime.registry import REDUCERS, warn
+from kale.runtime.reducers import REDUCERS, warn
 
 
 def says_itself(kind: type) -> bool:

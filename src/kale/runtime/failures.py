@@ -6,7 +6,7 @@ import sys
 import threading
 from typing import Any
 
-from kale.runtime.places import VALUES
+from kale.runtime.registry import OPERATIONS
 
 HALF = 25_000
 """Characters of the beginning, and of the end, of a message or a traceback that are kept; neither has a bound."""
@@ -75,7 +75,7 @@ def explain(operation: list[Any], error: BaseException) -> dict[str, Any]:
     elif isinstance(error, EOFError) and message == "EOF when reading a line":
         note = "in a step, nobody answers input()"
     elif crossing:
-        note = note_on_value(operation, failure)
+        note = OPERATIONS["note_on_value"](operation, failure)
     if isinstance(error, OSError) and error.errno in FULL:
         room = f"no room for {error.filename or 'a file'}: make some, or mount a larger volume"
         note = f"{note}\n{room}" if note else room
@@ -83,19 +83,6 @@ def explain(operation: list[Any], error: BaseException) -> dict[str, Any]:
         print("kale:", note, file=sys.stderr)
         failure["message"] = f"{message}\n{note}".lstrip()
     return failure
-
-
-def note_on_value(operation: list[Any], failure: dict[str, Any]) -> str | None:
-    """Find out which variable could not be loaded or saved, and say where the notebook makes and uses it."""
-    message = failure["message"]
-    for name in sorted(operation[2], key=lambda name: (message + repr(name)).index(repr(name))):
-        failure["variable"] = name
-        if name in VALUES.get(operation[0], {}):
-            made, line, used, use = VALUES[operation[0]][name]
-            failure["made"] = [VALUES["notebook"], made, line]
-            return f"{name!r} is made in cell {made}, line {line} and used in cell {used}, line {use}"
-        break
-    return None
 
 
 def explain_in_thread(given: Any) -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import pickle
 import time
-from fnmatch import fnmatchcase
 from typing import Any
 
 from kale.runtime.outputs import write_file
-from kale.runtime.registry import OPERATIONS, STATES
+from kale.runtime.reducers import STATES
+from kale.runtime.registry import OPERATIONS
 
 BEGUN = time.time() - 0.1
 """When the step began, in seconds; file systems keep times by a clock that lags a little."""
@@ -45,6 +45,8 @@ def written_since(path: str) -> bool:
 
 def fitting_files(pattern: str) -> list[str]:
     """Give the files that fit a pattern, and that were written since the step began."""
+    from fnmatch import fnmatchcase
+
     place = os.path.dirname(pattern.partition("*")[0]) or "."
     every = [os.path.normpath(os.path.join(at, name)) for at, _, names in os.walk(place) for name in names]
     return [path for path in sorted(every) if fnmatchcase(path, pattern) and written_since(path)]

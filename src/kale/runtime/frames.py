@@ -6,12 +6,11 @@ where they are loaded.
 
 from __future__ import annotations
 
-import math
 import sys
 from typing import Any
 
 from kale.runtime.arrays import ALONE, IN_ONE_PIECE, add_numpy
-from kale.runtime.registry import LIBRARY_TYPES, REDUCERS
+from kale.runtime.reducers import LIBRARY_TYPES, REDUCERS
 from kale.runtime.views import text_array
 
 LONG = 1 << 16
@@ -24,7 +23,7 @@ def reduce_texts(array: Any) -> Any:
         return None
     order = "C" if array.flags.c_contiguous else "F"
     flat = array.ravel(order)
-    numbers: dict[Any, int] = {}
+    known: dict[Any, int] = {}
     codes = sys.modules["numpy"].empty(flat.size, "u2")
     for start in range(0, flat.size, LONG):
         part = flat[start : start + LONG].tolist()
@@ -32,13 +31,13 @@ def reduce_texts(array: Any) -> Any:
         if not {*map(type, part)} <= {str, float, type(None)}:
             return None
         for value in dict.fromkeys(part):
-            numbers.setdefault(value, len(numbers))
-        if len(numbers) > LONG // 2:
+            known.setdefault(value, len(known))
+        if len(known) > LONG // 2:
             return None
-        codes[start : start + LONG] = [*map(numbers.__getitem__, part)]
-    if any(type(value) is float and not math.isnan(value) for value in numbers):
+        codes[start : start + LONG] = [*map(known.__getitem__, part)]
+    if any(type(value) is float and value == value for value in known):  # noqa: PLR0124
         return None
-    return text_array, (codes, [*numbers], array.shape, order)
+    return text_array, (codes, [*known], array.shape, order)
 
 
 def claim(values: Any, holder: Any) -> bool:
@@ -86,9 +85,21 @@ def reduce_index(index: Any) -> None:
     claim(getattr(index, "_data", None), None)
 
 
+def reduce_frame(frame: Any) -> Any:
+    """Save a frame or series with attributes of its own, as after ``train.name = "train"``; pandas leaves them out."""
+    reduced = frame.__reduce_ex__(5)
+    state = [*reduced, None, None][2]
+    for name, value in vars(frame).items():
+        # What the class has under a name, such as an accessor, it makes again.
+        if name not in frame._internal_names_set and not hasattr(type(frame), name) and isinstance(state, dict):
+            state.setdefault(name, value)
+    return reduced
+
+
 def add_pandas(pandas: Any) -> None:
-    """Keep what frames and series share from being shared where a change of one would change the other, too."""
+    """Save what frames and series have, and what they share not as shared: a change of one would change the other."""
     add_numpy(sys.modules["numpy"])
+    REDUCERS[pandas.DataFrame] = REDUCERS[pandas.Series] = reduce_frame
     internals = sys.modules["pandas._libs.internals"]
     block = getattr(internals, "SharedBlock", None) or internals.Block
     on_write = getattr(pandas.options.mode, "copy_on_write", False)

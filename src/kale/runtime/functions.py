@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import marshal
 import sys
-from importlib import import_module
-from types import CellType, CodeType, FunctionType, ModuleType
+from gc import get_referents
+from types import CellType, CodeType, FunctionType, MappingProxyType, ModuleType
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from kale.runtime.registry import CARRIED, REDUCERS, shared
+from kale.runtime.reducers import CARRIED, REDUCERS, shared
 from kale.runtime.sources import PLACES, all_codes, compile_source
 
 ATTRIBUTES = (
@@ -46,6 +47,8 @@ def reduce_function(function: FunctionType) -> Any:
     """
     if is_carried(function):
         return None
+    from importlib import import_module
+
     code = function.__code__
     cells = function.__closure__ or ()
     place = PLACES.get(id(code)) or (TAG, marshal.dumps(code))
@@ -105,5 +108,14 @@ def fill_function(function: FunctionType, state: tuple[dict[str, Any], list[list
             cell.cell_contents = value
 
 
+@shared
+def make_proxy(held: Any) -> Any:
+    """Let a mapping be read and not changed; its class has no name by which pickle finds it."""
+    return MappingProxyType(held)
+
+
 REDUCERS[FunctionType] = reduce_function
 REDUCERS[CellType] = lambda _: (make_cell, ())
+# What functions of ``functools.singledispatch`` hold, which would not get past pickle.
+REDUCERS[MappingProxyType] = lambda proxy: (make_proxy, (*get_referents(proxy),))
+REDUCERS[WeakKeyDictionary] = lambda held: (WeakKeyDictionary, (dict(held),))

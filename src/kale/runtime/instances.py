@@ -12,7 +12,7 @@ from copyreg import _slotnames, dispatch_table  # type: ignore[attr-defined]  # 
 from functools import lru_cache
 from typing import Any
 
-from kale.runtime.registry import OWN, REDUCERS, shared
+from kale.runtime.reducers import OWN, REDUCERS, shared
 
 HOOKS = ("__reduce_ex__", "__reduce__", "__getstate__", "__setstate__", "__getnewargs_ex__", "__getnewargs__")
 """What a class says of how its objects are saved; one that says something is left to pickle."""

@@ -11,7 +11,7 @@ import sys
 from copyreg import __newobj__  # type: ignore[attr-defined]  # what pickle itself uses
 from typing import Any
 
-from kale.runtime.registry import KINDS, LIBRARY_MET, LIBRARY_TYPES, OWN, REDUCERS
+from kale.runtime.reducers import KINDS, LIBRARY_MET, LIBRARY_TYPES, OWN, REDUCERS
 
 GROUP = "kale.serializers"
 
@@ -45,10 +45,16 @@ def reduce_mapping(value: Any) -> Any:
 REDUCERS[dict] = reduce_mapping
 LIBRARY_MET.append(register_library)
 
-for platform_kind, classes in (
-    ("Model", "sklearn.BaseEstimator xgboost.XGBModel xgboost.Booster lightgbm.LGBMModel lightgbm.Booster"),
-    ("Model", "catboost.CatBoost torch.Module keras.Model"),
-    ("Dataset", "numpy.ndarray pandas.DataFrame pandas.Series pandas.Index polars.DataFrame polars.LazyFrame"),
-    ("Dataset", "polars.Series pyarrow.Table pyarrow.RecordBatch scipy._spbase scipy.spmatrix torch.Tensor"),
+for kale_kind, roots, classes in (
+    (
+        "Model",
+        "sklearn xgboost lightgbm catboost torch keras",
+        "BaseEstimator XGBModel Booster LGBMModel CatBoost Module Model",
+    ),
+    (
+        "Dataset",
+        "numpy pandas polars pyarrow scipy torch",
+        "ndarray DataFrame Series Index LazyFrame Table RecordBatch _spbase spmatrix Tensor",
+    ),
 ):
-    KINDS.setdefault(platform_kind, []).extend(classes.split())
+    KINDS[kale_kind] = roots.split(), classes.split()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import mmap
 import os
 import pickle
 import sys
@@ -12,7 +11,8 @@ from typing import Any
 
 from kale.runtime.namespace import NAMESPACE
 from kale.runtime.outputs import local_path
-from kale.runtime.registry import OPERATIONS, STATES, warn
+from kale.runtime.reducers import STATES, warn
+from kale.runtime.registry import OPERATIONS
 
 
 class Unpickler(pickle.Unpickler):
@@ -84,6 +84,8 @@ def read_values(file: Any, header: dict[str, Any]) -> Any:
     """Give the values and the states of classes; large buffers stay where they are until somebody touches them."""
     position, buffers = header["stream"], []
     if header["buffers"]:
+        import mmap
+
         data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY))
     for size in header["buffers"]:
         position += -position % 64

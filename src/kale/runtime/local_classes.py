@@ -9,23 +9,21 @@ from _abc import _get_dump  # type: ignore[import-not-found]
 from abc import ABCMeta
 from collections import namedtuple
 from collections.abc import Callable
-from functools import cached_property
-from gc import get_referents
-from types import MappingProxyType
+from functools import cached_property, partial
 from typing import Any
 
 from kale.runtime.classes import PRIVATE, attribute_of, defined_in, fill_class, is_slot, keep_sentinels
 from kale.runtime.exceptions import exception_state, reduce_exception, says_itself
 from kale.runtime.functions import found_by_name, is_carried
 from kale.runtime.namespace import NAMESPACE
-from kale.runtime.registry import REDUCERS, exactly, shared
+from kale.runtime.reducers import REDUCERS, exactly, shared
 
 TOKENS: dict[type, str] = {}
 """For each class that was saved or loaded by value, what tells it from all others in the run."""
 
 LOADED: dict[str, type] = {}
 
-FIRST = ("__module__", "__slots__", "__orig_bases__", "_fields", "_field_defaults")
+FIRST = ("__module__", "__slots__", "__orig_bases__", "_fields", "_field_defaults", "_boundary_")
 """Attributes that a class, or a named tuple, must have from the start."""
 
 
@@ -94,9 +92,10 @@ def make_class(
     if token not in LOADED:
         if members:
             body = meta.__prepare__(name, bases)
+            boundary = content.pop("_boundary_", None)
             for key, value in {**content, **members}.items():
                 body[key] = value
-            owner: type = meta(name, bases, body)
+            owner: type = (partial(meta, boundary=boundary) if boundary else meta)(name, bases, body)
         elif "_field_defaults" in content:
             defaults = content["_field_defaults"].values()
             maker = namedtuple
@@ -129,7 +128,6 @@ def fill_made_class(owner: type, state: dict[str, Any]) -> None:
 
 
 REDUCERS[type] = reduce_class
-REDUCERS[MappingProxyType] = lambda proxy: (MappingProxyType, (*get_referents(proxy),))
 exactly(property, lambda made: (property, (made.fget, made.fset, made.fdel, made.__doc__)))
 exactly(cached_property, lambda made: (cached_property, (made.func,), {"attrname": made.attrname}))
 exactly(staticmethod, lambda made: (staticmethod, (made.__func__,)))
@@ -146,8 +144,9 @@ def reduce_own_exception(error: BaseException) -> Any:
 
 @shared
 def make_exception(kind: type[BaseException], arguments: tuple[Any, ...]) -> BaseException:
-    """Make an exception again without running its ``__init__``."""
-    return kind.__new__(kind, *arguments)
+    """Make an exception again without running what its class does when it is made."""
+    base = next(base for base in kind.__mro__ if base.__module__ != "__main__")
+    return base.__new__(kind, *arguments)
 
 
 REDUCERS[BaseException] = reduce_own_exception

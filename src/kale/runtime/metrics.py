@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import _ast  # not what is built upon it, which takes longer to import
 import builtins
 import json
 import sys
@@ -17,7 +17,7 @@ LONGEST_NAME = 200
 """Characters of a metric's name; the platform's database takes 255 bytes or so."""
 
 
-def mark_metrics(tree: ast.Module, charts: dict[str, str] | None = None) -> None:
+def mark_metrics(tree: _ast.Module, charts: dict[str, str] | None = None) -> None:
     """Have a cell report its metrics as it evaluates them.
 
     A metric is each argument of ``print`` and each bare expression at top level, but no text. Of a tuple, list or
@@ -28,43 +28,47 @@ def mark_metrics(tree: ast.Module, charts: dict[str, str] | None = None) -> None
         charts: For expressions that may give a confusion matrix or a ROC curve, by their number among all that print
             or stand bare: the output that takes it.
     """
+    from ast import fix_missing_locations
+
     number = 0
     for node in tree.body:
-        if isinstance(node, ast.Expr):
+        if isinstance(node, _ast.Expr):
             call = node.value
-            printed = isinstance(call, ast.Call) and getattr(call.func, "id", "") == "print"
-            values: list[ast.expr] = call.args if printed else [call]  # type: ignore[attr-defined]
+            printed = isinstance(call, _ast.Call) and getattr(call.func, "id", "") == "print"
+            values: list[_ast.expr] = call.args if printed else [call]  # type: ignore[attr-defined]
             for place, value in enumerate(values):
                 values[place] = marked(value, (charts or {}).get(str(number)))
                 number += 1
             if not printed:
                 node.value = values[0]
-    ast.fix_missing_locations(tree)
+    fix_missing_locations(tree)
 
 
-def marked(node: ast.expr, chart: str | None = None) -> ast.expr:
+def marked(node: _ast.expr, chart: str | None = None) -> _ast.expr:
     """Give an expression that has the same value and reports it under the expression's text."""
-    if isinstance(node, ast.JoinedStr):
+    if isinstance(node, _ast.JoinedStr):
         for part in node.values:
-            if isinstance(part, ast.FormattedValue):
+            if isinstance(part, _ast.FormattedValue):
                 part.value = measured(part.value, part.value, "number")
         return node
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+    if isinstance(node, _ast.Constant) and isinstance(node.value, str):
         return node
-    if isinstance(node, (ast.Tuple, ast.List)) and not chart:
+    if isinstance(node, (_ast.Tuple, _ast.List)) and not chart:
         node.elts = [*map(marked, node.elts)]
         return node
-    if isinstance(node, ast.Starred):
+    if isinstance(node, _ast.Starred):
         node.value = measured(node, node.value)
         return node
     return measured(node, node, chart)
 
 
-def measured(shown: ast.expr, node: ast.expr, chart: str | None = None) -> ast.expr:
+def measured(shown: _ast.expr, node: _ast.expr, chart: str | None = None) -> _ast.expr:
     """Give the call that measures what an expression gives, and gives it back."""
-    name = "" if isinstance(shown, ast.Dict) else ast.unparse(shown)
-    arguments = [ast.Constant(name), node, ast.Constant(chart)]
-    return ast.copy_location(ast.Call(ast.Name(MARK, ast.Load()), arguments, []), node)
+    from ast import copy_location, unparse
+
+    name = "" if isinstance(shown, _ast.Dict) else unparse(shown)
+    arguments = [_ast.Constant(name), node, _ast.Constant(chart)]
+    return copy_location(_ast.Call(_ast.Name(MARK, _ast.Load()), arguments, []), node)
 
 
 def measure(name: str, value: Any, chart: str | None) -> Any:

@@ -12,13 +12,13 @@ import os
 import sys
 import zlib
 from collections.abc import Iterator
-from importlib import import_module
 from types import FunctionType, ModuleType
 from typing import Any
 
 from kale.runtime.events import EVENTS
 from kale.runtime.outputs import write_file
-from kale.runtime.registry import ARGUMENTS, OPERATIONS, OWN, REDUCERS, shared
+from kale.runtime.reducers import OWN, REDUCERS, shared
+from kale.runtime.registry import ARGUMENTS, OPERATIONS
 
 BUNDLES: dict[str, bytes] = {}
 """By the first part of a carried module's name, the bundle that holds the module."""
@@ -78,7 +78,8 @@ def find_carried(bundle: bytes, module: str, name: str) -> Any:
     """Give a carried module, or what it defines; the step's own copy of it where the step has one."""
     if module.partition(".")[0] not in BUNDLES:
         unpack_modules(bundle)
-    return find_attribute(import_module(module), name)
+    __import__(module)
+    return find_attribute(sys.modules[module], name)
 
 
 def carry(_: Any, modules: int, files: int) -> None:

@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 from kale.runtime.arrays import HOLDERS, IN_ONE_PIECE
-from kale.runtime.registry import shared
+from kale.runtime.reducers import shared
 
 SMALL = 1 << 20
 """Bytes up to which an array owns its memory again where it is loaded; a larger one is not copied."""

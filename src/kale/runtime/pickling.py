@@ -5,11 +5,11 @@ from __future__ import annotations
 import pickle
 import sys
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from kale.runtime.registry import LIBRARY_MET, OPERATIONS, REDUCERS
+from kale.runtime.reducers import LIBRARY_MET, REDUCERS
+from kale.runtime.registry import OPERATIONS
 
 IN_STREAM = 4096
 """Buffers below this many bytes go into the pickle stream."""
@@ -24,14 +24,16 @@ def reducers_of(kind: type) -> Iterator[Callable[[Any], Any]]:
         root = str(base.__module__).partition(".")[0]
         if root not in ASKED:
             ASKED.add(root)
-            for tell in LIBRARY_MET:
-                tell(root)
+            for add in LIBRARY_MET:
+                add(root)
         if base in REDUCERS:
             yield REDUCERS[base]
 
 
 def reduce_module(module: ModuleType) -> Any:
     """Save a module as its name."""
+    from importlib import import_module
+
     return (import_module, (module.__name__,)) if sys.modules.get(module.__name__) is module else None
 
 

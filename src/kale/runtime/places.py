@@ -9,8 +9,9 @@ from typing import Any
 SOURCES: list[tuple[str, int]] = []
 """For each source of the plan: what tracebacks call its cell, and the line of the cell on which it starts."""
 
-VALUES: dict[str, Any] = {}
-"""For variables to ``load``, and those to ``save``: cell and line that make and use them; and the ``notebook``."""
+TOLD: dict[str, Any] = {}
+"""What the step was told, for variables to ``load``, and those to ``save``: cell and line that make and use them; and
+the ``notebook``."""
 
 
 def name_file(cell: int, file: str) -> str:
@@ -24,7 +25,7 @@ def take_places(text: str) -> None:
         told = json.loads(text)
         for cell, line, *file in told["places"]:
             SOURCES.append((name_file(cell, *file or [told["notebook"]]), line))
-        VALUES.update((kind, told.get(kind, {})) for kind in ("notebook", "load", "save"))
+        TOLD.update(told)
     except (KeyError, TypeError, ValueError):
         SOURCES.clear()
 

@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from functools import partial
 from types import coroutine
 from typing import Any
 
@@ -38,11 +37,6 @@ def read_sources(plan: dict[str, Any], texts: list[str]) -> Iterator[tuple[str, 
         yield file, line, text
 
 
-def rewrite_source(kind: str, details: list[Any], tree: Any) -> None:
-    """Change the syntax tree of a source as its kind of operation wants it."""
-    REWRITERS[kind](tree, *details)
-
-
 @coroutine
 def pause() -> Iterator[None]:
     """Let the event loop turn to other tasks. The first pause, where there is no loop yet, asks for one."""
@@ -68,11 +62,9 @@ async def carry_out(plan: dict[str, Any], texts: list[str], inputs: Any, outputs
             kind, *details = operation
             if kind in ("define", "run", "metrics"):
                 (file, line, text), value = sources[details[0]], None
-                rewrite = REWRITERS.get(kind) and partial(rewrite_source, kind, details[1:])
-                details = [plan.get("metrics")]
                 announce("before", kind, file, line, text)
                 try:
-                    for part in compile_source(file, line, text, FLAGS[0], rewrite):
+                    for part in compile_source(file, line, text, FLAGS[0], REWRITERS.get(kind), details[1:]):
                         FLAGS[0] |= part.co_flags & FUTURES
                         if part.co_flags & 128 or "asyncio" in {*sys.modules, *part.co_names}:
                             await pause()
@@ -84,6 +76,7 @@ async def carry_out(plan: dict[str, Any], texts: list[str], inputs: Any, outputs
                         show(value)
                 finally:
                     announce("after")
+                details = [plan.get("metrics")]
             if kind in OPERATIONS:
                 OPERATIONS[kind](inputs if kind in ("load", "parameter", "workspace") else outputs, *details)
         write_json(os.path.abspath(outputs["outputFile"]), {"artifacts": outputs.get("artifacts", {})})

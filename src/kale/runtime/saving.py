@@ -23,7 +23,8 @@ from kale.runtime.description import metadata_of, type_name
 from kale.runtime.namespace import NAMESPACE
 from kale.runtime.outputs import local_path
 from kale.runtime.pickling import Pickler
-from kale.runtime.registry import AGAIN, CARRIED, OPERATIONS, PLAN, SAVED, STATES
+from kale.runtime.reducers import AGAIN, CARRIED, STATES
+from kale.runtime.registry import OPERATIONS, PLAN, SAVED
 from kale.runtime.writing import Writer
 
 

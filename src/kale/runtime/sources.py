@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import _ast  # not what is built upon it, which takes longer to import
 import linecache
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import CodeType
 from typing import Any
 
@@ -29,7 +29,7 @@ def remember_lines(file: str, line: int, text: str) -> None:
 
 
 def compile_source(
-    file: str, line: int, text: str, flags: int, rewrite: Callable[[Any], None] | None = None
+    file: str, line: int, text: str, flags: int, rewrite: Callable[..., None] | None = None, details: Iterable[Any] = ()
 ) -> list[CodeType]:
     """Compile a source; an expression at its end is compiled by itself, so that its value can be shown.
 
@@ -39,6 +39,7 @@ def compile_source(
         text: The source.
         flags: The ``__future__`` flags that earlier sources have set.
         rewrite: What changes the syntax tree, but no function in it.
+        details: What it is given besides.
 
     Raises:
         SyntaxError: The text is not Python.
@@ -49,7 +50,7 @@ def compile_source(
         flags |= _ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         tree = compile("\n" * (line - 1) + text, file, "exec", flags | _ast.PyCF_ONLY_AST, True)
         if rewrite:
-            rewrite(tree)
+            rewrite(tree, *details)
         last = [tree.body.pop()] if ends_in_value(tree, "\n" * (line - 1) + text) else []
         found = [compile(tree, file, "exec", flags, True)]
         flags |= found[0].co_flags & FUTURES

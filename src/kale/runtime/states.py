@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 from typing import Any
 
-from kale.runtime.registry import STATES
+from kale.runtime.reducers import STATES
 
 READERS = {
     "<random>": ("random", "getstate", "setstate"),
@@ -25,6 +24,8 @@ def read_state(name: str) -> list[Any]:
 
 def write_state(name: str, *found: Any) -> None:
     """Set a state, if there was one."""
+    from importlib import import_module
+
     module, _, write = READERS[name]
     for value in found:
         getattr(import_module(module), write)(value)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import MethodType
 from typing import Any
 
-from kale.runtime.registry import REDUCERS, shared
+from kale.runtime.reducers import REDUCERS, shared
 
 OTHERWISE = REDUCERS.get(object)
 """How objects of any type are saved without this module."""
@@ -28,7 +28,7 @@ def reduce_forgotten(value: Any) -> Any:
     """Save an object as it wants to be, and its attributes with it where they would be left out."""
     kind: Any = type(value)
     reduced = OTHERWISE and OTHERWISE(value)
-    attributes = not reduced and kind.__dictoffset__ and value.__dict__
+    attributes = not reduced and kind.__dictoffset__ and getattr(value, "__dict__", None)
     if attributes and forgets_attributes(kind):
         reduced = value.__reduce_ex__(5)
         if not isinstance(reduced, str):

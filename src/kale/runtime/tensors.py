@@ -8,7 +8,7 @@ from functools import partial
 from io import BytesIO
 from typing import Any
 
-from kale.runtime.registry import AGAIN, LIBRARY_MET, LIBRARY_TYPES, REDUCERS, shared, warn
+from kale.runtime.reducers import AGAIN, LIBRARY_MET, LIBRARY_TYPES, REDUCERS, shared, warn
 
 FROM_DEVICES: list[Any] = []
 """Memory brought from devices, which must stay until it is written."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kale.runtime.registry import shared
+from kale.runtime.reducers import shared
 
 
 @shared

@@ -15,7 +15,8 @@ from typing import Any
 
 from kale.runtime.namespace import NAMESPACE
 from kale.runtime.pickling import Pickler
-from kale.runtime.registry import AGAIN, LISTENERS, OPERATIONS
+from kale.runtime.reducers import AGAIN
+from kale.runtime.registry import LISTENERS, OPERATIONS
 
 LARGEST = 1 << 26
 """Bytes of a value that are looked at: of a larger buffer evenly spaced parts, of a larger stream nothing."""
