@@ -16,10 +16,14 @@ from kale.emit.packing import BOOTSTRAP, packed_runtime
 
 
 def start_rows(folder: Path, times: int) -> Iterator[Row]:
-    """A step that does nothing, with the whole program and with its core alone, against starting Python."""
+    """A step that does nothing, with the program's core alone and with more of it, against starting Python."""
     plan = json.dumps({"kale": 1, "step": "idle", "sources": [], "plan": []})
     given = json.dumps({"inputs": {}, "outputs": {"outputFile": str(folder / "output.json")}})
-    programs = {"its core alone": packed_runtime(frozenset()), "all of it": packed_runtime()}
+    programs = {
+        "the core alone": packed_runtime(frozenset()),
+        "with what hands on frames": packed_runtime(frozenset({"saving", "loading", "frames", "constants"})),
+        "all of the program": packed_runtime(),
+    }
     commands = [[sys.executable, "-c", BOOTSTRAP, *blobs, plan, given] for blobs in programs.values()]
     start, *costs = alternated(
         4 * times,
