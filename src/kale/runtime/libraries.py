@@ -8,7 +8,6 @@ holds them. So it need not import kale, nor does the image have to have kale.
 from __future__ import annotations
 
 import sys
-from copyreg import __newobj__  # type: ignore[attr-defined]  # what pickle itself uses
 from typing import Any
 
 from kale.runtime.reducers import KINDS, LIBRARY_MET, LIBRARY_TYPES, OWN, REDUCERS
@@ -36,10 +35,11 @@ def reduce_mapping(value: Any) -> Any:
     """Save a dictionary of a library's class that holds its own attributes, after ``self.__dict__ = self``."""
     kind: Any = type(value)
     attributes: Any = getattr(value, "__dict__", None)
-    own = str(kind.__module__).partition(".")[0] in OWN
-    if own or attributes is not value or kind.__setattr__ is not object.__setattr__:
+    if attributes is not value or kind.__setattr__ is not object.__setattr__:
         return None
-    return __newobj__, (kind,), (None, {"__dict__": value}), None, iter(dict.items(value))
+    if str(kind.__module__).partition(".")[0] in OWN:
+        return None
+    return kind.__new__, (kind,), (None, {"__dict__": value}), None, iter(dict.items(value))
 
 
 REDUCERS[dict] = reduce_mapping
