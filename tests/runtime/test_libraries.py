@@ -211,10 +211,17 @@ def test_tensors_go_on_sharing_memory(bench: Bench) -> None:
 
 def test_gradients_do_not_flow_on_in_silence(bench: Bench) -> None:
     pytest.importorskip("torch")
-    make = "import torch\nw = torch.ones(2, requires_grad=True); loss = (w * 2).sum()"
-    assert "a tensor's computation stays in this step" in bench.run([["run", 0], ["save", "a", ["loss"], []]], make).err
-    done = bench.run([["load", "a", ["loss"]], ["run", 0]], "print(loss.item())\nloss.backward()")
-    assert (done.out, done.error["type"]) == ("4.0\n", "RuntimeError")
+    make = (
+        "import torch\nw = torch.ones(2, requires_grad=True); loss = (w * 2).sum()\n"
+        "kept = w * 3; kept.retain_grad(); kept.sum().backward()"
+    )
+    asked = "[loss.item(), loss.requires_grad, loss.is_leaf, kept.grad.tolist(), kept.retains_grad]"
+    done = bench.hand_on(make, "loss kept", asked)
+    assert (done.code, done.out) == (0, "[4.0, True, False, [1.0, 1.0], True]\n"), done.err
+    mixed = "import torch\nv = torch.ones(2, requires_grad=True)\n(loss + v.sum()).backward()"
+    done = bench.hand_on(make, "loss", mixed)
+    assert done.error["type"] == "RuntimeError"
+    assert "no gradients flow back into another step" in done.error["message"]
 
 
 def test_a_device_that_is_missing_is_no_error(bench: Bench) -> None:

@@ -10,9 +10,10 @@ from typing import Final
 from kale.analysis.collections_in_cells import fills_cells
 from kale.analysis.combination import NOTHING, fresh, handed_over, union
 from kale.analysis.events import Call, Mutate
-from kale.analysis.fields import FACTORY_ARGUMENTS
+from kale.analysis.fields import FACTORY_ARGUMENTS, makes_field
 from kale.analysis.items import held, out_of
-from kale.analysis.knowledge import BLIND_CALLS, HOLDING_CALLS, MUTATING_METHODS
+from kale.analysis.knowledge import BLIND_CALLS, HANDED_METHODS, HOLDING_CALLS
+from kale.analysis.knowledge.tensors import BACKWARD
 from kale.analysis.nodes import ON_THE_SPOT, dotted, imported_on_the_spot, place_of
 from kale.analysis.operators import OperatorVisitor
 from kale.analysis.special_methods import ATTRIBUTE_CALLS, BUILTINS
@@ -28,6 +29,7 @@ _NAMING: Final = frozenset({"dict", "SimpleNamespace", "Namespace", "OrderedDict
 _VIEWING: Final = frozenset({"values", "items", "keys", "copy"})
 _SPLITTING: Final = frozenset({"split", "rsplit", "splitlines", "findall", "tolist"})
 _MAKING_LISTS: Final = frozenset({"list", "dict", "set", "sorted"})
+_TYPES: Final = frozenset({"list", "dict", "set", "bytearray", "deque", "collections.deque"})
 _KEEPING: Final = frozenset(call.rpartition(".")[2] for call in HOLDING_CALLS)
 
 
@@ -59,7 +61,7 @@ class CallVisitor(OperatorVisitor):
             keywords=_marked_keywords(node, keywords),
             passed=joined.mentions | joined.calls | joined.passes,
             captures=joined.captures,
-            bound=joined.bound,
+            attributes=joined.attributes,
             discarded=discarded,
             place=place_of(node),
             texts=_texts(receiver, positional, keywords),
@@ -87,8 +89,8 @@ class CallVisitor(OperatorVisitor):
         """Evaluate the arguments; lambdas last, since they may be called with what the others give."""
         nodes = [*node.args, *(keyword.value for keyword in node.keywords)]
         values = [None if isinstance(argument, ast.Lambda) else self.evaluate(argument) for argument in nodes]
-        self._note_methods_handed_over(nodes)
         received = receiver.roots.union(*(value.roots for value in values if value is not None))
+        self._note_methods_handed_over(nodes, received)
         if isinstance(node.func, ast.Lambda):
             self.lambda_value(node.func, received, called=True)
         later = {keyword.value for keyword in node.keywords if keyword.arg in FACTORY_ARGUMENTS}
@@ -101,25 +103,42 @@ class CallVisitor(OperatorVisitor):
         positional, named = every[: len(node.args)], every[len(node.args) :]
         return positional, [(keyword.arg, value) for keyword, value in zip(node.keywords, named, strict=True)]
 
-    def _note_methods_handed_over(self, arguments: Iterable[ast.expr]) -> None:
-        """Note that a method such as ``rows.append`` that is handed to a call may be called there."""
+    def _note_methods_handed_over(self, arguments: Iterable[ast.expr], given: Roots) -> None:
+        """Note that a method such as ``rows.append`` that is handed to a call may be called there.
+
+        Args:
+            arguments: The call's arguments.
+            given: What they can be reached from, which a method of a type such as ``list.reverse`` may be called on.
+        """
         for argument in arguments:
-            if isinstance(argument, ast.Attribute) and argument.attr in MUTATING_METHODS:
+            if isinstance(argument, ast.Attribute) and argument.attr in HANDED_METHODS:
                 path = dotted(argument.value)
                 roots = self.roots_of(path.partition(".")[0]) if path is not None else NO_ROOTS
+                if path in _TYPES and not self.is_hidden(path):
+                    roots = given
                 self.events.append(Mutate(roots, place_of(argument), f"{argument.attr} handed to a call"))
 
     def _callee(self, func: ast.expr) -> tuple[str | None, Value]:
         path = dotted(func)
         if isinstance(func, ast.Name):
             value = self.read(func.id, place_of(func))
-            return (None if self.is_hidden(func.id) else path), Value(roots=value.roots)
+            return (self._imported_path(path) if self.is_hidden(func.id) else path), Value(roots=value.roots)
         if isinstance(func, ast.Attribute):
-            receiver = self.evaluate(func.value)
+            receiver = self.evaluate_owner(func.value)
+            if func.attr == BACKWARD:
+                # It goes back to all that its object was computed from.
+                names = {child.id for child in ast.walk(func.value) if isinstance(child, ast.Name)}
+                receiver = receiver._replace(roots=receiver.roots.union(*map(self.roots_of, names)))
             hidden = path is None or self.is_hidden(path.partition(".")[0])
-            return (None if hidden else path), receiver
+            return (self._imported_path(path) if hidden else path), receiver
         # A lambda that is called on the spot is evaluated with its arguments.
         return None, NOTHING if isinstance(func, ast.Lambda) else self.evaluate(func)
+
+    def _imported_path(self, path: str | None) -> str | None:
+        """Give a path that starts at what a function imports itself; ``None`` for one that starts at another local."""
+        root, dot, rest = (path or "").partition(".")
+        origin = self.imported(root)
+        return f"{ON_THE_SPOT}{origin}{dot}{rest}" if origin is not None else None
 
     def _blind_call(self, node: ast.Call) -> Value | None:
         """Read what ``eval``, ``exec`` and ``globals()`` with constants do; note every other use as blind."""
@@ -188,7 +207,7 @@ def _result_of(call: Call, arguments: Value, receiver: Value) -> Value:
         calls=arguments.calls | called | receiver.calls,
         passes=arguments.passes | receiver.passes | (frozenset() if keeps else arguments.mentions),
         captures=(arguments.captures if keeps else frozenset()) | receiver.captures,
-        bound=arguments.bound and last in _KEEPING,
+        attributes=arguments.attributes if keeps or makes_field(call.callee) else frozenset(),
     )
 
 

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from kale.analysis.artists import drawn_on, follow_artists, sets_artist
+from kale.analysis.callbacks import may_call_arguments
 from kale.analysis.cells import CellFlow
 from kale.analysis.classification import Nature
 from kale.analysis.events import Bind, BindingKind, Call, Mutate
 from kale.analysis.file_flow import FileFlow
+from kale.analysis.generator_flow import GeneratorFlow
 from kale.analysis.given_objects import changed_arguments
+from kale.analysis.gradients import GradientFlow
 from kale.analysis.instances import changed_by_hooks
 from kale.analysis.knowledge import CONSUMERS, CONTAINER_METHODS, MUTATING_METHODS, words
 from kale.analysis.log_handlers import note_handler
@@ -37,6 +40,8 @@ class CallFlow:
         sharing: Takes what calls change and store.
         files: Takes the files that calls read and write.
         cells: Takes what stands in the cells of what calls give.
+        gradients: Knows where gradients flow back to.
+        generators: Knows who holds the process's random generators.
         bind: Takes the names that calls bind.
     """
 
@@ -46,12 +51,17 @@ class CallFlow:
         sharing: Sharing,
         files: FileFlow,
         cells: CellFlow,
+        *,
+        gradients: GradientFlow,
+        generators: GeneratorFlow,
         bind: Callable[[Bind], None],
     ) -> None:
         self._at = situation
         self._sharing = sharing
         self._files = files
         self._cells = cells
+        self._gradients = gradients
+        self._generators = generators
         self._bind = bind
 
     def follow(self, event: Call) -> None:
@@ -67,9 +77,11 @@ class CallFlow:
             self._at.read_in(function)
             if function.caching and function.owner is None:
                 self._sharing.note_cache(function.name, effects.reads_of(function))
-        mutated = self._mutated(event, outcome)
+        mutated = self._mutated(event, outcome) | self._gradients.filled_by(event, outcome)
         if mutated and not event.pure:
             self._change(event, outcome, mutated)
+            self._gradients.note_call(event, mutated, self._sharing.ties)
+            self._generators.note_held(mutated, event.passed, event.attributes)
         self._read_through(event, outcome)
         self._bind_globals(outcome.bound, event)
         for target, source in sorted(outcome.stored, key=repr) if not sets_artist(self._at, event) else ():
@@ -77,6 +89,7 @@ class CallFlow:
             self._sharing.share(trace.resolve(frozenset((target,))), held, direct=self._changes_container(event))
         for use in sorted(outcome.states):
             self._at.touch(use, event.place)
+        self._touch_generators(self._generators.drawn_from(event, outcome), event.place)
         if effects.random:
             self._draw_in_call(event, outcome)
         if qualified in CONSUMERS:
@@ -113,7 +126,7 @@ class CallFlow:
             carries=event.passed,
             captures=event.captures | self._read_by(event.passed),
             direct=direct,
-            bound=event.bound,
+            attributes=event.attributes,
             depth=event.depth if direct else 0,
             item=_item_changed(event),
             registers=self._registers(event),
@@ -252,12 +265,21 @@ class CallFlow:
         """Give what functions change that the arguments hold, as in ``sorted(rows, key=keys["size"])``."""
         found: Roots = NO_ROOTS
         for version in self._at.namespace.existing(event.passed):
+            if version.callback and self._may_call(version, event):
+                found |= {version.name}
+                if version.library == "operator":
+                    found |= self._at.trace.resolve(all_arguments(event))
             if version.holds and version.form is Form.PLAIN:
                 inside = self._at.effects.carried_functions(version.holds)
                 for function in inside.functions:
                     self._at.read_in(function)
                 found |= variables_in(inside.mutated)
         return found
+
+    def _may_call(self, version: Version, event: Call) -> bool:
+        """Whether a call may call something that it is given."""
+        is_object = version.form not in (Form.MODULE, Form.CLASS)
+        return is_object and may_call_arguments(event, self._at.effects.qualify(event.callee))
 
     def _read_by(self, names: frozenset[str]) -> frozenset[str]:
         """Give the names that functions read which cross as values."""

@@ -25,6 +25,7 @@ class ClassVisitor(StatementVisitor):
         self._own: set[str] = {parameter.name for parameter in getattr(node, "type_params", ())}
         self._texts: dict[str, Text] = {}
         self.mentions: frozenset[str] = frozenset()
+        self.attributes_held: frozenset[str] = frozenset()
         self.factories: frozenset[str] = frozenset()
         self.shares_defaults = False
         self.guarded = outer.guarded
@@ -43,6 +44,7 @@ class ClassVisitor(StatementVisitor):
         if value.text is not None and name not in self.hints.reset:
             self._texts[name] = value.text
         self.mentions |= value.mentions | value.calls
+        self.attributes_held |= value.attributes
         self.held |= value.roots
         if makes_field(value.callee):
             self.factories |= value.passes
@@ -67,6 +69,7 @@ class ClassVisitor(StatementVisitor):
         defaults = self._defaults(node.args)
         made += defaults
         self.held |= union(defaults).roots
+        self.attributes_held |= union(defaults).attributes
         self._annotations(node)
         self.mentions |= union(made).mentions | union(made).calls
         # A method does not see the names of the class body, so it is analysed in the scope around the class.

@@ -35,7 +35,8 @@ def union(
     calls: frozenset[str] = frozenset()
     passes: frozenset[str] = frozenset()
     captures: frozenset[str] = frozenset()
-    constant, bound = True, False
+    attributes: frozenset[str] = frozenset()
+    constant = True
     for value in values:
         roots |= value.roots
         mentions |= value.mentions
@@ -43,7 +44,8 @@ def union(
         passes |= value.passes
         captures |= value.captures
         constant = constant and value.immutable
-        bound = bound or value.bound
+        if value.attributes:
+            attributes |= value.attributes
     return Value(
         roots=roots,
         mentions=mentions,
@@ -51,7 +53,7 @@ def union(
         passes=passes,
         captures=captures,
         immutable=constant if immutable is None else immutable,
-        bound=bound,
+        attributes=attributes,
         text=text,
         items=items,
         container=container,
@@ -74,13 +76,14 @@ def fresh(
     calls: frozenset[str] = frozenset()
     passes: frozenset[str] = frozenset()
     captures: frozenset[str] = frozenset()
-    bound = False
+    attributes: frozenset[str] = frozenset()
     for value in values:
         mentions |= value.mentions
         calls |= value.calls
         passes |= value.passes
         captures |= value.captures
-        bound = bound or value.bound
+        if value.attributes:
+            attributes |= value.attributes
     return Value(
         roots=roots,
         mentions=mentions,
@@ -88,7 +91,7 @@ def fresh(
         passes=passes,
         captures=captures,
         immutable=immutable,
-        bound=bound,
+        attributes=attributes,
         text=text,
     )
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from kale.analysis import knowledge
+from kale.analysis.callbacks import METHOD_CALLER
 from kale.analysis.effects import Effects
 from kale.analysis.events import Bind, BindingKind, Call
 from kale.analysis.facts import Statement
 from kale.analysis.namespace import Namespace
 from kale.analysis.scopes import free_names
-from kale.analysis.values import Value
+from kale.analysis.values import Value, variables_in
 from kale.analysis.versions import Form, Version, VersionKind
 
 
@@ -24,6 +25,7 @@ class Contents(NamedTuple):
         immutable: Nothing can change it.
         uncrossable: Why it cannot leave its process, in words.
         stateful: Calling it may change it.
+        callback: Whoever is given it may call it, or what it holds, which may change it.
         captures: Names that functions in it read when they are called.
         functions: Functions of the notebook that it was made with.
         holds: Those among them that it may hold, so that somebody may call them.
@@ -41,6 +43,7 @@ class Contents(NamedTuple):
     immutable: bool
     uncrossable: str | None
     stateful: bool
+    callback: bool
     captures: frozenset[str]
     functions: frozenset[str]
     holds: frozenset[str]
@@ -79,6 +82,7 @@ class Inspector:
             immutable=_is_immutable(value, source, qualified),
             uncrossable=self._uncrossable(value, source, qualified),
             stateful=self._is_stateful(event, source, statement),
+            callback=self._is_callback(event, source, statement),
             captures=value.captures | self._captured(value),
             functions=self._made_with(event, source),
             holds=self._held(value, source),
@@ -146,10 +150,30 @@ class Inspector:
         return knowledge.UNCROSSABLE_PRODUCTS.get((owner.uncrossable or "", method)) if owner is not None else None
 
     def _is_stateful(self, event: Bind, source: Version | None, statement: Statement) -> bool:
-        if event.value.bound or (source is not None and source.stateful):
+        value = event.value
+        kept = _is_kept(value) and not self._effects.only_read(value.attributes)
+        holds = kept or self._effects.change_objects(value.attributes)
+        if holds or (source is not None and source.stateful):
             return True
-        if event.value.callee is None and any(version.stateful for version in self._reached(event.value)):
+        if value.callee is None and any(version.stateful for version in self._reached(value)):
             return True
+        return self._comes_from_stateful(event, statement)
+
+    def _is_callback(self, event: Bind, source: Version | None, statement: Statement) -> bool:
+        """Whether calling an object, or what it holds, changes something, as it is with ``rows.append``."""
+        value = event.value
+        if source is not None and not value.attributes:
+            return source.callback
+        if self._effects.qualify(value.callee) == METHOD_CALLER:
+            return True
+        names = variables_in(value.roots) | value.mentions
+        reached = [version for version in self._namespace.existing(names) if version.form is not Form.MODULE]
+        if reached and self._effects.change_objects(value.attributes):
+            return True
+        held = _is_kept(value) and any(version.callback for version in reached)
+        return held or self._comes_from_stateful(event, statement)
+
+    def _comes_from_stateful(self, event: Bind, statement: Statement) -> bool:
         makers = set(event.value.calls)
         if event.kind is BindingKind.FUNCTION:
             makers |= {read.name for read in statement.reads() if not read.deferred}
@@ -217,7 +241,7 @@ class Inspector:
             return Form.FUNCTION
         if event.kind is BindingKind.CLASS or qualified in knowledge.TYPE_MAKERS:
             return Form.CLASS
-        if source is not None and not event.value.bound:
+        if source is not None and not event.value.attributes:
             return source.form
         made = self._effects.classes.get(event.value.callee or "", ())
         moves = any(method.name == "__next__" for defined in made for method in defined.methods)
@@ -278,6 +302,12 @@ def makes_instance(callee: str | None) -> bool:
     return (callee or "").rpartition(".")[2][:1].isupper()
 
 
+def _is_kept(value: Value) -> bool:
+    """Whether a value is an object that was there before, a part of it, or a container or the like around it."""
+    return value.callee is None or value.callee.rpartition(".")[2] in _KEEPING
+
+
+_KEEPING: Final = frozenset(call.rpartition(".")[2] for call in knowledge.HOLDING_CALLS)
 _COUNTING: Final = re.compile(r"defaultdict\(\s*(?:int|float)\b")
 _CONTAINERS: Final = frozenset({"list", "dict", "set", "tuple", "collections.deque", "collections.OrderedDict"})
 

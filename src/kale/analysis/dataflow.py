@@ -16,6 +16,8 @@ from kale.analysis.contents import Inspector, makes_instance
 from kale.analysis.effects import Effects
 from kale.analysis.events import Bind, BindingKind, Call, Enter, Event, Leave, Mutate, Read, Settle, Share, Unbind
 from kale.analysis.file_flow import FileFlow
+from kale.analysis.generator_flow import GeneratorFlow
+from kale.analysis.gradients import GradientFlow
 from kale.analysis.namespace import Namespace
 from kale.analysis.needs import Needs, Requirements
 from kale.analysis.program import Line, Program
@@ -95,7 +97,17 @@ class Interpreter:
         self._cells = CellFlow(self._at)
         self._sharing = Sharing(self._at, self._inspector, self._cells, identity=identity)
         self._files = FileFlow(self._at)
-        self._calls = CallFlow(self._at, self._sharing, self._files, self._cells, self._bind)
+        self._gradients = GradientFlow(self._at)
+        self._generators = GeneratorFlow(self._at)
+        self._calls = CallFlow(
+            self._at,
+            self._sharing,
+            self._files,
+            self._cells,
+            gradients=self._gradients,
+            generators=self._generators,
+            bind=self._bind,
+        )
         self._unknown = UnknownNames(program, effects, report)
         self._settings: list[tuple[Line, dict[str, Version]]] = []
         self._settings_seen = [0] * len(program.steps)
@@ -165,6 +177,8 @@ class Interpreter:
         if found is not None:
             roots |= found.common | found.put
         self._sharing.change(roots, event)
+        self._gradients.note_change(event, self._sharing.ties)
+        self._generators.note_held(roots, event.carries, event.attributes)
         if event.if_iterator:
             self._calls.draw(roots, event.place)
         elif event.if_defaulting:
@@ -208,6 +222,7 @@ class Interpreter:
         if event.kind is BindingKind.AUGMENTED and current is not None and not current.immutable:
             current.carries |= self._inspector.carried_by(value)
             current.captures |= value.captures
+            current.gradients |= self._gradients.behind(event)
             return
         if event.kind is BindingKind.IMPORT and event.qualified:
             # Whoever carries the import needs the file, too.
@@ -270,6 +285,7 @@ class Interpreter:
             immutable=contents.immutable,
             uncrossable=contents.uncrossable,
             stateful=contents.stateful,
+            callback=contents.callback,
             text=resolved(self._at.trace.text_of(event.value.text), self._namespace.text_of),
             items=self._items_in(event.value),
             depth=contents.depth,
@@ -281,6 +297,8 @@ class Interpreter:
             counts=contents.counts,
             draws=contents.draws,
             moves=contents.moves,
+            generators=self._generators.behind(event),
+            gradients=self._gradients.behind(event),
             loop=event.kind is BindingKind.LOOP,
             window=contents.window,
         )

@@ -53,7 +53,8 @@ class DefinitionVisitor(ControlFlowVisitor):
         self.functions.append(function)
         made = union([*decorators, *defaults])
         captures = free_names(function) | made.captures
-        value = Value(roots=made.roots, mentions=made.mentions, calls=made.calls, captures=captures)
+        attributes = union(defaults).attributes
+        value = Value(made.roots, mentions=made.mentions, calls=made.calls, captures=captures, attributes=attributes)
         self.bind_name(node.name, place_of(node), BindingKind.FUNCTION, value)
         self._decorate(node, decorators)
 
@@ -167,6 +168,7 @@ class DefinitionVisitor(ControlFlowVisitor):
             calls=joined.calls,
             captures=names | joined.captures,
             items=body.attributes,
+            attributes=body.attributes_held,
         )
         self.bind_name(node.name, place_of(node), BindingKind.CLASS, value)
         self._note_subclass(node, bases)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from kale.analysis.events import Bind, BindingKind
 from kale.analysis.facts import Class, Function, Statement
+from kale.analysis.knowledge.tensors import BACKWARD, GRADIENT_LIBRARIES
 from kale.analysis.nodes import ON_THE_SPOT
 from kale.analysis.scopes import free_names
 
@@ -103,6 +104,16 @@ class Definitions:
     def own_functions(self, names: Iterable[str]) -> Iterator[Function]:
         """Give the functions of the notebook among names, in order of name."""
         return (function for name in sorted(names) for function in self.functions.get(name, ()))
+
+    @cached_property
+    def imports_tensors(self) -> bool:
+        """Whether the notebook imports a library whose tensors collect gradients."""
+        return any(path.partition(".")[0] in GRADIENT_LIBRARIES for path in self.imports.values())
+
+    @cached_property
+    def has_own_backward(self) -> bool:
+        """Whether objects of the notebook's classes let gradients flow back by themselves."""
+        return any(not method.static for method in self.methods.get(BACKWARD, ()))
 
     def is_stateful_function(self, name: str) -> bool:
         """Whether calling what ``name()`` returns, or what ``@name`` decorates, may change that very object."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from kale.analysis.combination import depth_of, fresh, union
+from kale.analysis.combination import depth_of, fresh, handed_over, union
 from kale.analysis.expressions import HANDLERS, ExpressionVisitor
 from kale.analysis.items import element_texts, held
 from kale.analysis.special_methods import HASH
@@ -51,8 +51,10 @@ class DisplayVisitor(ExpressionVisitor):
     def _elements(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Value:
         shadow: dict[str, Roots] = {}
         values: list[Value] = []
+        sources: list[Value] = []
         for index, generator in enumerate(node.generators):
             source = self.evaluate(generator.iter)
+            sources.append(source)
             found = self.consume(generator.iter, source)
             if index == 0:
                 self._shadows.append(shadow)
@@ -67,6 +69,8 @@ class DisplayVisitor(ExpressionVisitor):
         self._shadows.pop()
         at_once = not isinstance(node, ast.GeneratorExp)
         joined = union(made + values, immutable=False, container=at_once, depth=depth_of(made))
+        if self.hints.gradients:
+            joined = joined._replace(passes=joined.passes | handed_over(sources))
         return joined if at_once else joined._replace(generator=True)
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from kale.analysis import knowledge
+from kale.analysis.callbacks import called_arguments
 from kale.analysis.class_hierarchy import ClassHierarchy
 from kale.analysis.definitions import Definitions, ModuleFunctions
 from kale.analysis.events import Call
@@ -108,6 +109,11 @@ class Effects(Definitions):
         """What Python and libraries set off by calling methods of classes, for those classes where they do."""
         return self._hooks.all()
 
+    @property
+    def computes_gradients(self) -> bool:
+        """Whether the notebook may let gradients flow back with PyTorch."""
+        return self.imports_tensors or any(summary.backpropagates for summary in self._summaries.values())
+
     # -- the notebook's own ---------------------------------------------------------------------------------------
 
     def summary_of(self, function: Function) -> Outcome:
@@ -150,6 +156,7 @@ class Effects(Definitions):
             keyed=holders.handed_out(trace.keyed),
             iterated=holders.handed_out(trace.iterated),
             handed=holders.handed_out(trace.handed),
+            backpropagates=trace.backpropagates,
         )
 
     def _accessed(self, call: Call) -> Outcome:
@@ -165,6 +172,24 @@ class Effects(Definitions):
         found = merged(self._applied(method, call, call.receiver) for method in self.methods.get(name, ()))
         own = found.mutated & call.receiver
         return found._replace(mutated=found.mutated - own, mutated_instances=found.mutated_instances | own)
+
+    def change_objects(self, attributes: Iterable[str]) -> bool:
+        """Whether methods among some attributes may change the object that they are taken out of."""
+        return any(n in knowledge.HANDED_METHODS or self._changes_object(n) for n in map(_last, attributes))
+
+    def only_read(self, attributes: Iterable[str]) -> bool:
+        """Whether methods of all these names are known to change nothing."""
+        return all(map(self._only_reads, map(_last, attributes)))
+
+    def _only_reads(self, name: str) -> bool:
+        own = [self.summary_of(method) for method in self.methods.get(name, ())]
+        busy = any(found.mutated | found.mutated_instances | found.called | found.keyed for found in own)
+        known = bool(own) or name in knowledge.READING_METHODS
+        return known and not busy and name not in knowledge.MUTATING_METHODS
+
+    def _changes_object(self, name: str) -> bool:
+        own = ((method, self.summary_of(method)) for method in self.methods.get(name, ()))
+        return any(bool(summary.mutated & set(map(Argument, method.parameters[:1]))) for method, summary in own)
 
     def carried_functions(self, names: Iterable[str]) -> Outcome:
         """Give what calling an object may do that was made with these functions of the notebook."""
@@ -318,17 +343,20 @@ class Effects(Definitions):
     def _library_call(self, call: Call) -> Outcome:
         qualified = self.qualify(call.callee)
         if qualified is not None and (call.method is None or self._is_of_module_or_type(call.callee)):
-            found = function_outcome(call, qualified)
+            found = _calling(function_outcome(call, qualified), called_arguments(call, qualified))
             if call.discarded and not knowledge.is_known(qualified):
                 found = found._replace(mutated=found.mutated | self._data_in(all_arguments(call)))
             both = call.method is not None and (call.callee or "").partition(".")[0] in self.assigned
             return merged((found, method_outcome(call))) if both else found
         if call.method is not None:
             found = method_outcome(call)
+            if found.backpropagates and self.imports_tensors and not self.has_own_backward:
+                # Which tensors get a gradient, the dataflow knows.
+                return Outcome(returned=found.returned, backpropagates=True)
             if call.method in _LIBRARY_METHODS or not call.receiver:
-                return found
+                return _calling(found, called_arguments(call, None))
             # It may be a function that the object holds.
-            return found._replace(called=call.receiver)
+            return found._replace(called=call.receiver | called_arguments(call, None))
         held = call.receiver | all_arguments(call)
         return merged((Outcome(returned=held, called=call.receiver), self._made_call(call)))
 
@@ -371,3 +399,12 @@ def _without_arguments(outcome: Outcome, receiver: Roots) -> Outcome:
 def _partners(root: Root, pairs: Iterable[tuple[Root, Root]]) -> Roots:
     """Give what holds on to an object, and what it holds on to."""
     return frozenset(other for first, second in pairs for other in (first, second) if root in (first, second)) - {root}
+
+
+def _calling(outcome: Outcome, called: Roots) -> Outcome:
+    """Give an outcome in which these objects are called besides."""
+    return outcome._replace(called=outcome.called | called) if called else outcome
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2]

@@ -89,7 +89,7 @@ class Mutate(NamedTuple):
         path: Dotted path of the object, as written.
         direct: It is the object itself that changes, as a list does when it grows, not something that it holds.
         maker: Dotted path of the function that made the object, as written.
-        bound: What it holds on to from now on is, or holds, an attribute of an object, such as a bound method.
+        attributes: Names of attributes, such as those of bound methods, that it is given to hold on to.
         item: The key or attribute that is set, where the code shows it, with the text that it becomes.
         registers: A definition is registered with it, as with a function of ``functools.singledispatch``.
         stored: What is put into it.
@@ -108,7 +108,7 @@ class Mutate(NamedTuple):
     path: str | None = None
     direct: bool = False
     maker: str | None = None
-    bound: bool = False
+    attributes: frozenset[str] = frozenset()
     item: tuple[Key, Text | None] | None = None
     registers: bool = False
     stored: Roots = NO_ROOTS
@@ -150,7 +150,7 @@ class Call(NamedTuple):
         special: It is no call in the text, but an operation for which Python calls this method, if there is one.
         decorated: Name of the function or class that the call decorates.
         pure: The user says that it changes nothing.
-        bound: An argument is, or holds, an attribute of an object, such as a bound method.
+        attributes: Names of attributes, such as those of bound methods, that arguments are or hold.
         undone: What it sets in a library is put back when the block around it ends.
         deferred: It happens when a function made here is called, if that ever happens.
         texts: Arguments that are texts or paths: by position, by keyword, or ``"self"`` for the object itself.
@@ -177,7 +177,7 @@ class Call(NamedTuple):
     decorated: str | None = None
     pure: bool = False
     undone: bool = False
-    bound: bool = False
+    attributes: frozenset[str] = frozenset()
     deferred: bool = False
     makers: frozenset[str] = frozenset()
     depth: int = 0

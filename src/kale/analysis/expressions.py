@@ -18,6 +18,7 @@ from kale.analysis.values import (
     NO_ROOTS,
     Argument,
     Derived,
+    Place,
     Result,
     Roots,
     Take,
@@ -43,6 +44,8 @@ class ExpressionVisitor(NameVisitor):
         return fresh(self.evaluate(child) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
 
     def _name(self, node: ast.Name) -> Value:
+        if self.hints.generators:
+            self._note_taken(node)
         return self.read(node.id, place_of(node))
 
     def _constant(self, node: ast.Constant) -> Value:
@@ -55,8 +58,35 @@ class ExpressionVisitor(NameVisitor):
             self.special(TEXT, node, part)
         return fresh(parts, immutable=True, text=concatenated(parts) if plain else None)
 
+    def evaluate_owner(self, node: ast.expr) -> Value:
+        """Evaluate what an attribute is taken out of."""
+        if not self.hints.generators:
+            return self.evaluate(node)
+        around, self._owner_at_hand = self._owner_at_hand, node
+        value = self.evaluate(node)
+        self._owner_at_hand = around
+        return value
+
+    def note_taken(self, path: str, place: Place) -> None:
+        """Note that a module's own random generator, or a function that draws from it, is handed over and not called.
+
+        Args:
+            path: Dotted path of the module or function, as written.
+            place: Where.
+        """
+
+    def _note_taken(self, node: ast.Name | ast.Attribute) -> None:
+        if node is self._owner_at_hand:
+            return
+        path = dotted(node) or ""
+        root, *parts = path.split(".")
+        if (root in self.hints.generators or "random" in parts) and not self.is_hidden(root):
+            self.note_taken(path, place_of(node))
+
     def _attribute(self, node: ast.Attribute) -> Value:
-        base = self.evaluate(node.value)
+        if self.hints.generators:
+            self._note_taken(node)
+        base = self.evaluate_owner(node.value)
         path = dotted(node.value)
         if node.attr == "__class__":
             return self._class_of(node, base)
@@ -65,7 +95,8 @@ class ExpressionVisitor(NameVisitor):
         found = self.access(node.attr, node, base)
         shared = self.hints.class_attributes.get(node.attr, NO_ROOTS)
         found |= self.special(ATTRIBUTE, node, base) | self.special(("__get__",), node, Value(roots=shared), base)
-        bound = path is None or self.is_hidden(path.partition(".")[0]) or bool(base.roots)
+        hidden = path is None or self.is_hidden(path.partition(".")[0])
+        written = node.attr if hidden else f"{path}.{node.attr}"
         return base._replace(
             roots=inside(base.roots) | found | shared,
             alias=None,
@@ -74,7 +105,7 @@ class ExpressionVisitor(NameVisitor):
             generator=False,
             text=self._text_of_attribute(node.attr, base),
             items=(),
-            bound=bound,
+            attributes=frozenset((written,)) if hidden or base.roots else frozenset(),
             container=False,
             depth=0,
         )

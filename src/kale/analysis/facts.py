@@ -25,6 +25,8 @@ class Hints:
         holders: Names, keys and attributes under which the code keeps paths, or what holds them.
         reset: Attributes that are set in more places than one, so that nobody knows what they are.
         class_attributes: Attributes that its classes hold changeable objects under, with the names of the classes.
+        gradients: It lets gradients flow back to what something was computed from.
+        generators: Names that imports give to modules with a random generator of their own, and to what is in them.
     """
 
     properties: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -36,6 +38,8 @@ class Hints:
     holders: frozenset[str] = frozenset()
     reset: frozenset[str] = frozenset()
     class_attributes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    gradients: bool = False
+    generators: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -44,6 +44,7 @@ class FunctionVisitor(StatementVisitor):
         self._locals.update(dict.fromkeys(self._parameters, received))
         self._texts: dict[str, Text] = {name: (Argument(name),) for name in self._parameters}
         self._items: dict[str, Items] = {}
+        self._imported: dict[str, str] = {}
         self._seen: set[str] = set(self._parameters)
         self._containers: set[str] = set()
         self._attributes: dict[str, Text] = {}
@@ -111,6 +112,8 @@ class FunctionVisitor(StatementVisitor):
 
     def bind_name(self, name: str, place: Place, kind: BindingKind, value: Value, qualified: str | None = None) -> None:
         """Note that ``name`` is bound here."""
+        if qualified is not None and name not in self._globals:
+            self._imported[name] = qualified
         if name in self._globals:
             self._binds.add(name)
             super().bind_name(name, place, kind, value, qualified)
@@ -119,6 +122,18 @@ class FunctionVisitor(StatementVisitor):
             self.events.append(Mutate(self._outer.roots_of(name), place, "nonlocal assignment"))
         else:
             self._bind_local(name, value)
+
+    def imported(self, name: str) -> str | None:
+        """Give the dotted path of what a name of the body is imported from; ``None`` for any other name."""
+        own = name in self._locals or name in self._parameters
+        return self._imported.get(name) if own else self._outer.imported(name)
+
+    def note_taken(self, path: str, place: Place) -> None:
+        """Take whoever gets hold of a module's own random generator in a function for one who draws from it."""
+        drawing = path if "." in path and path.rpartition(".")[2] != "random" else f"{path}.random"
+        method = drawing.rpartition(".")[2]
+        self.events.append(Call(self._calls, drawing, method, NO_ROOTS, (), (), frozenset(), False, place))
+        self._calls += 1
 
     def _bind_local(self, name: str, value: Value) -> None:
         own: Roots = NO_ROOTS if value.immutable else frozenset((Local(name),))

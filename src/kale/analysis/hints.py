@@ -31,6 +31,8 @@ _HOLDERS: Final = (
     re.compile(r"^[ ]+(\w+)[ ]*:[ ]*(?:str|[\w.]*Path)\b", re.MULTILINE),
 )
 _SET_ATTRIBUTE: Final = re.compile(r"\.(\w+)\s*=(?!=)")
+_FROM_RANDOM: Final = re.compile(r"^[ \t]*from (random|numpy|numpy\.random) import ([^\n]+)", re.MULTILINE)
+_IMPORTS: Final = re.compile(r"^[ \t]*import ([^\n]+)", re.MULTILINE)
 _CONTAINERS: Final = frozenset(
     {"list", "dict", "set", "deque", "defaultdict", "Counter", "OrderedDict", "bytearray", "array"}
 )
@@ -54,7 +56,21 @@ def hints_of(cells: Sequence[Cell]) -> Hints:
         holders=_holders(text),
         reset=_reset(text),
         class_attributes=_class_attributes(classes),
+        gradients="backward(" in text,
+        generators=_generators(text),
     )
+
+
+def _generators(text: str) -> frozenset[str]:
+    """Give the names that imports give to modules with a random generator of their own, and to what is in them."""
+    found: set[str] = set()
+    for origin, names in _FROM_RANDOM.findall(text):
+        parts = (part.strip(" ()").split(" as ") for part in names.split(","))
+        found |= {part[-1].strip() for part in parts if origin != "numpy" or part[0].strip() == "random"}
+    for line in _IMPORTS.findall(text):
+        parts = (part.strip().split(" as ") for part in line.split(","))
+        found |= {part[-1].strip() for part in parts if part[0].strip() in ("random", "numpy.random", "numpy")}
+    return frozenset(found - {""})
 
 
 def _holders(text: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from kale.analysis import knowledge
 from kale.analysis.events import Call
+from kale.analysis.knowledge.tensors import BACKPROPAGATING, BACKWARD
 from kale.analysis.library_settings import setting_of_call
 from kale.analysis.outcomes import Outcome, all_arguments
 from kale.analysis.process_state import state_uses
@@ -42,7 +43,9 @@ def function_outcome(call: Call, qualified: str) -> Outcome:
     states = state_uses(qualified, frozenset(name for name, _ in call.keywords if name))
     states |= setting_of_call(call, qualified)
     handed = all_arguments(call) if "." in qualified else NO_ROOTS
-    return Outcome(mutated=mutated, stored=stored, returned=returned, states=states, handed=handed)
+    back = qualified in BACKPROPAGATING
+    found = Outcome(mutated, stored=stored, returned=returned, states=states, handed=handed)
+    return found._replace(backpropagates=True) if back else found
 
 
 def method_outcome(call: Call) -> Outcome:
@@ -69,7 +72,8 @@ def method_outcome(call: Call) -> Outcome:
         returned |= frozenset(root for root in arguments if not isinstance(root, Result))
     states = state_uses(f"?.{method}", frozenset(name for name, _ in call.keywords if name))
     kept = call.receiver if method in knowledge.WINDOW_METHODS else NO_ROOTS
-    return Outcome(mutated=mutated, stored=stored, returned=returned, kept=kept, states=states, handed=arguments)
+    found = Outcome(mutated, stored=stored, returned=returned, kept=kept, states=states, handed=arguments)
+    return found._replace(backpropagates=True) if method == BACKWARD else found
 
 
 def _put(call: Call, name: str) -> tuple[Roots, Roots]:

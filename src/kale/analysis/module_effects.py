@@ -16,9 +16,10 @@ from kale.analysis.events import Bind, Call, Event, Mutate, Share
 from kale.analysis.facts import Class, Function, Statement
 from kale.analysis.hints import hints_of
 from kale.analysis.nodes import ON_THE_SPOT
+from kale.analysis.outcomes import Outcome
 from kale.analysis.process_state import ENVIRONMENT_CHANGE, ENVIRONMENT_READ, NUMPY_RANDOM, RANDOM, StateUse
 from kale.analysis.symbols import symbol_table
-from kale.analysis.values import Argument, Place, Roots, variables_in
+from kale.analysis.values import NO_ROOTS, Argument, Place, Roots, variables_in
 from kale.diagnostics import Diagnostic
 from kale.pipeline import Cell, Role
 
@@ -26,6 +27,7 @@ _ROUNDS: Final = 3
 """How many modules deep a change may be handed down."""
 
 _NOWHERE: Final = Place(1, 1, 1, 1)
+_BACKWARD: Final = f"{ON_THE_SPOT}torch.autograd.backward"
 _STATE_CALLS: Final = {
     StateUse(RANDOM, sets=True): f"{ON_THE_SPOT}random.seed",
     StateUse(RANDOM, sets=False): f"{ON_THE_SPOT}random.random",
@@ -146,7 +148,7 @@ def _abstract(function: Function, effects: Effects) -> Function:
     summary = effects.summary_of(function)
     return replace(
         function,
-        events=tuple(_events(summary.mutated | summary.mutated_instances, summary.stored, summary.states)),
+        events=tuple(_events(summary)),
         returns=_arguments(summary.returned),
         binds=frozenset(),
         stateful_defaults=frozenset(),
@@ -154,18 +156,17 @@ def _abstract(function: Function, effects: Effects) -> Function:
     )
 
 
-def _events(mutated: Roots, stored: Iterable[tuple[object, object]], states: Iterable[StateUse]) -> Iterator[Event]:
-    changed = _arguments(mutated)
+def _events(summary: Outcome) -> Iterator[Event]:
+    changed = _arguments(summary.mutated | summary.mutated_instances)
     if changed:
         yield Mutate(changed, _NOWHERE, "call of a function of a module")
-    for target, source in sorted(stored, key=repr):
+    for target, source in sorted(summary.stored, key=repr):
         if isinstance(target, Argument) and isinstance(source, Argument):
             yield Share(frozenset((target,)), frozenset((source,)))
-    for number, state in enumerate(sorted(states)):
-        if state in _STATE_CALLS:
-            empty: Roots = frozenset()
-            path = _STATE_CALLS[state]
-            yield Call(number, path, path.rpartition(".")[2], empty, (), (), frozenset(), True, _NOWHERE)
+    paths = [_STATE_CALLS[state] for state in sorted(summary.states) if state in _STATE_CALLS]
+    paths += [_BACKWARD] if summary.backpropagates else []
+    for number, path in enumerate(paths):
+        yield Call(number, path, path.rpartition(".")[2], NO_ROOTS, (), (), frozenset(), True, _NOWHERE)
 
 
 def _arguments(roots: Roots) -> Roots:

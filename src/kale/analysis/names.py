@@ -35,6 +35,7 @@ class NameVisitor:
         self._depth = 0
         self._shadows: list[dict[str, Roots]] = []
         self._elements_at_hand: dict[str, Value] = {}
+        self._owner_at_hand: ast.expr | None = None
 
     # -- what a scope decides -------------------------------------------------------------------------------------
 
@@ -48,6 +49,10 @@ class NameVisitor:
 
     def local_text(self, name: str) -> Text | None:  # noqa: ARG002 - a scope may know
         """Give the text or path that a local name stands for; ``None`` where that is not known."""
+        return None
+
+    def imported(self, name: str) -> str | None:  # noqa: ARG002 - a function may have imports of its own
+        """Give the dotted path of what a local name is imported from; ``None`` for any other name."""
         return None
 
     def local_items(self, name: str) -> Items:  # noqa: ARG002 - a scope may know

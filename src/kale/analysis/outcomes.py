@@ -37,6 +37,7 @@ class Outcome(NamedTuple):
         keyed: What it reads items of, which inserts missing ones into a ``defaultdict``.
         iterated: What it goes through, which moves an iterator.
         handed: What it hands to functions of libraries, which move an iterator or a random generator.
+        backpropagates: It lets gradients flow back to what something was computed from.
     """
 
     mutated: Roots = NO_ROOTS
@@ -54,6 +55,7 @@ class Outcome(NamedTuple):
     keyed: Roots = NO_ROOTS
     iterated: Roots = NO_ROOTS
     handed: Roots = NO_ROOTS
+    backpropagates: bool = False
 
 
 NOTHING_DONE: Final = Outcome()
@@ -79,6 +81,7 @@ def merged(outcomes: Iterable[Outcome]) -> Outcome:
         iterated=NO_ROOTS.union(*(outcome.iterated for outcome in every)),
         handed=NO_ROOTS.union(*(outcome.handed for outcome in every)),
         items=next((outcome.items for outcome in every if outcome.items), ()),
+        backpropagates=any(outcome.backpropagates for outcome in every),
         text=every[0].text if all(outcome.text == every[0].text for outcome in every) else None,
     )
 
@@ -143,6 +146,7 @@ class Given(NamedTuple):
             keyed=self.translated(summary.keyed),
             iterated=self.translated(summary.iterated),
             handed=self.translated(summary.handed),
+            backpropagates=summary.backpropagates,
         )
 
     def texts_in(self, outcome: Outcome) -> Outcome:

@@ -13,6 +13,9 @@ from kale.analysis.knowledge import words
 RANDOM: Final = "<random>"
 NUMPY_RANDOM: Final = "<numpy.random>"
 TORCH_RANDOM: Final = "<torch.random>"
+GENERATORS: Final = frozenset({RANDOM, NUMPY_RANDOM, TORCH_RANDOM})
+"""The random generators of the process."""
+
 ENVIRONMENT: Final = "<environment>"
 """The environment variables, as far as the notebook has changed them."""
 
@@ -67,6 +70,16 @@ _TORCH_DRAWS: Final = words(
 _ENVIRONMENT_CHANGES: Final = words("update pop setdefault clear popitem __setitem__ __delitem__")
 _ENVIRONMENT_READERS: Final = words("os.getenv os.system os.popen os.path.expandvars os.path.expanduser")
 _ENVIRONMENT_CHANGERS: Final = words("os.putenv os.unsetenv dotenv.load_dotenv")
+_GENERATORS: Final = {
+    "random": RANDOM,
+    "random._inst": RANDOM,
+    "numpy.random": NUMPY_RANDOM,
+    "numpy.random.mtrand": NUMPY_RANDOM,
+    "numpy.random.mtrand._rand": NUMPY_RANDOM,
+    "torch.random": TORCH_RANDOM,
+    "torch.default_generator": TORCH_RANDOM,
+}
+_DRAWING: Final = ("random.", "numpy.random.", "torch.rand")
 _GLOBAL_METHODS: Final = frozenset({"?.sample", "?.rvs"})
 
 
@@ -83,6 +96,15 @@ def state_uses(qualified: str, keywords: frozenset[str]) -> frozenset[StateUse]:
     if qualified.startswith("torch."):
         return _torch_uses(module, last)
     return _environment_uses(qualified, module, last) or _numpy_uses(qualified, module, last, keywords)
+
+
+def generators_at(qualified: str) -> frozenset[str]:
+    """Give the random generator of the process that code gets hold of by a path, or by what draws from it."""
+    if qualified in _GENERATORS:
+        return frozenset((_GENERATORS[qualified],))
+    if qualified.startswith(_DRAWING):
+        return frozenset(use.name for use in state_uses(qualified, frozenset()) if use.name in GENERATORS)
+    return frozenset()
 
 
 def _environment_uses(qualified: str, module: str, last: str) -> frozenset[StateUse]:

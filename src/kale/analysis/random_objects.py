@@ -16,7 +16,9 @@ from kale.analysis.facts import Function, Statement
 from kale.analysis.knowledge import words
 from kale.analysis.process_state import NUMPY_RANDOM, TORCH_RANDOM
 
-_SEEDS: Final = frozenset({"random_state", "seed", "rng", "generator"})
+SEEDS: Final = frozenset({"random_state", "seed", "rng", "generator"})
+"""Arguments that say where an object or function draws from."""
+
 _ESTIMATORS: Final = words(
     """
     RandomForestClassifier RandomForestRegressor RandomTreesEmbedding ExtraTreesClassifier ExtraTreesRegressor
@@ -71,7 +73,7 @@ def draws_when_used(call: Call, qualified: str | None) -> frozenset[str]:
     root, _, rest = (qualified or "").partition(".")
     last = rest.rpartition(".")[2]
     keywords = {name for name, _ in call.keywords}
-    if not last or keywords & _SEEDS:
+    if not last or keywords & SEEDS:
         return frozenset()
     if root in ("sklearn", "imblearn", "umap"):
         # What is unpacked may tell it as well.

@@ -119,7 +119,7 @@ class TargetVisitor(CallVisitor):
                 direct=direct and not in_place,
                 within=direct and in_place,
                 maker=base.maker,
-                bound=value.bound,
+                attributes=value.attributes,
                 stored=value.roots,
                 depth=value.depth,
                 fills_cells=value.fills_cells,

@@ -40,6 +40,7 @@ class Trace:
         iterated: Objects that were gone through.
         handed: Objects that were handed to functions of libraries.
         files: Files that were touched, in order.
+        backpropagates: Gradients flowed back.
     """
 
     def __init__(self, effects: CallKnowledge, owner: Function | None = None) -> None:
@@ -59,6 +60,7 @@ class Trace:
         self.iterated: Roots = NO_ROOTS
         self.handed: Roots = NO_ROOTS
         self.files: list[FileUse] = []
+        self.backpropagates = False
         self._branches = 0
 
     def follow(self, event: Event) -> None:
@@ -120,6 +122,7 @@ class Trace:
             self.iterated |= self.resolve(outcome.iterated)
         if outcome.handed:
             self.handed |= self.resolve(outcome.handed)
+        self.backpropagates |= outcome.backpropagates
 
     def changed_state(self, event: Mutate) -> frozenset[StateUse]:
         """Give the process state that a change in place changes."""

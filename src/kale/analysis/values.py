@@ -143,7 +143,7 @@ class Value(NamedTuple):
         generator: It is a generator expression.
         text: How it is put together, when it is a text or a path.
         maker: Dotted path of the function that made it, or that made what it is a part of.
-        bound: It is, or holds, an attribute of an object, such as a bound method.
+        attributes: Names of attributes of objects, such as those of bound methods, that it is or holds.
         container: It is a display of elements, or a copy of one: a list, dictionary, set or tuple.
         items: Texts that it holds, as far as they are known.
         depth: How deep the displays are nested that it is written as: 2 for a list of lists.
@@ -161,7 +161,7 @@ class Value(NamedTuple):
     generator: bool = False
     text: Text | None = None
     maker: str | None = None
-    bound: bool = False
+    attributes: frozenset[str] = frozenset()
     container: bool = False
     items: Items = ()
     depth: int = 0

@@ -50,6 +50,7 @@ class Version:
         immutable: Nothing can change the object.
         uncrossable: Why it cannot leave its process, in words.
         stateful: Calling the object may change it.
+        callback: Whoever is given it may call it, or what it holds, which may change it.
         original: The version with the same value that this one only ties to other objects.
         before: What its step must have of it to hand it on, although the step's code may not speak of it.
         partners: Names that it shares objects with since then.
@@ -72,6 +73,8 @@ class Version:
         base: The code of a class of which this version is the changed state.
         draws: The random generators of the process from which the object draws when it is used.
         moves: Whoever is given the object may change it by using it: it is an iterator or a random generator.
+        generators: The random generators of the process that it is or holds.
+        gradients: Names of what collects gradients that it is, holds or was computed from.
     """
 
     name: str
@@ -87,6 +90,7 @@ class Version:
     immutable: bool = False
     uncrossable: str | None = None
     stateful: bool = False
+    callback: bool = False
     original: Version | None = None
     before: Version | None = None
     partners: set[str] = field(default_factory=set)
@@ -108,6 +112,8 @@ class Version:
     base: Version | None = None
     draws: frozenset[str] = frozenset()
     moves: bool = False
+    generators: frozenset[str] = frozenset()
+    gradients: frozenset[str] = frozenset()
 
     def tied(self, step: int, line: Line | None, partners: set[str], *, matters: bool) -> Version:
         """Give the version as which a step hands this one on, unchanged, together with what it shares objects with.

@@ -27,6 +27,12 @@ _OWNERS: Final = re.compile(
 """Code that may ask who owns the memory of an array, or let something else than an array own it."""
 _DERIVES: Final = re.compile(r"\bclass\s+\w+\s*[(\[]|\bMethodType\b|\b__get__\b")
 """Code that may make objects of which pickle leaves something out."""
+_GENERATORS: Final = re.compile(
+    r"[=(,:\[]\s*(?:\w+\.)?random(?:\.\w+)?\s*(?:[,)\]}#]|$)|\bor random|random\s+import|default_generator|\b_rand\b"
+    r"|check_random_state|\brandom(?:\.\w+)?\s+(?:if|or|else)\b",
+    re.MULTILINE,
+)
+"""Code that may hold a random generator of the process, or a method of it."""
 _CATCHES: Final = re.compile(r"\bexcept\b|Error\b|[Ee]xception|\bexc_info\b")
 """Code that may have an exception for a value."""
 
@@ -112,6 +118,8 @@ class Parts:
             yield "instances"
         if self._carriers or self._holds(_DERIVES):
             yield "subclasses"
+        if self._holds(_GENERATORS):
+            yield "generators"
 
     @cached_property
     def saves(self) -> Mapping[tuple[str, str], Save]:

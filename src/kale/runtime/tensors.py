@@ -17,8 +17,7 @@ FROM_DEVICES: list[Any] = []
 def reduce_tensor(tensor: Any) -> Any:
     """Save a tensor as PyTorch would, and its gradient with it."""
     if tensor.grad_fn is not None:
-        warn("a tensor's computation stays in this step, so that no gradients flow back through it from a later one")
-        tensor = tensor.detach()
+        return make_computed, (tensor.detach(), tensor.grad if tensor.retains_grad else None)
     make, arguments, *rest = tensor.__reduce_ex__(5)
     memory = arguments[0]
     if make.__name__ == "_rebuild_tensor_v3" and not hasattr(memory, "_untyped_storage"):
@@ -35,6 +34,35 @@ def reduce_tensor(tensor: Any) -> Any:
 def set_gradient(tensor: Any, gradient: Any) -> None:
     """Give a tensor its gradient."""
     tensor.grad = gradient
+
+
+@shared
+def make_computed(tensor: Any, gradient: Any) -> Any:
+    """Make a tensor that was computed in another step: it wants gradients, and none flow back through it.
+
+    Raises:
+        RuntimeError: The code lets gradients flow back through it nonetheless.
+    """
+    import torch
+
+    class Elsewhere(torch.autograd.Function):
+        @staticmethod
+        def forward(*_: Any) -> Any:
+            return tensor
+
+        @staticmethod
+        def backward(*_: Any) -> Any:
+            raise RuntimeError(
+                "no gradients flow back into another step: a tensor that it computed takes part here;"
+                " call backward() in the step that computes the tensor, or hand over tensor.detach()"
+            )
+
+    with torch.enable_grad():
+        made = Elsewhere.apply(torch.empty(0, requires_grad=True))  # type: ignore[no-untyped-call]
+    if gradient is not None:
+        made.retain_grad()
+        made.grad = gradient
+    return made
 
 
 def reduce_typed(storage: Any) -> Any:

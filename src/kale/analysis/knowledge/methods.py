@@ -25,6 +25,11 @@ MUTATING_METHODS: Final = words(
 )
 """Names of methods that change the object they are called on."""
 
+HANDED_METHODS: Final = MUTATING_METHODS - words(
+    "train eval step set close compile gamma beta normal seed fill partition send feed choices bit_generator"
+)
+"""Those of :data:`MUTATING_METHODS` that are methods wherever they are handed over, and no data under the same name."""
+
 CONTAINER_METHODS: Final = words(
     """
     append appendleft extend extendleft insert remove pop popleft popitem clear sort reverse rotate add discard
