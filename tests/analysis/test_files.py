@@ -46,12 +46,17 @@ def test_what_only_looks_like_it_is_a_file(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "scheme"),
-    [(("s3://sales/rows.csv",), "s3://"), (("gs://", U), "gs://"), (("rows.csv",), None), ((U, "s3://"), None)],
+    ("text", "address"),
+    [
+        (("s3://sales/rows.csv",), "s3://sales/rows.csv"),
+        (("gs://", U), "gs://*"),
+        (("rows.csv",), None),
+        ((U, "s3://"), None),
+    ],
 )
-def test_where_an_address_begins(text: Text, scheme: str | None) -> None:
+def test_what_is_shown_of_an_address(text: Text, address: str | None) -> None:
     (touch,) = FileUse(text, writes=True).touches(lambda _: None)
-    assert touch.remote == scheme
+    assert touch.remote == address
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from kale.analysis.unknown_names import UnknownNames
 from kale.analysis.values import Items, Result, Roots, Value, Variable, names_in
 from kale.analysis.versions import Form, Version, VersionKind
 from kale.diagnostics import Report
+from kale.pipeline import Reason
 
 
 @dataclass
@@ -43,6 +44,7 @@ class Flow:
         cells: Numbers of the cells that each step has statements in, by number of the step.
         files: Paths of the files that steps write.
         folders: Folders that steps find and did not make, by number of the step.
+        orders: Why steps wait for others that hand nothing over to them, by the numbers of both.
         module_changes: What steps change in modules, for themselves alone.
     """
 
@@ -52,6 +54,7 @@ class Flow:
     cells: dict[int, list[int]] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
     folders: dict[int, set[str]] = field(default_factory=dict)
+    orders: dict[tuple[int, int], list[Reason]] = field(default_factory=dict)
     module_changes: list[ModuleChange] = field(default_factory=list)
 
     @property
@@ -121,6 +124,7 @@ class Interpreter:
         self._requirements.settle()
         self._flow.files |= self._files.written
         self._flow.folders.update(self._files.folders)
+        self._flow.orders.update(self._files.addresses.orders)
         self._flow.module_changes += self._at.module_changes
         return self._flow
 

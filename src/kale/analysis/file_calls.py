@@ -79,7 +79,12 @@ _READING_FUNCTIONS: Final = words(
     soundfile.read scipy.io.wavfile.read skops.io.load os.path.getsize os.stat xarray.open_dataset
     """
 )
-_OPENERS: Final = words("open io.open gzip.open bz2.open lzma.open codecs.open zipfile.ZipFile tarfile.open h5py.File")
+_OPENERS: Final = words(
+    """
+    open io.open gzip.open bz2.open lzma.open codecs.open zipfile.ZipFile tarfile.open h5py.File fsspec.open
+    smart_open.open
+    """
+)
 _DEFAULT_SUFFIXES: Final = {
     "numpy.save": ".npy",
     "numpy.savez": ".npz",

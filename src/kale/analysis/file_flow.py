@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kale.analysis.address_flow import AddressFlow
 from kale.analysis.events import Call
-from kale.analysis.files import FileTouch, FileUse, file_name, folder_of, matching
+from kale.analysis.files import FileTouch, FileUse, file_name, folder_of, is_shown, matching
 from kale.analysis.rules import AUTHOR_FILE, UNDECIDED_PATH
 from kale.analysis.situation import Situation
 from kale.analysis.values import Place
@@ -19,6 +20,7 @@ class FileFlow:
         situation: Where in the notebook the dataflow is.
 
     Attributes:
+        addresses: Follows addresses that are no files of the machine.
         written: Paths of the files that the notebook has written so far, and patterns of those that it has computed.
         folders: Folders that steps find and did not make, by number of the step.
     """
@@ -26,6 +28,7 @@ class FileFlow:
     def __init__(self, situation: Situation) -> None:
         self._at = situation
         self._makers: dict[str, set[int]] = {}
+        self.addresses = AddressFlow(situation)
         self.written: set[str] = set()
         self.folders: dict[int, set[str]] = {}
 
@@ -34,9 +37,14 @@ class FileFlow:
         if self._at.owner is None:
             return
         touches = list(dict.fromkeys(touch for use in uses for touch in use.touches(self._at.namespace.text_of)))
-        made = {touch.path for touch in touches if touch.writes or touch.folder}
+        made = {touch.path or touch.remote for touch in touches if touch.writes or touch.folder}
         for touch in touches:
-            if touch.path is None:
+            if touch.remote is not None and is_shown(touch.remote):
+                if touch.writes:
+                    self.addresses.write(touch.remote, event.place)
+                elif touch.remote not in made:
+                    self.addresses.read(touch.remote, event.place)
+            elif touch.path is None:
                 self._note_undecided_path(event, touch)
             elif touch.folder:
                 self._makers.setdefault(folder_of(touch.path) if touch.computed else touch.path, set()).add(
@@ -105,7 +113,7 @@ class FileFlow:
         if not touch.writes or len(self._at.program.steps) == 1 or self._is_defined(event):
             return
         if touch.remote is not None:
-            self._note_remote_place(event, touch.remote)
+            self._note_remote_place(event, touch.remote.partition("*")[0])
             return
         does, then = ("removes", "still find it") if touch.removes else ("writes", "not find it")
         self._at.report.add(

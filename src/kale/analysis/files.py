@@ -78,7 +78,7 @@ class FileUse(NamedTuple):
         path, computed = self._path(text)
         writes, keeps = self._changes(value_of)
         keeps = keeps or not self.certain
-        return FileTouch(path, writes, keeps, self.mentioned, computed, self.folder, self.removes, _remote_scheme(text))
+        return FileTouch(path, writes, keeps, self.mentioned, computed, self.folder, self.removes, _address(text))
 
     def _changes(self, value_of: Callable[[Variable], Text | None]) -> tuple[bool, bool]:
         """Give whether the file is written, and whether what it held before matters."""
@@ -114,7 +114,7 @@ class FileTouch(NamedTuple):
         computed: The code shows the path in parts only.
         folder: It is a folder, which is made.
         removes: It is removed.
-        remote: What the address begins with, such as ``s3://``, where it is no file of the machine at all.
+        remote: The address, or a pattern of it such as ``s3://bucket/*.csv``, where it is no file of the machine.
     """
 
     path: str | None
@@ -153,11 +153,14 @@ def _is_of_kernel(text: Text | None) -> bool:
     return bool(_KERNEL.match(_beginning(text)))
 
 
-def _remote_scheme(text: Text | None) -> str | None:
-    beginning = _beginning(text)
-    if not beginning.startswith(_REMOTE):
-        return None
-    return next(scheme for scheme in _REMOTE if beginning.startswith(scheme))
+def _address(text: Text | None) -> str | None:
+    return pattern(text) if text is not None and _beginning(text).startswith(_REMOTE) else None
+
+
+def is_shown(address: str) -> bool:
+    """Whether an address, or a pattern of one, shows where it is, and other processes find the same there."""
+    scheme, _, place = address.partition("://")
+    return bool(place) and not place.startswith("*") and scheme != "mem"
 
 
 def _beginning(text: Text | None) -> str:

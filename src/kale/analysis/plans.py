@@ -78,7 +78,7 @@ def plans(flow: Flow, bundles: Iterable[Bundle]) -> tuple[tuple[Operation, ...],
 
 
 def data_edges(flow: Flow, bundles: Iterable[Bundle]) -> dict[tuple[int, int], tuple[Reason, ...]]:
-    """Give the reasons for each pair of steps between which values flow."""
+    """Give the reasons for each pair of steps between which values flow, or whose order the code decides."""
     saved = {version for bundle in bundles for version in bundle.versions}
     reasons: dict[tuple[int, int], list[Reason]] = {}
     for step, needs in enumerate(flow.needs):
@@ -86,6 +86,8 @@ def data_edges(flow: Flow, bundles: Iterable[Bundle]) -> dict[tuple[int, int], t
         for version, use in sorted(loads, key=lambda load: (load[0].position, load[0].name)):
             assert version.step is not None
             reasons.setdefault((version.step, step), []).append(_reason(version, use))
+    for arrow, orders in flow.orders.items():
+        reasons.setdefault(arrow, []).extend(orders)
     return {arrow: tuple(found) for arrow, found in reasons.items()}
 
 

@@ -48,7 +48,7 @@ def variable_lines(variable: VariableExplanation) -> Iterator[str]:
 
 
 def _crossing_lines(crossing: Crossing, edge: EdgeExplanation) -> Iterator[str]:
-    if crossing.kind is EdgeKind.ORDER:
+    if crossing.kind is EdgeKind.ORDER and crossing.variable is None:
         yield f"  order, because cell {crossing.used.cell if crossing.used else '?'} asks for it"
         return
     yield f"  {crossing.variable}: {_KINDS[crossing.kind]}"

@@ -23,7 +23,7 @@ def reason_lines(edges: Iterable[EdgeExplanation]) -> Iterator[str]:
 
 
 def _crossing(crossing: Crossing) -> str:
-    if crossing.kind is EdgeKind.ORDER:
+    if crossing.kind is EdgeKind.ORDER and crossing.variable is None:
         asked = f", asked for in {_place(crossing.used)}" if crossing.used is not None else ""
         return f"{crossing.kind.value}{asked}"
     made = f", made in {_place(crossing.made)}" if crossing.made is not None else ""

@@ -22,7 +22,7 @@ class Reason(Model):
 
     Attributes:
         kind: What flows.
-        variable: Name of the variable, file or state; ``None`` for order alone.
+        variable: Name of the variable, file or state; for order alone the address that both steps touch, or ``None``.
         made: Where the producing step last binds or changes it.
         used: Where the consuming step needs it, or the annotation that asks for the order.
     """
@@ -48,6 +48,6 @@ class Edge(Model):
 
     @property
     def variables(self) -> tuple[str, ...]:
-        """Names of what flows along the edge, each once."""
+        """Names of what flows along the edge, or what both steps touch, each once."""
         names = (reason.variable for reason in self.reasons if reason.variable is not None)
         return tuple(dict.fromkeys(names))

@@ -3,18 +3,19 @@
 ## What it finds
 
 Calls that write files under paths that are put together from values that the code does not show, and calls that write
-to an address such as `s3://…`.
+to an address such as `s3://…` of which the code shows no more.
 
 ## Why it is a problem
 
 Files cross steps like variables, if kale can tell which step reads what another one has written. A file is
 not handed over if nothing of its path can be read off the code. What lies at an address need not be handed over, but a
-step that reads it may run before it is written.
+step that reads it may run before it is written. Where the code shows the address, at least its bucket, whoever reads
+there waits.
 
 ## What to do
 
-Spell out the path, its folder, or how the name of the file begins, or hand over the data in a variable. Let a step that
-reads from an address wait with a tag `prev:<step>`.
+Spell out the path or address, its folder, or how the name of the file begins, or hand over the data in a variable; or
+let a step that reads from an address wait with a tag `prev:<step>`.
 """
 
 from typing import Final
@@ -51,7 +52,7 @@ PAGE: Final = RulePage(
             # %% step:save
             import pandas as pd
             rows = pd.DataFrame({'a': [1, 2]})
-            «rows.to_csv('s3://sales/rows.csv')»
+            «rows.to_csv(f's3://{input()}/rows.csv')»
             # %% step:show
             print(pd.read_csv('s3://sales/rows.csv'))
             """

@@ -81,7 +81,7 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
 
 def _hands_on(reason: Reason) -> bool:
     """Whether the earlier step is needed for more than its being over."""
-    return reason.kind is not EdgeKind.ORDER
+    return reason.kind is not EdgeKind.ORDER or reason.variable is not None
 
 
 def _is_idle(subject: Subject, cell: ParsedCell) -> bool:
