@@ -42,6 +42,7 @@ def test_an_object_counts_as_changed(outline: Analysed, made: str, used: str) ->
         pytest.param("f = x.append", "print(f, callable(f))", id="only shown"),
         pytest.param("f = x.count", "list(map(f, [1]))", id="reading method"),
         pytest.param("f = df.close", "plt.plot(f)\nplt.plot(df.close)", id="column named as a method"),
+        pytest.param("f = {}\nf['k'] = df.income", "best = max(f.values())", id="largest of what is held"),
         pytest.param("f = np.append", "list(map(f, [x], [1]))", id="function of a module"),
         pytest.param("c = Counter(x)\nf = c.get", "list(map(f, [1]))", id="own reading method"),
     ],

@@ -19,6 +19,11 @@ _APPLYING: Final = words(
 )
 """Functions that call what they are given, and hold on to it or to what it gives."""
 
+_TAKING_KEY: Final = words(
+    "sorted min max itertools.accumulate itertools.groupby heapq.nlargest heapq.nsmallest heapq.merge"
+)
+"""Those of them that are given the function by name, and what it is called with first."""
+
 _APPLYING_METHODS: Final = words("map imap starmap apply applymap submit pipe transform agg sub subn")
 """Methods that call what they are given first."""
 
@@ -40,4 +45,5 @@ def called_arguments(call: Call, qualified: str | None) -> Roots:
     """Give what a library's function or method calls of what it is given, as ``map`` calls its first argument."""
     if qualified not in _APPLYING and call.method not in _APPLYING_METHODS:
         return NO_ROOTS
-    return NO_ROOTS.union(*call.positional[:1], *(roots for name, roots in call.keywords if name in ("key", "func")))
+    first = () if qualified in _TAKING_KEY else call.positional[:1]
+    return NO_ROOTS.union(*first, *(roots for name, roots in call.keywords if name in ("key", "func")))
