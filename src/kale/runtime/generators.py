@@ -6,7 +6,7 @@ import sys
 from functools import partial
 from typing import Any
 
-from kale.runtime.registry import AGAIN, REDUCERS
+from kale.runtime.reducers import AGAIN, REDUCERS
 
 GENERATOR_HOMES = (("random", "_inst"), ("numpy.random.mtrand", "_rand"), ("torch", "default_generator"))
 """Modules with a generator of their own, and its name."""
