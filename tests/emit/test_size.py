@@ -103,8 +103,8 @@ SHORT = {
     ),
     "two steps with frames": (partial(TWO, metrics=False, code=FRAMES), 7.1),
     "two steps with frames and metrics": (partial(TWO, code=FRAMES), 7.9),
-    "two steps with tensors": (partial(TWO, metrics=False, code=LIBRARIES), 7.4),
-    "two steps with tensors and metrics": (partial(TWO, code=LIBRARIES), 8.2),
+    "two steps with tensors": (partial(TWO, metrics=False, code=LIBRARIES), 7.5),
+    "two steps with tensors and metrics": (partial(TWO, code=LIBRARIES), 8.3),
     "three steps with everything but libraries": (
         partial(chain, *KINDS["states and files"], 3, RuntimeSource.PACKED),
         6.1,
