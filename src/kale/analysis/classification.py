@@ -8,7 +8,7 @@ from typing import Final
 
 from kale.analysis import knowledge
 from kale.analysis.effects import Effects
-from kale.analysis.events import Bind, BindingKind, Call, Mutate
+from kale.analysis.events import BindingKind, Call, Mutate
 from kale.analysis.facts import Statement, StatementKind
 from kale.analysis.library_settings import set_library, sets_library
 from kale.analysis.namespace import Namespace
@@ -66,7 +66,7 @@ class Classifier:
 
     def _definition(self, line: Line, versions: Namespace) -> Nature:
         found = self._plain_definition(line, versions)
-        registers = found is Nature.CODE and any(map(self._registers_with_library, calls(line.statement)))
+        registers = found is Nature.CODE and any(map(self._registers_with_library, line.statement.calls()))
         return Nature.SETTING if registers else found
 
     def _registers_with_library(self, call: Call) -> bool:
@@ -93,18 +93,18 @@ class Classifier:
         return Nature.CODE if carried else Nature.VALUE
 
     def _is_import_for_effect(self, statement: Statement) -> bool:
-        bindings = tuple(statement.bindings())
+        bindings = statement.bindings()
         return bool(bindings) and all(
             bind.kind is BindingKind.IMPORT and bind.name not in self._mentioned for bind in bindings
         )
 
     def _is_decorated_by_notebook(self, statement: Statement) -> bool:
-        if any(call.method == "register" and not self._effects.methods.get("register") for call in calls(statement)):
+        if any(call.method == "register" and not self._effects.methods.get("register") for call in statement.calls()):
             return False
-        names = {event.callee.partition(".")[0] for event in calls(statement) if event.callee}
+        names = {event.callee.partition(".")[0] for event in statement.calls() if event.callee}
         names |= {event.name for event in statement.reads() if not event.deferred and not event.guarded}
         own = {function.name for function in statement.functions}
-        return any(event.passed & own for event in calls(statement)) and any(map(self._may_wrap, names))
+        return any(event.passed & own for event in statement.calls()) and any(map(self._may_wrap, names))
 
     def _may_wrap(self, name: str) -> bool:
         """Whether a decorator may make what it is given into something that its source does not tell."""
@@ -116,7 +116,7 @@ class Classifier:
     def _shared(self, statement: Statement, versions: Namespace) -> Nature:
         if not self._is_replayable(statement, versions):
             return Nature.VALUE
-        data = any(isinstance(event, Bind) for event in statement.events) or self._changes_data(statement, versions)
+        data = bool(statement.bindings()) or self._changes_data(statement, versions)
         return Nature.CODE if data else Nature.SETTING
 
     def _changes_data(self, statement: Statement, versions: Namespace) -> bool:
@@ -133,8 +133,8 @@ class Classifier:
     def _is_replayable(self, statement: Statement, versions: Namespace) -> bool:
         if statement.awaits or statement.blind or not self._carried(statement, versions, parameters=True):
             return False
-        discarded = not any(isinstance(event, Bind) for event in statement.events)
-        return all(self._is_replayable_call(call, discarded, versions) for call in calls(statement))
+        discarded = not statement.bindings()
+        return all(self._is_replayable_call(call, discarded, versions) for call in statement.calls())
 
     def _is_replayable_call(self, call: Call, discarded: bool, versions: Namespace) -> bool:
         if any(use.name != ENVIRONMENT and set_library(use) is None for use in self._effects.outcome(call).states):
@@ -156,10 +156,10 @@ class Classifier:
     # -- settings -------------------------------------------------------------------------------------------------
 
     def _is_setting(self, statement: Statement, versions: Namespace) -> bool:
-        if any(isinstance(event, Bind) for event in statement.events) or statement.awaits:
+        if statement.bindings() or statement.awaits:
             return False
         changes = [event for event in statement.events if isinstance(event, Mutate)]
-        made = calls(statement)
+        made = statement.calls()
         if changes:
             return all(self._changes_module(event, made, versions) for event in changes)
         outermost = [call for call in made if call.discarded]
@@ -178,7 +178,7 @@ class Classifier:
         return self._effects.is_module_path(call.callee) and sets_library(self._effects.qualify(call.callee))
 
     def _makes_type(self, statement: Statement) -> bool:
-        binds = tuple(statement.bindings())
+        binds = statement.bindings()
         return len(binds) == 1 and self._effects.qualify(binds[0].value.callee) in knowledge.TYPE_MAKERS
 
     def _carried(self, statement: Statement, versions: Namespace, *, parameters: bool) -> bool:
@@ -194,8 +194,3 @@ class Classifier:
             if version is None and not (read.name in own or read.guarded or is_everywhere(read.name)):
                 return False
         return True
-
-
-def calls(statement: Statement) -> tuple[Call, ...]:
-    """Give the calls of a statement, in order."""
-    return tuple(event for event in statement.events if isinstance(event, Call))

@@ -41,6 +41,7 @@ class Definitions:
     imports: dict[str, str] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)
     assigned: set[str] = field(default_factory=set)
+    _qualified: dict[str | None, str | None] = field(default_factory=dict)
 
     def learn(self, statement: Statement, modules: ModuleFunctions | None) -> None:
         """Take note of what a statement defines.
@@ -49,6 +50,7 @@ class Definitions:
             statement: The statement.
             modules: The functions of modules beside the notebook, of which it may import all names.
         """
+        self._qualified.clear()
         for bind in statement.bindings():
             self._learn_name(bind)
         if modules is not None:
@@ -81,6 +83,11 @@ class Definitions:
 
     def qualify(self, path: str | None) -> str | None:
         """Give the full dotted path of something imported or built in; ``None`` for the notebook's own names."""
+        if path not in self._qualified:
+            self._qualified[path] = self._qualify(path)
+        return self._qualified[path]
+
+    def _qualify(self, path: str | None) -> str | None:
         if path is None:
             return None
         root, dot, rest = path.partition(".")

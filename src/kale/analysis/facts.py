@@ -178,17 +178,27 @@ class Statement:
     star_imports: tuple[str, ...] = ()
     blind: tuple[tuple[str, Place], ...] = ()
 
-    def bindings(self) -> Iterator[Bind]:
+    _bindings: tuple[Bind, ...] = field(init=False, repr=False, compare=False)
+    _calls: tuple[Call, ...] = field(init=False, repr=False, compare=False)
+    _reads: tuple[Read, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Everybody asks for these, so the events are sorted once.
+        object.__setattr__(self, "_bindings", tuple(event for event in self.events if isinstance(event, Bind)))
+        object.__setattr__(self, "_calls", tuple(event for event in self.events if isinstance(event, Call)))
+        object.__setattr__(self, "_reads", tuple(event for event in self.events if isinstance(event, Read)))
+
+    def bindings(self) -> tuple[Bind, ...]:
         """The statement's bindings, in order."""
-        return (event for event in self.events if isinstance(event, Bind))
+        return self._bindings
 
-    def calls(self) -> Iterator[Call]:
+    def calls(self) -> tuple[Call, ...]:
         """The statement's calls, in order."""
-        return (event for event in self.events if isinstance(event, Call))
+        return self._calls
 
-    def reads(self) -> Iterator[Read]:
+    def reads(self) -> tuple[Read, ...]:
         """The statement's references, in order."""
-        return (event for event in self.events if isinstance(event, Read))
+        return self._reads
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from kale.analysis.combination import NOTHING, variable_value
 from kale.analysis.events import Bind, BindingKind, Call, Enter, Event, Leave, Read, Unbind
 from kale.analysis.facts import Hints
 from kale.analysis.values import NO_ROOTS, Items, Place, Roots, Text, Value
+
+_BINDING: Final = (Bind, Unbind)
 
 
 class NameVisitor:
@@ -82,7 +85,7 @@ class NameVisitor:
         self._depth += 1
         yield start
         self._depth -= 1
-        names = dict.fromkeys(event.name for event in self.events[start:] if isinstance(event, Bind | Unbind))
+        names = dict.fromkeys(event.name for event in self.events[start:] if isinstance(event, _BINDING))
         if names or any(isinstance(event, Call) and event.texts for event in self.events[start:]):
             self.events.insert(start, Enter())
             self.events.append(Leave(tuple(names), loop))

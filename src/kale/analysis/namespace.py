@@ -41,6 +41,8 @@ class Namespace:
 
     def existing(self, roots: Iterable[Root]) -> list[Version]:
         """Give what those of the roots stand for that are names which are bound, in order of name."""
+        if not roots:
+            return []
         versions = self._versions
         found = [root for root in roots if isinstance(root, str) and root in versions]
         if len(found) > 1:

@@ -61,9 +61,9 @@ class Sharing:
 
     def _note_stale_caches(self, version: Version) -> None:
         """Note that functions keep results that another process would not get any more."""
-        if version.form is not Form.PLAIN or self._at.owner is None:
+        if version.form is not Form.PLAIN or self._at.owner is None or version.name not in self._caches:
             return
-        for cached in self._at.namespace.existing(self._caches.pop(version.name, ())):
+        for cached in self._at.namespace.existing(self._caches.pop(version.name)):
             if cached.form is Form.FUNCTION and cached.kind is VersionKind.CODE:
                 stale = replace(
                     cached,
@@ -215,6 +215,8 @@ class Sharing:
                 alone = event.direct or (event.within and version.counts)
                 shared = self.ties.overlapping(version.name) if alone else self.ties.of(version.name)
                 changed |= {version.name} | shared
+        if not changed:
+            return
         self.gather(changed)
         touched = self.ties.of_whole if event.direct else self.ties.of
         for version in self._at.namespace.existing(changed.union(*map(touched, changed))):

@@ -172,7 +172,7 @@ def _units(statements: Iterable[Statement], tree: ast.Module) -> list[_Unit]:
 
 def _is_unmentioned_import(statement: Statement, mentioned: set[str]) -> bool:
     """Whether a statement imports what nothing in the module speaks of, so that it is there for its effect."""
-    binds = tuple(statement.bindings())
+    binds = statement.bindings()
     if statement.star_imports:
         return all(module.partition(".")[0] != OWN_PACKAGE for module in statement.star_imports)
     return bool(binds) and all(bind.kind is BindingKind.IMPORT and bind.name not in mentioned for bind in binds)
