@@ -100,3 +100,32 @@ def test_a_handler_that_fills_something_is_told(outline: Callable[[str], Outline
 @pytest.mark.parametrize(("make", "later"), [row[1:] for row in PRINTED], ids=[row[0] for row in PRINTED])
 def test_other_handlers_are_not(outline: Callable[[str], Outline], make: str, later: str) -> None:
     assert "K117" not in outline(f"# %% a\n{make}\n# %% b\n{later}").codes
+
+
+LOGS = [
+    ("set-up with a file", "logging.basicConfig(filename='x.log')\nlogging.info(1)"),
+    ("handler of a file", "log = logging.getLogger('x')\nlog.addHandler(logging.FileHandler('x.log'))\nlog.info(1)"),
+    ("rotating handler", "import logging.handlers\nh = logging.handlers.RotatingFileHandler('x.log')\nlogging.info(1)"),
+]
+
+
+@pytest.mark.parametrize("make", [row[1] for row in LOGS], ids=[row[0] for row in LOGS])
+def test_lines_that_a_log_does_not_get_are_told(outline: Callable[[str], Outline], make: str) -> None:
+    begin = f"# %% imports\nimport logging\n# %% a\n{make}\n# %% b\n"
+    end = "\n# %% c\nprint(open('x.log').read())"
+    assert "K117" in outline(f"{begin}logging.info(2){end}").codes
+    assert "K117" not in outline(f"{begin}print(2){end}").codes
+    assert "K117" not in outline(f"{begin}logging.info(2)").codes
+
+
+@pytest.mark.parametrize("make", [row[1] for row in LOGS[:2]], ids=[row[0] for row in LOGS[:2]])
+def test_a_log_reaches_the_step_that_reads_it(outline: Callable[[str], Outline], make: str) -> None:
+    found = outline(f"# %% imports\nimport logging\n# %% a\n{make}\n# %% b\nprint(open('x.log').read())")
+    assert (found.codes, found.edges) == ([], {"a>b": ["x.log"]})
+    assert "basicConfig" not in found.carried("b")
+
+
+def test_each_step_has_the_log_that_shared_cells_set_up(outline: Callable[[str], Outline]) -> None:
+    shared = "# %% imports\nimport logging\nlogging.basicConfig(filename='x.log')\n# %% a\n"
+    assert "K117" in outline(f"{shared}logging.info(1)\n# %% b\nprint(open('x.log').read())").codes
+    assert "K117" not in outline(f"{shared}print(1)\n# %% b\nlogging.info(1)\nprint(open('x.log').read())").codes

@@ -10,6 +10,7 @@ from kale.analysis import knowledge
 from kale.analysis.effects import Effects
 from kale.analysis.events import BindingKind, Call, Mutate
 from kale.analysis.facts import Statement, StatementKind
+from kale.analysis.file_calls import opens_log
 from kale.analysis.library_settings import set_library, sets_library
 from kale.analysis.namespace import Namespace
 from kale.analysis.process_state import ENVIRONMENT
@@ -175,7 +176,11 @@ class Classifier:
         )
 
     def _sets_library(self, call: Call) -> bool:
-        return self._effects.is_module_path(call.callee) and sets_library(self._effects.qualify(call.callee))
+        qualified = self._effects.qualify(call.callee)
+        if opens_log(call, qualified):
+            # Whoever repeats this begins a log of its own, perhaps in the place of the one that was handed over.
+            return False
+        return self._effects.is_module_path(call.callee) and sets_library(qualified)
 
     def _makes_type(self, statement: Statement) -> bool:
         binds = statement.bindings()

@@ -25,6 +25,7 @@ _ADDING_METHODS: Final = words("to_hdf")
 _WRITING_PATH_METHODS: Final = words("write_text write_bytes touch")
 _READING_NO_FILE: Final = ("pandas.read_sql", "pandas.read_clipboard", "pandas.read_gbq")
 _READING_PATH_METHODS: Final = words("read_text read_bytes exists is_file stat glob rglob iterdir is_dir")
+_LOG_SETUP: Final = "logging.basicConfig"
 _WRITING_FUNCTIONS: Final[dict[str, int]] = {
     "numpy.save": 0,
     "numpy.savez": 0,
@@ -50,17 +51,17 @@ _WRITING_FUNCTIONS: Final[dict[str, int]] = {
     "pandas.to_pickle": 1,
     "sqlite3.connect": 0,
     "logging.FileHandler": 0,
+    _LOG_SETUP: -1,
     "logging.handlers.RotatingFileHandler": 0,
     "logging.handlers.TimedRotatingFileHandler": 0,
     "skops.io.dump": 1,
     "soundfile.write": 0,
     "scipy.io.wavfile.write": 0,
 }
-_ADDING_FUNCTIONS: Final = words(
-    """
-    sqlite3.connect logging.FileHandler logging.handlers.RotatingFileHandler logging.handlers.TimedRotatingFileHandler
-    """
+_LOG_HANDLERS: Final = words(
+    "logging.FileHandler logging.handlers.RotatingFileHandler logging.handlers.TimedRotatingFileHandler"
 )
+_ADDING_FUNCTIONS: Final = _LOG_HANDLERS | {_LOG_SETUP, "sqlite3.connect"}
 """Functions of :data:`_WRITING_FUNCTIONS` that add to what is in the file."""
 
 _DATABASE_FUNCTIONS: Final = words("shelve.open dbm.open dbm.dumb.open dbm.gnu.open dbm.ndbm.open")
@@ -112,7 +113,7 @@ def file_uses(call: Call, qualified: str | None) -> Iterator[FileUse]:
         yield from command_uses(command)
     elif qualified in _OPENERS or (call.method == "open" and itself is not None):
         yield _opening(call, is_function=qualified in _OPENERS)
-    elif qualified in _WRITING_FUNCTIONS:
+    elif qualified in _WRITING_FUNCTIONS and (qualified != _LOG_SETUP or opens_log(call, qualified)):
         text = _text(call, _WRITING_FUNCTIONS[qualified]) or _keyword(call)
         keeps = qualified in _ADDING_FUNCTIONS
         yield FileUse(text, writes=True, keeps=keeps, suffix=_DEFAULT_SUFFIXES.get(qualified))
@@ -133,6 +134,12 @@ def file_uses(call: Call, qualified: str | None) -> Iterator[FileUse]:
         text = _text(call, 0) or _keyword(call)
         if text is not None:
             yield _written(call, text)
+
+
+def opens_log(call: Call, qualified: str | None) -> bool:
+    """Whether what is logged from a call on goes to a file."""
+    named = any(name == "filename" for name, _ in call.keywords)
+    return qualified in _LOG_HANDLERS or (qualified == _LOG_SETUP and named)
 
 
 def _written(call: Call, text: Text) -> FileUse:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from kale.analysis.address_flow import AddressFlow
 from kale.analysis.events import Call
+from kale.analysis.file_calls import opens_log
 from kale.analysis.files import FileTouch, FileUse, file_name, folder_of, is_shown, matching
+from kale.analysis.log_handlers import note_lost_lines
 from kale.analysis.rules import AUTHOR_FILE, UNDECIDED_PATH
 from kale.analysis.situation import Situation
 from kale.analysis.values import Place
@@ -28,12 +30,16 @@ class FileFlow:
     def __init__(self, situation: Situation) -> None:
         self._at = situation
         self._makers: dict[str, set[int]] = {}
+        self._logs: dict[str, int | None] = {}
         self.addresses = AddressFlow(situation)
         self.written: set[str] = set()
         self.folders: dict[int, set[str]] = {}
 
     def touch(self, event: Call, uses: Iterable[FileUse]) -> None:
         """Take the files that a call reads and writes, in this order, like variables that it reads or changes."""
+        uses = tuple(uses)
+        if uses and opens_log(event, self._at.effects.qualify(event.callee)):
+            self._note_log(uses)
         if self._at.owner is None:
             return
         touches = list(dict.fromkeys(touch for use in uses for touch in use.touches(self._at.namespace.text_of)))
@@ -54,6 +60,13 @@ class FileFlow:
                 self._enter_folders(touch.path)
                 self._touch(touch.path, touch, event)
 
+    def _note_log(self, uses: Iterable[FileUse]) -> None:
+        """Remember which step's lines a log gets; those of any step, where each begins its own."""
+        for use in uses:
+            for touch in use.touches(self._at.namespace.text_of):
+                if touch.writes and touch.path is not None:
+                    self._logs[touch.path] = self._at.line.step
+
     def _touch(self, path: str, touch: FileTouch, event: Call) -> None:
         if touch.writes:
             self._write(path, event.place, keeps=touch.keeps or touch.computed)
@@ -61,6 +74,8 @@ class FileFlow:
                 self._note_undecided_path(event, touch)
             return
         self.read(path, event.place)
+        for log in matching(path, self._logs) if self._logs and not touch.mentioned else ():
+            note_lost_lines(self._at, log, self._logs[log], event.place)
         known = touch.mentioned or touch.computed or matching(path, self.written) or self._is_included(path)
         if not known:
             self._note_author_file(path, event)

@@ -12,7 +12,7 @@ from typing import Final
 from kale.analysis.events import Call
 from kale.analysis.rules import SETTING_OF_STEP
 from kale.analysis.situation import Situation
-from kale.analysis.values import names_in
+from kale.analysis.values import Place, names_in
 from kale.analysis.versions import Form, Version
 
 _LIBRARY: Final = "logging"
@@ -37,6 +37,31 @@ def note_handler(at: Situation, event: Call) -> None:
                 at.line.span(event.place),
                 f"what one step logs does not reach {kept!r} of another: a logger has its handlers in one process",
                 help="log and read what was logged in the same step, or let the code append it to a variable itself",
+            )
+        )
+
+
+def note_lost_lines(at: Situation, log: str, logging_step: int | None, place: Place) -> None:
+    """Say that a log does not hold what other steps have logged, if the running step reads it and others log.
+
+    Args:
+        at: Where in the notebook the dataflow is.
+        log: Path of the log.
+        logging_step: Number of the step whose lines go there; ``None`` if each step has a log of its own.
+        place: Where it is read.
+    """
+    own = logging_step if logging_step is not None else at.line.step
+    names = {version.name for version in at.namespace.every() if version.library == _LIBRARY}
+    names |= {name for name, path in at.effects.imports.items() if path.partition(".")[0] == _LIBRARY}
+    before = (line for line in at.program.lines[: at.line.position] if line.step not in (None, own))
+    lost = [line.step for line in before if any(read.name in names for read in line.statement.reads())]
+    if lost:
+        steps = ", ".join(repr(at.program.steps[step]) for step in dict.fromkeys(lost) if step is not None)
+        at.report.add(
+            SETTING_OF_STEP.at(
+                at.line.span(place),
+                f"{log!r} does not hold what is logged in {steps}: a process logs to files that it has opened itself",
+                help="log and read the log in the same step, or let the code write what it reads later to a file",
             )
         )
 
