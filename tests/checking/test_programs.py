@@ -33,7 +33,7 @@ def test_what_the_platform_refuses_is_found_without_compiling() -> None:
 
 
 def test_what_is_too_large_is_found_without_compiling() -> None:
-    program = Program(STEP.format(options="").replace("[1, 2, 3]", f"[{'1, ' * 348_000}]"))
+    program = Program(STEP.format(options="").replace("[1, 2, 3]", f"[{'1, ' * 349_200}]"))
     assert [found.diagnostic.code for found in findings_in(program, OVERSIZED_STEP)] == ["K301"]
 
 
