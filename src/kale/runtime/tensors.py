@@ -45,20 +45,16 @@ def make_computed(tensor: Any, gradient: Any) -> Any:
     """
     import torch
 
-    class Elsewhere(torch.autograd.Function):
-        @staticmethod
-        def forward(*_: Any) -> Any:
-            return tensor
+    def backward(*_: Any) -> Any:
+        raise RuntimeError(
+            "no gradients flow back into another step: a tensor that it computed takes part here;"
+            " call backward() where it is computed, or hand over tensor.detach()"
+        )
 
-        @staticmethod
-        def backward(*_: Any) -> Any:
-            raise RuntimeError(
-                "no gradients flow back into another step: a tensor that it computed takes part here;"
-                " call backward() in the step that computes the tensor, or hand over tensor.detach()"
-            )
-
+    methods = {"forward": staticmethod(lambda *_: tensor), "backward": staticmethod(backward)}
+    elsewhere: Any = type("", (torch.autograd.Function,), methods)
     with torch.enable_grad():
-        made = Elsewhere.apply(torch.empty(0, requires_grad=True))  # type: ignore[no-untyped-call]
+        made = elsewhere.apply(torch.empty(0, requires_grad=True))
     if gradient is not None:
         made.retain_grad()
         made.grad = gradient
