@@ -14,6 +14,7 @@ NOTHING: Final = Value(immutable=True)
 def union(
     values: Iterable[Value],
     *,
+    roots: Roots | None = None,
     immutable: bool | None = None,
     text: Text | None = None,
     items: Items = (),
@@ -24,13 +25,14 @@ def union(
 
     Args:
         values: The values.
-        immutable: Whether the object can be changed; by default if any of the values can.
+        roots: What it shares objects with; by default what any of the values does.
+        immutable: Whether nothing can change the object; by default if nothing can change any of the values.
         text: How it is put together, when it is a text or a path.
         items: Texts that it holds.
         container: It is a display of elements, or a copy of one.
         depth: How deep displays are nested in it.
     """
-    roots: Roots = NO_ROOTS
+    shared: Roots = NO_ROOTS
     mentions: frozenset[str] = frozenset()
     calls: frozenset[str] = frozenset()
     passes: frozenset[str] = frozenset()
@@ -38,7 +40,7 @@ def union(
     attributes: frozenset[str] = frozenset()
     constant = True
     for value in values:
-        roots |= value.roots
+        shared |= value.roots
         mentions |= value.mentions
         calls |= value.calls
         passes |= value.passes
@@ -47,7 +49,7 @@ def union(
         if value.attributes:
             attributes |= value.attributes
     return Value(
-        roots=roots,
+        roots=shared if roots is None else roots,
         mentions=mentions,
         calls=calls,
         passes=passes,
@@ -72,28 +74,7 @@ def fresh(
         roots: What it shares objects with all the same.
         text: How it is put together, when it is a text or a path.
     """
-    mentions: frozenset[str] = frozenset()
-    calls: frozenset[str] = frozenset()
-    passes: frozenset[str] = frozenset()
-    captures: frozenset[str] = frozenset()
-    attributes: frozenset[str] = frozenset()
-    for value in values:
-        mentions |= value.mentions
-        calls |= value.calls
-        passes |= value.passes
-        captures |= value.captures
-        if value.attributes:
-            attributes |= value.attributes
-    return Value(
-        roots=roots,
-        mentions=mentions,
-        calls=calls,
-        passes=passes,
-        captures=captures,
-        immutable=immutable,
-        attributes=attributes,
-        text=text,
-    )
+    return union(values, roots=roots, immutable=immutable, text=text)
 
 
 @lru_cache(maxsize=1024)

@@ -21,6 +21,7 @@ _FORMULAS: Final = words(
     quantreg phreg
     """
 )
+_LANGUAGES: Final = (_EXPRESSIONS, _QUERIES, _FORMULAS)
 _NAME: Final = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _CALLED: Final = re.compile(r"(?<![\w.])([^\W\d]\w*)[.(]")
 _IN_CALL: Final = re.compile(r"\(([^()]*)\)")
@@ -48,9 +49,10 @@ def names_in_text(node: ast.Call) -> list[str]:
 
 
 def _language(func: ast.expr) -> frozenset[str] | None:
-    path = dotted(func) or str(getattr(func, "attr", ""))
-    spelled = {path, path.rpartition(".")[2]}
-    return next((kind for kind in (_EXPRESSIONS, _QUERIES, _FORMULAS) if not spelled.isdisjoint(kind)), None)
+    name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", None)
+    if name == "eval":
+        return _EXPRESSIONS if dotted(func) in _EXPRESSIONS else None
+    return next((kind for kind in _LANGUAGES if name in kind), None)
 
 
 def _text(node: ast.Call) -> str | None:

@@ -152,6 +152,8 @@ class Trace:
 
     def resolve(self, roots: Roots) -> Roots:
         """Replace the results of calls by what they share."""
+        if not roots:
+            return roots
         results = [root for root in roots if isinstance(root, Result)]
         return roots.difference(results).union(*map(self._returned, results)) if results else roots
 
