@@ -231,11 +231,7 @@ class CallFlow:
     def _instances(self, roots: Roots) -> Roots:
         """Give those of the roots that may stand for instances of the notebook's classes."""
         versions = self._at.namespace.existing(roots)
-        return frozenset(
-            version.name
-            for version in versions
-            if version.form is Form.CLASS or any(carried.form is Form.CLASS for carried in version.carries)
-        )
+        return frozenset(version.name for version in versions if version.form is Form.CLASS or version.is_instance)
 
     def _follow_copies(self, event: Call) -> None:
         """Let the copy of a container, its parts, or the sum of several, share the containers' elements."""

@@ -64,7 +64,7 @@ class GeneratorFlow:
         if self._met:
             found = self._at_paths(paths)
             found = found.union(*(version.generators for version in self._at.namespace.existing(names)))
-            for version in self._at.namespace.existing(names_in(roots)) if found else ():
+            for version in self._at.namespace.existing(roots) if found else ():
                 version.generators |= found
 
     def drawn_from(self, event: Call, outcome: Outcome) -> frozenset[str]:

@@ -86,7 +86,7 @@ class GradientFlow:
 
     def _add(self, roots: Roots, names: frozenset[str]) -> None:
         found = self._behind(names)
-        for version in self._at.namespace.existing(names_in(roots)) if found else ():
+        for version in self._at.namespace.existing(roots) if found else ():
             version.gradients |= found
 
     def _let_collect(self, roots: Roots, ties: Ties) -> None:
@@ -128,7 +128,7 @@ class GradientFlow:
         if event.callee is None or event.method != BACKWARD or self._at.effects.has_own_backward:
             return
         given = event.receiver.union(*event.positional[:1])
-        for version in self._at.namespace.existing(names_in(self._at.trace.resolve(given))):
+        for version in self._at.namespace.existing(self._at.trace.resolve(given)):
             if version.gradients and version.step not in (None, self._at.owner) and self._is_computed(version):
                 assert version.line is not None
                 self._at.report.add(

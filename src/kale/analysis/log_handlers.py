@@ -7,9 +7,11 @@ nothing in the pipeline sees it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from kale.analysis.events import Call
+from kale.analysis.program import Line
 from kale.analysis.rules import SETTING_OF_STEP
 from kale.analysis.situation import Situation
 from kale.analysis.values import Place, names_in
@@ -31,7 +33,8 @@ def note_handler(at: Situation, event: Call) -> None:
     if not (loggers or _is_unnamed_logger(at)) or not (kept := _filled(at, event)):
         return
     names = {*loggers, kept, *(name for name, path in at.effects.imports.items() if path == _LIBRARY)}
-    if len(_steps_that_read(at, names) | {at.line.step} - {None}) > 1:
+    later = _steps_that_read(names, at.program.lines[at.line.position + 1 :])
+    if len({*later, at.line.step} - {None}) > 1:
         at.report.add(
             SETTING_OF_STEP.at(
                 at.line.span(event.place),
@@ -53,10 +56,9 @@ def note_lost_lines(at: Situation, log: str, logging_step: int | None, place: Pl
     own = logging_step if logging_step is not None else at.line.step
     names = {version.name for version in at.namespace.every() if version.library == _LIBRARY}
     names |= {name for name, path in at.effects.imports.items() if path.partition(".")[0] == _LIBRARY}
-    before = (line for line in at.program.lines[: at.line.position] if line.step not in (None, own))
-    lost = [line.step for line in before if any(read.name in names for read in line.statement.reads())]
+    lost = [step for step in _steps_that_read(names, at.program.lines[: at.line.position]) if step != own]
     if lost:
-        steps = ", ".join(repr(at.program.steps[step]) for step in dict.fromkeys(lost) if step is not None)
+        steps = ", ".join(repr(at.program.steps[step]) for step in lost)
         at.report.add(
             SETTING_OF_STEP.at(
                 at.line.span(place),
@@ -66,9 +68,10 @@ def note_lost_lines(at: Situation, log: str, logging_step: int | None, place: Pl
         )
 
 
-def _steps_that_read(at: Situation, names: set[str]) -> set[int | None]:
-    later = (line for line in at.program.lines[at.line.position + 1 :] if line.step is not None)
-    return {line.step for line in later if any(read.name in names for read in line.statement.reads())}
+def _steps_that_read(names: set[str], lines: Iterable[Line]) -> list[int]:
+    """Give the numbers of the steps that read any of the names in these lines, in order."""
+    reading = (line.step for line in lines if any(read.name in names for read in line.statement.reads()))
+    return list(dict.fromkeys(step for step in reading if step is not None))
 
 
 def _versions(at: Situation, event: Call) -> list[Version]:
@@ -89,7 +92,7 @@ def _filled(at: Situation, event: Call) -> str | None:
 
 
 def _is_own(version: Version) -> bool:
-    return version.form is Form.CLASS or any(carried.form is Form.CLASS for carried in version.carries)
+    return version.form is Form.CLASS or version.is_instance
 
 
 def _is_readable(version: Version) -> bool:
