@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import enum
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
-from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from kale.analysis.distributions.names import known_name
-
-_SUFFIXES: Final = (".py", ".pyi", ".so", ".pyd")
 
 
 class Origin(str, enum.Enum):
@@ -83,11 +81,10 @@ class Environment:
         """Try the package whose name the table has, because reading the files of all of them takes its time."""
         name = known_name(module)
         found = self._named(name) if name is not None else None
-        return found if found is not None and _provides(found, module) else None
+        return found if found is not None and _provides(found, _record(found), module) else None
 
     def _by_files(self, module: str) -> metadata.Distribution | None:
-        candidates = self._roots.get(module.partition(".")[0], ())
-        full = [found for found in candidates if _provides(found, module)]
+        full = [found for found, record in self._records if _provides(found, record, module)]
         if len(full) > 1 and not all(_is_module(found, module) for found in full):
             # A folder that several packages share belongs to none of them.
             return None
@@ -104,13 +101,9 @@ class Environment:
         return next(iter(metadata.distributions(name=name, path=self._path)), None)
 
     @cached_property
-    def _roots(self) -> Mapping[str, list[metadata.Distribution]]:
-        roots: dict[str, list[metadata.Distribution]] = {}
+    def _records(self) -> list[tuple[metadata.Distribution, str]]:
         every = metadata.distributions() if self._path is None else metadata.distributions(path=self._path)
-        for found in every:
-            for root in _top_level(found):
-                roots.setdefault(root, []).append(found)
-        return roots
+        return [(found, _record(found)) for found in every]
 
 
 def _installed(found: metadata.Distribution) -> Installed:
@@ -127,34 +120,27 @@ def _record(found: metadata.Distribution) -> str:
     return "\n" + (found.read_text("RECORD") or found.read_text("SOURCES.txt") or "")
 
 
-def _top_level(found: metadata.Distribution) -> set[str]:
-    listed = set((found.read_text("top_level.txt") or "").split())
-    paths = (line.partition(",")[0].partition("/") for line in _record(found).splitlines())
-    in_record = {
-        first if slash else first.partition(".")[0] for first, slash, _ in paths if _may_be_module(first, slash)
-    }
-    return listed | in_record | {path.name.partition(".")[0] for path in _modules_in_folder(found)}
-
-
-def _may_be_module(first: str, slash: str) -> bool:
-    return first.isidentifier() if slash else first.endswith(_SUFFIXES) and first.partition(".")[0].isidentifier()
-
-
 def _is_module(found: metadata.Distribution, module: str) -> bool:
     path = module.replace(".", "/")
     return any(f"\n{path}{end}" in _record(found) for end in ("/__init__.", "."))
 
 
-def _provides(found: metadata.Distribution, module: str) -> bool:
-    path = module.replace(".", "/")
-    record = _record(found)
-    if any(f"\n{path}{end}" in record for end in ("/", ".")):
+def _provides(found: metadata.Distribution, record: str, module: str) -> bool:
+    if _lists(record, module.replace(".", "/")):
         return True
     root = module.partition(".")[0]
     if any(known.name.partition(".")[0] == root for known in _modules_in_folder(found)):
         return True
     # Without a list of files, as from some managers of packages, the names of the top-level modules are all there is.
     return not record.strip() and root in (found.read_text("top_level.txt") or "").split()
+
+
+def _lists(record: str, path: str) -> bool:
+    """Whether a list of files has a folder or a module of that path; ``path.pth`` is neither."""
+    # A search for plain text passes over the files of all packages in a few milliseconds; the pattern is for the few.
+    if f"\n{path}/" in record:
+        return True
+    return f"\n{path}." in record and bool(re.search(rf"\n{re.escape(path)}\.(?:\S+\.)?(?:pyi?|so|pyd)\b", record))
 
 
 def _modules_in_folder(found: metadata.Distribution) -> list[Path]:
