@@ -16,6 +16,8 @@ RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 WHOLE_SUITE = RUNNING if RUNNING in PYTHONS else PYTHONS[0]
 SOURCES = ("src", "tests", "benchmarks", "hatch_build.py", "noxfile.py")
 WITHOUT_LAB = {"KALE_LAB_UI": "skip"}
+# Most files of what is installed for a short session are never imported: compiling them all takes half a minute.
+SPARINGLY = "--no-compile"
 
 nox.options.sessions = ["lint", "types", "tests", "smoke"]
 nox.options.error_on_missing_interpreters = False
@@ -43,7 +45,7 @@ def tests(session: nox.Session) -> None:
 @nox.session(python=[version for version in PYTHONS if version != WHOLE_SUITE])
 def smoke(session: nox.Session) -> None:
     """Run the short road through everything, on the other Pythons."""
-    session.install("-e", ".[test]")
+    session.install(SPARINGLY, "-e", ".[test]")
     session.run("pytest", "-n", "2", "-m", "smoke", *session.posargs)
 
 
@@ -87,7 +89,7 @@ def _wheel_with_user_interface() -> Path:
 def lab(session: nox.Session, jupyterlab: str) -> None:
     """Try the JupyterLab extension in a browser: one wheel, on the oldest JupyterLab it supports and the newest."""
     wheel = str(_wheel_with_user_interface())
-    session.install(f"{wheel}[test]", f"jupyterlab=={jupyterlab}")
+    session.install(SPARINGLY, f"{wheel}[test]", f"jupyterlab=={jupyterlab}")
     session.install("--no-deps", "--force-reinstall", wheel)
     environment = {"KALE_REQUIRE_BROWSER": "1", "KALE_LAB_WHEEL": wheel}
     session.run("pytest", "tests/labextension", *session.posargs, env=environment)
