@@ -149,6 +149,16 @@ def test_a_number_that_is_none_is_known_again_where_the_code_may_ask(code: str, 
     assert ("nans" in parts_of(first)) == (found and "nan" in code.lower())
 
 
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [("log = logging.getLogger()", True), ("from app import logger", True), ("analog = 1", False)],
+)
+def test_loggers_keep_their_settings_where_the_code_may_hold_one(code: str, found: bool) -> None:
+    first = imports("first", code, save("x"))
+    assert ("loggers" in parts_of(first)) == found
+    assert ("loggers" in parts_of(imports("second", "x", load("x")), first)) == found
+
+
 def imports(name: str, code: str, *plan: Operation) -> Step:
     return Step(name=name, plan=(Run(code=CodeBlock(cell=1, text=code)), *plan))
 

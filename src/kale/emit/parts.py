@@ -33,6 +33,8 @@ _GENERATORS: Final = re.compile(
     re.MULTILINE,
 )
 """Code that may hold a random generator of the process, or a method of it."""
+_LOGS: Final = re.compile(r"\blogging\b|[lL]ogger")
+"""Code that may hold a logger."""
 _CATCHES: Final = re.compile(r"\bexcept\b|Error\b|[Ee]xception|\bexc_info\b")
 """Code that may have an exception for a value."""
 
@@ -120,6 +122,8 @@ class Parts:
             yield "subclasses"
         if self._holds(_GENERATORS):
             yield "generators"
+        if self._holds(_LOGS):
+            yield "loggers"
 
     @cached_property
     def saves(self) -> Mapping[tuple[str, str], Save]:
