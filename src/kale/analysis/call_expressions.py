@@ -16,6 +16,7 @@ from kale.analysis.knowledge import BLIND_CALLS, HANDED_METHODS, HOLDING_CALLS
 from kale.analysis.knowledge.tensors import BACKWARD
 from kale.analysis.nodes import ON_THE_SPOT, dotted, imported_on_the_spot, place_of
 from kale.analysis.operators import OperatorVisitor
+from kale.analysis.reflection import plain_call
 from kale.analysis.special_methods import ATTRIBUTE_CALLS, BUILTINS
 from kale.analysis.text_languages import names_in_text
 from kale.analysis.texts import text_of_call
@@ -38,6 +39,16 @@ class CallVisitor(OperatorVisitor):
 
     def call(self, node: ast.Call, *, discarded: bool) -> Value:
         """Note a call and give what is known of its result; ``discarded`` if nothing uses it."""
+        plain = plain_call(node, self.is_hidden)
+        for name in ast.walk(node) if plain is not node else ():
+            # What the plain code does not speak of is read all the same.
+            if isinstance(name, ast.Name):
+                self.read(name.id, place_of(name))
+        if isinstance(plain, ast.Attribute):
+            return self.evaluate(plain)
+        return self._plain_call(plain, discarded=discarded)
+
+    def _plain_call(self, node: ast.Call, *, discarded: bool) -> Value:
         literal = self._blind_call(node)
         if literal is not None:
             return literal
@@ -131,8 +142,12 @@ class CallVisitor(OperatorVisitor):
                 receiver = receiver._replace(roots=receiver.roots.union(*map(self.roots_of, names)))
             hidden = path is None or self.is_hidden(path.partition(".")[0])
             return (self._imported_path(path) if hidden else path), receiver
-        # A lambda that is called on the spot is evaluated with its arguments.
-        return None, NOTHING if isinstance(func, ast.Lambda) else self.evaluate(func)
+        if isinstance(func, ast.Lambda):
+            # It is evaluated with its arguments; what it reads may be what it gives.
+            names = {child.id for child in ast.walk(func.body) if isinstance(child, ast.Name)}
+            names -= {argument.arg for argument in ast.walk(func.args) if isinstance(argument, ast.arg)}
+            return None, Value(roots=NO_ROOTS.union(*map(self.roots_of, names)))
+        return None, self.evaluate(func)
 
     def _imported_path(self, path: str | None) -> str | None:
         """Give a path that starts at what a function imports itself; ``None`` for one that starts at another local."""

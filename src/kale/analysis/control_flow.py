@@ -34,6 +34,8 @@ class ControlFlowVisitor(TargetVisitor):
     def __init__(self, hints: Hints) -> None:
         super().__init__(hints)
         self._loops = 0
+        self.raised = NO_ROOTS
+        """What exceptions raised so far may hold."""
 
     def run(self, body: Iterable[ast.stmt]) -> None:
         """Carry out statements in order."""
@@ -113,6 +115,7 @@ class ControlFlowVisitor(TargetVisitor):
     def _try(self, node: ast.Try) -> None:
         guarded = self.guarded
         self.guarded = guarded or any(catches_name_errors(handler) for handler in node.handlers)
+        around, self.raised = self.raised, NO_ROOTS
         if node.handlers:
             body = self._branch([*node.body, *node.orelse])
         else:
@@ -125,13 +128,14 @@ class ControlFlowVisitor(TargetVisitor):
                 self._handler(handler)
         if node.handlers:
             self._settle(branches)
+        self.raised |= around
         self.run(node.finalbody)
 
     def _handler(self, node: ast.ExceptHandler) -> set[str]:
         self.evaluate(node.type)
         with self.branch():
             if node.name:
-                self.bind_name(node.name, place_of(node), BindingKind.EXCEPTION, Value())
+                self.bind_name(node.name, place_of(node), BindingKind.EXCEPTION, Value(roots=self.raised))
             start = len(self.events)
             self.run(node.body)
             bound = surely_bound(node.body, self.events[start:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from kale.analysis.events import Bind, BindingKind
 from kale.analysis.facts import Class, Function, Statement
 from kale.analysis.knowledge.tensors import BACKWARD, GRADIENT_LIBRARIES
 from kale.analysis.nodes import ON_THE_SPOT
+from kale.analysis.reflection import ANY
 from kale.analysis.scopes import free_names
 
 
@@ -80,6 +82,12 @@ class Definitions:
             self.imports.setdefault(event.name, event.qualified)
         else:
             self.assigned.add(event.name)
+
+    def methods_named(self, name: str) -> Sequence[Function]:
+        """Give the methods of a name, of which a part may be one that only running the code tells."""
+        if ANY not in name:
+            return self.methods.get(name, ())
+        return [method for known, found in self.methods.items() if fnmatchcase(known, name) for method in found]
 
     def qualify(self, path: str | None) -> str | None:
         """Give the full dotted path of something imported or built in; ``None`` for the notebook's own names."""

@@ -25,6 +25,7 @@ from kale.analysis.hooks import Hooked, Hooks
 from kale.analysis.library_effects import function_outcome, method_outcome
 from kale.analysis.outcomes import NOTHING_DONE, Given, Outcome, all_arguments, few, merged
 from kale.analysis.random_objects import RandomObjects
+from kale.analysis.reflection import ANY
 from kale.analysis.text_resolution import applied
 from kale.analysis.trace import Trace
 from kale.analysis.values import NO_ROOTS, Argument, Items, Result, Root, Roots, variables_in
@@ -211,13 +212,14 @@ class Effects(Definitions):
         named = self._named_call(call)
         if named is not None or call.method is None:
             return named
-        methods = self.methods.get(call.method)
+        methods = self.methods_named(call.method)
         root = (call.callee or "").partition(".")[0]
         foreign = self.is_module_path(call.callee) and root not in self.classes and root not in self.assigned
         if not methods or foreign:
             return None
         outcomes = [self._applied(method, call, call.receiver) for method in methods]
-        if call.method in knowledge.MUTATING_METHODS and not self._is_receiver_ours(call):
+        may_be_other = call.method in knowledge.MUTATING_METHODS or ANY in call.method
+        if may_be_other and not self._is_receiver_ours(call):
             outcomes.append(self._library_call(call))
         return merged(outcomes)
 

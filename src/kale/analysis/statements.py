@@ -58,7 +58,7 @@ class StatementVisitor(DefinitionVisitor):
                 self.bind_name(alias.asname or alias.name, place_of(alias), BindingKind.IMPORT, NOTHING, qualified)
 
     def _raise(self, node: ast.Raise) -> None:
-        self.evaluate(node.exc)
+        self.raised |= self.evaluate(node.exc).roots
         self.evaluate(node.cause)
 
     def _assert(self, node: ast.Assert) -> None:

@@ -1,0 +1,60 @@
+"""Calls that name a method in a text or take it from a type."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from kale.analysis.reflection import plain_call
+
+
+@pytest.mark.parametrize(
+    ("code", "plain"),
+    [
+        ("getattr(model, 'fit')", "model.fit"),
+        ("getattr(model, 'fit')(x, y=y)", "model.fit(x, y=y)"),
+        ("getattr(models[0], 'fit_' + kind)(x)", "models[0].fit_*(x)"),
+        ("getattr(model, f'fit_{kind}_now')(x)", "model.fit_*_now(x)"),
+        ("getattr(model, name)(x)", "model.*(x)"),
+        ("methodcaller('append', 3)(rows)", "rows.append(3)"),
+        ("operator.methodcaller(name)(rows)", "rows.*()"),
+        ("type(rows).append(rows, 3)", "rows.append(3)"),
+        ("rows.__class__.append(rows, 3)", "rows.append(3)"),
+    ],
+)
+def test_stands_for_a_plain_call(code: str, plain: str) -> None:
+    assert written(code) == plain
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "getattr(model, name)",
+        "getattr(model, 'fit', None)",
+        "getattr(model, 'fit', None)(x)",
+        "getattr(model, 'not a name')(x)",
+        "getattr(*pair)",
+        "hidden(model, 'fit')(x)",
+        "type(model).create(x)",
+        "type(model).create()",
+        "type(a).append(b, 3)",
+        "methodcaller('append', 3)",
+        "methodcaller('append', 3)(a, b)",
+        "make(model)(x)",
+        "model.fit(x)",
+        "(lambda x: x)(y)",
+    ],
+)
+def test_stands_for_itself(code: str) -> None:
+    assert written(code) == code
+
+
+def test_a_name_of_the_functions_own_is_not_the_builtin() -> None:
+    assert written("getattr(model, 'fit')(x)", hidden="getattr") == "getattr(model, 'fit')(x)"
+
+
+def written(code: str, hidden: str = "") -> str:
+    node = ast.parse(code, mode="eval").body
+    assert isinstance(node, ast.Call)
+    return ast.unparse(plain_call(node, lambda name: name == hidden))
