@@ -111,7 +111,9 @@ class CallFlow:
         found = resolve(outcome.mutated) | self._called(event, outcome.called)
         found |= drawn_on(self._at, event) | changed_arguments(self._at, event)
         found |= changed_by_hooks(self._at, event, outcome)
-        return found | self._instances(resolve(outcome.mutated_instances)) if outcome.mutated_instances else found
+        if outcome.mutated_instances:
+            found |= self._at.trace.changed_instances(outcome) | self._instances(resolve(outcome.mutated_instances))
+        return found
 
     def _change(self, event: Call, outcome: Outcome, mutated: Roots) -> None:
         """Note what a call changes, and what that holds on to from then on."""

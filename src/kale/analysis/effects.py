@@ -270,6 +270,7 @@ class Effects(Definitions):
             stored=frozenset(pair for pair in made.stored if Result(call.number) not in pair),
             returned=arguments | _partners(Result(call.number), made.stored) | variables_in(made.returned),
             items=tuple(item for defined in classes for item in self._attributes(defined, call)),
+            constructs=True,
         )
 
     def _attributes(self, defined: Class, call: Call) -> Items:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kale.analysis.combination import union
 from kale.analysis.definition_statements import DefinitionVisitor
-from kale.analysis.events import BindingKind, Call, Mutate, Share
+from kale.analysis.events import BindingKind, Call, Event, Mutate, Share
 from kale.analysis.facts import Function
 from kale.analysis.knowledge import CACHING_DECORATORS, KEEPING_DECORATORS, MUTATING_METHODS
 from kale.analysis.nodes import dotted, place_of
@@ -195,16 +195,14 @@ class FunctionVisitor(StatementVisitor):
     def _note_made(self, body: FunctionVisitor) -> None:
         """Note that a function is made here, and whether it may change what it closes over."""
         self._makes_functions = True
-        changes = any(
-            isinstance(event, Mutate) or (isinstance(event, Call) and event.method in MUTATING_METHODS)
-            for event in body.events
-        )
-        self._stateful = self._stateful or body.changes_closure or body._stateful or changes
+        self._stateful = self._stateful or body.changes_closure or body._stateful or any(map(_changes, body.events))
 
     def lambda_value(self, node: ast.Lambda, received: Roots = NO_ROOTS, *, called: bool = False) -> Value:
         """Give the value of a lambda made inside the function; it holds what it takes from around it."""
         self._makes_functions = True
+        start = len(self.events)
         value = super().lambda_value(node, received, called=called)
+        self._stateful = self._stateful or any(map(_changes, self.events[start:]))
         names = {child.id for child in ast.walk(node.body) if isinstance(child, ast.Name)}
         held = (self.roots_of(name) for name in sorted(names) if self.is_hidden(name))
         return value._replace(roots=value.roots.union(*held))
@@ -281,3 +279,7 @@ def _decorators(node: FunctionNode | None) -> frozenset[str]:
     parts = node.decorator_list if node is not None else ()
     made = (part.func if isinstance(part, ast.Call) else part for part in parts)
     return frozenset(dotted(part) or "" for part in made)
+
+
+def _changes(event: Event) -> bool:
+    return isinstance(event, Mutate) or (isinstance(event, Call) and event.method in MUTATING_METHODS)

@@ -38,6 +38,7 @@ class Outcome(NamedTuple):
         iterated: What it goes through, which moves an iterator.
         handed: What it hands to functions of libraries, which move an iterator or a random generator.
         backpropagates: It lets gradients flow back to what something was computed from.
+        constructs: It makes an instance of a class of the notebook's.
     """
 
     mutated: Roots = NO_ROOTS
@@ -56,6 +57,7 @@ class Outcome(NamedTuple):
     iterated: Roots = NO_ROOTS
     handed: Roots = NO_ROOTS
     backpropagates: bool = False
+    constructs: bool = False
 
 
 NOTHING_DONE: Final = Outcome()
@@ -82,6 +84,7 @@ def merged(outcomes: Iterable[Outcome]) -> Outcome:
         handed=NO_ROOTS.union(*(outcome.handed for outcome in every)),
         items=next((outcome.items for outcome in every if outcome.items), ()),
         backpropagates=any(outcome.backpropagates for outcome in every),
+        constructs=any(outcome.constructs for outcome in every),
         text=every[0].text if all(outcome.text == every[0].text for outcome in every) else None,
     )
 

@@ -52,6 +52,7 @@ class Trace:
         self._items: dict[int, Items] = {}
         self.mutated: set[Root] = set()
         self.mutated_instances: set[Root] = set()
+        self._instances: set[Result] = set()
         self.stored: set[tuple[Root, Root]] = set()
         self.bound: frozenset[str] = frozenset()
         self.states: set[StateUse] = set()
@@ -98,6 +99,8 @@ class Trace:
             self._items[event.number] = outcome.items
         if outcome.returned:
             self._results[event.number] = inside(self.resolve(outcome.returned - {Result(event.number)}))
+        if outcome.constructs:
+            self._instances.add(Result(event.number))
         if outcome.kept:
             self._kept[event.number] = inside(self.resolve(outcome.kept))
         self._take(outcome)
@@ -110,6 +113,7 @@ class Trace:
             self.mutated |= self.resolve(outcome.mutated)
         if outcome.mutated_instances:
             self.mutated_instances |= self.resolve(outcome.mutated_instances)
+            self.mutated |= self.changed_instances(outcome)
         for target, source in outcome.stored:
             self._store(frozenset((target,)), frozenset((source,)))
         self.bound |= outcome.bound
@@ -123,6 +127,10 @@ class Trace:
         if outcome.handed:
             self.handed |= self.resolve(outcome.handed)
         self.backpropagates |= outcome.backpropagates
+
+    def changed_instances(self, outcome: Outcome) -> Roots:
+        """Give what changes because an instance holds it that was made here, such as that of ``with Timer(log):``."""
+        return self.resolve(outcome.mutated_instances & self._instances)
 
     def changed_state(self, event: Mutate) -> frozenset[StateUse]:
         """Give the process state that a change in place changes."""
