@@ -34,9 +34,17 @@ class ClassHierarchy:
 
     def makers_by_metaclass(self, defined: Class) -> Iterator[Function]:
         """Give the methods of metaclasses that run when the class is called."""
+        for metaclass in self._metaclasses(defined):
+            yield from (method for method in metaclass.methods if method.name == "__call__")
+
+    def inherited_metaclasses(self, base: str) -> Iterator[Class]:
+        """Give the metaclasses that make the classes derived from the one at a dotted path."""
+        for defined in self._named(base):
+            yield from self._metaclasses(defined)
+
+    def _metaclasses(self, defined: Class) -> Iterator[Class]:
         for one in self.ancestry(defined):
-            for metaclass in self._named(one.metaclass):
-                yield from (method for method in metaclass.methods if method.name == "__call__")
+            yield from self._named(one.metaclass)
 
     def factories(self, defined: Class) -> frozenset[str]:
         """Give the functions that make default values of an instance's fields, those of inherited fields too."""

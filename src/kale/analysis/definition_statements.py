@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from kale.analysis.combination import handed_over, union
 from kale.analysis.control_flow import ControlFlowVisitor
@@ -14,7 +15,10 @@ from kale.analysis.fields import has_fields, types_named_in
 from kale.analysis.nodes import dotted, place_of
 from kale.analysis.scopes import FunctionNode, base_path, free_names
 from kale.analysis.text_resolution import has_arguments, later
-from kale.analysis.values import NO_ROOTS, Result, Roots, Value
+from kale.analysis.values import NO_ROOTS, Place, Result, Roots, Value
+
+_CLASS_PARTS: Final = 3
+"""What ``type`` is given to make a class: its name, its bases and its attributes."""
 
 
 class DefinitionVisitor(ControlFlowVisitor):
@@ -58,12 +62,12 @@ class DefinitionVisitor(ControlFlowVisitor):
         self.bind_name(node.name, place_of(node), BindingKind.FUNCTION, value)
         self._decorate(node, decorators)
 
-    def _note_subclass(self, node: ast.ClassDef, bases: Iterable[str]) -> None:
-        """Note that each base hears of the new class through its ``__init_subclass__``."""
-        for base in bases:
-            self._note_maker(node, f"{base}.__init_subclass__", "__init_subclass__")
+    def note_subclass(self, name: str | None, bases: Iterable[ast.expr], place: Place) -> None:
+        """Note that the bases of a new class hear of it through ``__init_subclass__``; it may be bound to a name."""
+        for path in filter(None, map(base_path, bases)):
+            self._note_maker(name, f"{path}.__init_subclass__", "__init_subclass__", place)
 
-    def _note_maker(self, node: ast.ClassDef, callee: str, method: str | None = None) -> None:
+    def _note_maker(self, name: str | None, callee: str, method: str | None, place: Place) -> None:
         """Note that a class is handed to a function when it is made."""
         self.events.append(
             Call(
@@ -73,12 +77,19 @@ class DefinitionVisitor(ControlFlowVisitor):
                 receiver=self.roots_of(callee.partition(".")[0]),
                 positional=(),
                 keywords=(),
-                passed=frozenset((node.name,)),
+                passed=frozenset((name,)) if name is not None else frozenset(),
                 discarded=False,
-                place=place_of(node),
+                place=place,
             )
         )
         self._calls += 1
+
+    def _plain_call(self, node: ast.Call, *, discarded: bool) -> Value:
+        value = super()._plain_call(node, discarded=discarded)
+        if isinstance(node.func, ast.Name) and node.func.id == "type" and len(node.args) == _CLASS_PARTS:
+            bases = node.args[1].elts if isinstance(node.args[1], ast.Tuple) else ()
+            self.note_subclass(None, bases, place_of(node))
+        return value
 
     def _decorate(self, node: FunctionNode | ast.ClassDef, decorators: Sequence[Value]) -> None:
         """Note that each decorator is called with what the statement makes."""
@@ -136,7 +147,6 @@ class DefinitionVisitor(ControlFlowVisitor):
         self.events.extend(body.events)
         self.blind.extend(body.blind)
         self.special(("__set_name__",), node, Value(roots=body.held))
-        bases = tuple(filter(None, (base_path(base) for base in node.bases)))
         metaclass = next((dotted(keyword.value) for keyword in node.keywords if keyword.arg == "metaclass"), None)
         fields = tuple(
             part.target.id
@@ -146,7 +156,7 @@ class DefinitionVisitor(ControlFlowVisitor):
         self.classes.append(
             Class(
                 node.name,
-                bases,
+                tuple(filter(None, map(base_path, node.bases))),
                 tuple(body.functions),
                 place_of(node),
                 metaclass,
@@ -171,9 +181,9 @@ class DefinitionVisitor(ControlFlowVisitor):
             attributes=body.attributes_held,
         )
         self.bind_name(node.name, place_of(node), BindingKind.CLASS, value)
-        self._note_subclass(node, bases)
+        self.note_subclass(node.name, node.bases, place_of(node))
         if metaclass is not None:
-            self._note_maker(node, metaclass)
+            self._note_maker(node.name, metaclass, None, place_of(node))
         self._decorate(node, decorators)
 
     def lambda_value(self, node: ast.Lambda, received: Roots = NO_ROOTS, *, called: bool = False) -> Value:

@@ -30,6 +30,7 @@ from kale.analysis.text_resolution import applied
 from kale.analysis.trace import Trace
 from kale.analysis.values import NO_ROOTS, Argument, Items, Result, Root, Roots, variables_in
 
+SUBCLASS_HOOK: Final = "__init_subclass__"
 _ROUNDS: Final = 12
 _LIBRARY_METHODS: Final = knowledge.READING_METHODS | knowledge.CONTAINER_METHODS
 
@@ -99,6 +100,8 @@ class Effects(Definitions):
             # What stands in the generator runs when the decorated function is called.
             return NOTHING_DONE
         known = self._notebook_call(call)
+        if call.method == SUBCLASS_HOOK:
+            known = merged((known or NOTHING_DONE, self._made_by_metaclass(call)))
         callbacks = self._callbacks(call)
         if known is not None:
             return merged((known, callbacks))
@@ -272,6 +275,11 @@ class Effects(Definitions):
             items=tuple(item for defined in classes for item in self._attributes(defined, call)),
             constructs=True,
         )
+
+    def _made_by_metaclass(self, call: Call) -> Outcome:
+        """Give what metaclasses do that make a class, of which the call is how a base hears."""
+        base = (call.callee or "").removesuffix(f".{SUBCLASS_HOOK}")
+        return merged(self._construction(call, [one]) for one in self._hierarchy.inherited_metaclasses(base))
 
     def _attributes(self, defined: Class, call: Call) -> Items:
         """Give the texts that attributes of a new object are."""

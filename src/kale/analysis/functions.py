@@ -220,6 +220,7 @@ class FunctionVisitor(StatementVisitor):
                 self.run([child])
                 self._shadows.pop()
         self._locals.setdefault(node.name, NO_ROOTS)
+        self.note_subclass(None, node.bases, place_of(node))
 
     def finish(
         self, name: str, arguments: ast.arguments, place: Place, owner: str | None, defaults: Sequence[Value] = ()
