@@ -159,8 +159,8 @@ class Definitions:
         )
 
     def is_generator(self, name: str | None) -> bool:
-        """Whether ``name()`` gives a generator."""
-        return any(function.generator for function in self.functions_named(name))
+        """Whether ``name()`` gives a generator; what decorators make of one, such as a context, is another matter."""
+        return any(function.generator and not function.decorators for function in self.functions_named(name))
 
     def reads_of(self, function: Function) -> frozenset[str]:
         """Give the names that a function reads when it is called, and those that functions read which it may call."""

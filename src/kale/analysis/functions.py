@@ -19,7 +19,7 @@ from kale.analysis.scopes import (
     passed_to_nested,
 )
 from kale.analysis.statements import StatementVisitor
-from kale.analysis.values import NO_ROOTS, Argument, Items, Local, Place, Roots, Text, Value
+from kale.analysis.values import NO_ROOTS, Argument, Items, Local, Place, Roots, Text, Value, variables_in
 
 
 class FunctionVisitor(StatementVisitor):
@@ -189,7 +189,7 @@ class FunctionVisitor(StatementVisitor):
         kept = [union(defaults).roots, *(self.roots_of(name) for name in sorted(body.captured))]
         self.captured |= {name for name in body.captured if name not in self._locals and name not in self._parameters}
         self.adopt(function, deferred=False)
-        self._locals[node.name] = self._locals.get(node.name, NO_ROOTS).union(*kept)
+        self._locals[node.name] = self._locals.get(node.name, NO_ROOTS).union(variables_in(function.returns), *kept)
         self._binds |= function.binds
 
     def _note_made(self, body: FunctionVisitor) -> None:

@@ -87,11 +87,24 @@ class Sharing:
         for target in names_in(targets):
             for source in names_in(sources):
                 if not direct:
-                    self.tie_all(source, {target} | self.ties.of(target))
+                    self._tie_inside(target, source)
                     continue
                 self.tie(target, source, holds=True)
                 for partner in sorted(self.ties.overlapping(target) - {source}):
                     self.tie(partner, source, holds=True)
+
+    def _tie_inside(self, target: str, source: str) -> None:
+        """Note that something in an object holds on to another one: all that reach the first may reach the second."""
+        if not (self._is_object(target) and self._is_object(source)) or target == source:
+            return
+        self.gather((target, source))
+        holders = sorted(name for name in {target} | self.ties.of(target) if self._is_object(name))
+        for held in sorted({source} | self.ties.of(source)):
+            if self._is_object(held) and not self.ties.has_all_of(held, target):
+                for holder in holders:
+                    if holder != held:
+                        self.ties.tie(held, holder)
+                        self._note_partners(held, holder)
 
     def tie(self, first: str, second: str, *, holds: bool = False) -> None:
         """Note that two names reach a common object from here on.

@@ -68,6 +68,11 @@ class Ties:
         """
         return len(self._around.get(name, (name,))) == len(partners) + 1
 
+    def has_all_of(self, name: str, other: str) -> bool:
+        """Whether a name is tied to all that can be reached from another, and none of that is only what it holds."""
+        tied = self._tied.get(name, ())
+        return other in tied and len(self._around[name]) == len(tied) + 1 and not self._holding.get(name)
+
     def overlapping(self, name: str) -> set[str]:
         """Give the names that change when the object of ``name`` itself changes, rather than something it holds."""
         return self._tied.get(name, set()) - self._holding.get(name, set())
