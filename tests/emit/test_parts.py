@@ -35,7 +35,7 @@ def run(text: str = "", metrics: bool = False, charts: tuple[Chart, ...] = ()) -
 
 SAVING = {"saving"}
 LOADING = {"loading"}
-UNKNOWN = {"constants", "functions", "caches", "classes", "local_classes", "tensors", "views"}
+UNKNOWN = {"constants", "functions", "caches", "classes", "local_classes", "models", "tensors", "views"}
 """What a step is given that loads an artifact of which nobody knows."""
 
 
@@ -183,6 +183,21 @@ def test_tensors_are_for_steps_that_may_have_some(code: str, found: bool) -> Non
     third = Step(name="third", plan=(Load(producer="second", artifact="out", variables=("y",)),))
     assert ("tensors" in parts_of(third, first, passed_on)) == found
     assert "tensors" not in parts_of(imports("alone", code))
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("import keras", True),
+        ("from catboost import Pool", True),
+        ("import helpers", True),
+        ("import torch, pandas, sklearn, xgboost", False),
+    ],
+)
+def test_models_in_formats_of_their_own_are_for_steps_that_may_have_some(code: str, found: bool) -> None:
+    first = imports("first", code, save("x"))
+    assert ("models" in parts_of(first)) == found
+    assert ("models" in parts_of(imports("second", "x", load("x")), first)) == found
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -315,3 +316,26 @@ def test_a_dictionary_that_holds_its_own_attributes_goes_on_doing_so() -> None:
     assert (type(again), again, vars(again)["size"]) == (Table, {"size": 1}, 1)
     vars(again)["size"] = 2
     assert again["size"] == 2
+
+
+KERAS = "import os\nos.environ['KERAS_BACKEND'] = 'torch'\nimport keras\nclass Net(keras.Model):\n" + (
+    "    def __init__(self, n): super().__init__(); self.n = n\n"
+    "i = keras.Input((3,))\nlayer = keras.layers.Dense(2)\nmodel = keras.Model(i, layer(i))\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("make", "names", "message"),
+    [
+        ("encoder = keras.Model(i, model(i))", "encoder model", "Functional shares 'functional'"),
+        ("", "model layer", "shares 'dense'"),
+        ("model.compile('sgd', 'mse')\nsgd = model.optimizer", "sgd model", "shares 'sgd'"),
+        ("net = Net(2)", "net", "Keras can save Net only with a get_config()"),
+    ],
+)
+def test_what_keras_cannot_make_again_is_an_error(bench: Bench, make: str, names: str, message: str) -> None:
+    if not (find_spec("keras") and find_spec("torch")):
+        pytest.skip("Keras or PyTorch is not installed")
+    done = bench.run([["run", 0], ["save", "a", names.split(), []]], KERAS + make)
+    assert done.code == 1
+    assert message in done.error["message"]

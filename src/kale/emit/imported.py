@@ -80,6 +80,9 @@ _WITHOUT_FRAMES: Final = frozenset(
 )
 """Top modules of widely used libraries that make no frames of pandas."""
 
+_WITHOUT_MODELS: Final = _WITHOUT_TENSORS - {"catboost"} | {"torch", "torchaudio", "torchvision"}
+"""Top modules of widely used libraries whose objects hold no models of Keras or CatBoost."""
+
 _IMPORT: Final = re.compile(
     r"^[ \t]*(?:from[ \t]+(\S+)[ \t]+import\b|import[ \t]+(.+))|\b(?:__import__|import_module)\b", re.MULTILINE
 )
@@ -103,6 +106,11 @@ def may_bring_tensors(libraries: frozenset[str]) -> bool:
 def may_bring_frames(libraries: frozenset[str]) -> bool:
     """Whether objects made with libraries may hold frames of pandas."""
     return not libraries <= _WITHOUT_FRAMES
+
+
+def may_bring_models(libraries: frozenset[str]) -> bool:
+    """Whether objects made with libraries may be, or hold, models of Keras or CatBoost."""
+    return not libraries <= _WITHOUT_MODELS
 
 
 def _roots(match: re.Match[str]) -> list[str]:

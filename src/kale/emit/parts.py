@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from kale.emit.derived import may_make_itself
-from kale.emit.imported import libraries_in, may_bring_frames, may_bring_tensors
+from kale.emit.imported import libraries_in, may_bring_frames, may_bring_models, may_bring_tensors
 from kale.pipeline import Define, Load, Pipeline, Run, Save, Step, TakeParameter
 
 _FILE: Final = "<file:"
@@ -108,6 +108,8 @@ class Parts:
                 yield "owners"
         if may_bring_tensors(libraries):
             yield "tensors"
+        if may_bring_models(libraries):
+            yield "models"
 
     def _object_parts(self) -> Iterator[str]:
         if self._holds(_NANS) or self._brings_frames:
