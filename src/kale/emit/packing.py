@@ -23,8 +23,10 @@ sys.exit(main(sys.argv[1:]))"""
 """What the core ends with: it takes further segments as long as they come before the plan, and runs the step."""
 
 BOOTSTRAP: Final = (
-    "import base64,sys,zlib;"
-    "u=lambda*d:zlib.decompressobj(-15,*d).decompress(base64.b85decode(sys.argv.pop(1).translate({46:123,44:36})));"
+    "import sys,zlib;from functools import reduce as r;"
+    "u=lambda*d:zlib.decompressobj(-15,*d).decompress(b''.join("
+    "r(lambda n,c:n*92+c-33,s[i:i+27].ljust(27),0).to_bytes(22,'big')"
+    "for s in[sys.argv.pop(1).translate({126:36,125:123}).encode()]for i in range(0,len(s),27)));"
     "c=u();exec(c,{'__name__':'kale.runtime','unpack':u,'core':c})"
     "#kfp.dsl.executor_main"
 )

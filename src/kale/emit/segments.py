@@ -7,13 +7,13 @@ hold it only once: it is compressed with the core and those segments that stand 
 
 from __future__ import annotations
 
-import base64
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
+from kale.emit.digits import from_digits, to_digits
 from kale.emit.minified import MinifiedPackage
 
 CORE: Final = "core"
@@ -31,10 +31,6 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 
 COMPANIONS: Final[Mapping[str, str]] = {"libraries": "saving"}
 """Segments that are of no use without another, although they do not import it."""
-
-_TO_ARGUMENT: Final = str.maketrans("{$", ".,")
-_FROM_ARGUMENT: Final = str.maketrans(".,", "{$")
-"""Base 85 has these two characters, which layers of the platform rewrite, but neither of the others."""
 
 
 @dataclass(frozen=True)
@@ -114,12 +110,17 @@ def _order(needs: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
     return tuple(order)
 
 
+def deflate(data: bytes, dictionary: bytes = b"") -> bytes:
+    """Compress, with ``dictionary`` known to whoever unpacks it."""
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, dictionary)
+    return compressor.compress(data) + compressor.flush()
+
+
 def compress(data: bytes, dictionary: bytes = b"") -> str:
     """Compress, with ``dictionary`` known to whoever unpacks it, to text that fits into an argument."""
-    compressor = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, dictionary)
-    return base64.b85encode(compressor.compress(data) + compressor.flush()).decode("ascii").translate(_TO_ARGUMENT)
+    return to_digits(deflate(data, dictionary))
 
 
 def decompress(blob: str, dictionary: bytes = b"") -> bytes:
     """Give what :func:`compress` was given."""
-    return zlib.decompressobj(-15, dictionary).decompress(base64.b85decode(blob.translate(_FROM_ARGUMENT)))
+    return zlib.decompressobj(-15, dictionary).decompress(from_digits(blob))
