@@ -17,7 +17,8 @@ from kale.emit.segments import segment
 
 TAKEN = re.compile(r"\{\{|\$\$|\$\(|python3|\s")
 STAND_IN = {
-    "program": "import os\nADDED = []\n\n\ndef main(argv):\n    print(argv, os.sep, *ADDED)\n    return len(argv)\n",
+    "program": "import os\nADDED = []\nLATE = []\n\n\ndef main(argv):\n"
+    "    exec(LATE.pop(), main.__globals__)\n    print(argv, os.sep, *ADDED)\n    return len(argv)\n",
     "more": "from kale.example.program import ADDED\nADDED.append('added')\n",
 }
 
@@ -110,3 +111,10 @@ def test_same_blob_in_every_process() -> None:
         for seed in ("1", "2")
     }
     assert blobs == {" ".join(packed_runtime())}
+
+
+def test_parts_that_save_and_load_wait_until_then() -> None:
+    texts = unpacked(packed_runtime())
+    early = [text for text in texts[1:] if not text.startswith("\n")]
+    assert not any("Pickler" in text or "def view_memory" in text for text in early)
+    assert any("getstate" in text for text in early), "what reads the environment must see it as it was"

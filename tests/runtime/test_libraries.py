@@ -318,7 +318,8 @@ def test_a_dictionary_that_holds_its_own_attributes_goes_on_doing_so() -> None:
     assert again["size"] == 2
 
 
-KERAS = "import os\nos.environ['KERAS_BACKEND'] = 'torch'\nimport keras\nclass Net(keras.Model):\n" + (
+KERAS = (
+    "import os\nos.environ['KERAS_BACKEND'] = 'torch'\nimport keras\nclass Net(keras.Model):\n"
     "    def __init__(self, n): super().__init__(); self.n = n\n"
     "i = keras.Input((3,))\nlayer = keras.layers.Dense(2)\nmodel = keras.Model(i, layer(i))\n"
 )

@@ -17,10 +17,13 @@ before = b""
 while sys.argv[1][0] != "{":
     segment = unpack(before + core)
     before += segment
-    exec(segment)
+    (LATE.append if segment[0] == 10 else exec)(segment)
 gc.enable()
 sys.exit(main(sys.argv[1:]))"""
-"""What the core ends with: it takes further segments as long as they come before the plan, and runs the step."""
+"""What the core ends with: it takes further segments as long as they come before the plan, and runs the step.
+
+Those that begin with a line feed wait until values are loaded or saved.
+"""
 
 BOOTSTRAP: Final = (
     "import sys,zlib;from functools import reduce as r;"

@@ -29,6 +29,11 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Modules that travel together; any other module is a segment of its own, under its own name."""
 
+EARLY: Final = frozenset(
+    {"reducers", "metrics", "charts", "imports", "figures", "files", "reports", "states", "escapes", "parameters"}
+)
+"""Segments that run when the step starts: sources ask for them, or they look at how things are before sources run."""
+
 COMPANIONS: Final[Mapping[str, str]] = {"libraries": "saving"}
 """Segments that are of no use without another, although they do not import it."""
 
@@ -79,7 +84,10 @@ def segment(package: MinifiedPackage) -> SegmentedProgram:
     needs = _needs(segments, package.requires)
     order = _order(needs)
     members = {name: [module for module, home in segments.items() if home == name] for name in order}
-    texts = {name: package.addition(modules, to=core).encode() for name, modules in members.items()}
+    texts = {
+        name: (b"" if name in EARLY else b"\n") + package.addition(modules, to=core).encode()
+        for name, modules in members.items()
+    }
     dictionary = package.program(core).encode()
     blobs = {CORE: compress(dictionary)}
     for place, name in enumerate(order):

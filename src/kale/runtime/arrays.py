@@ -127,8 +127,7 @@ def overlaps_itself(array: Any) -> bool:
 
 def address(array: Any) -> int:
     """Give the address of an array's first element."""
-    place: int = array.__array_interface__["data"][0]
-    return place
+    return array.__array_interface__["data"][0]  # type: ignore[no-any-return]
 
 
 def range_of(array: Any) -> tuple[int, int]:

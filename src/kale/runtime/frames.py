@@ -80,20 +80,21 @@ def reduce_manager(manager: Any) -> Any:
     return reduced
 
 
-def reduce_index(index: Any) -> None:
-    """Leave an index, which nobody can change, to pandas."""
+def reduce_index(index: Any) -> Any:
+    """Leave an index, which nobody can change, to pandas, but for attributes of its own."""
     claim(getattr(index, "_data", None), None)
+    return reduce_frame(index)
 
 
-def reduce_frame(frame: Any) -> Any:
-    """Save a frame or series with attributes of its own, as after ``train.name = "train"``; pandas leaves them out."""
-    reduced = frame.__reduce_ex__(5)
-    state = [*reduced, None, None][2]
-    for name, value in vars(frame).items():
-        # What the class has under a name, such as an accessor, it makes again.
-        if name not in frame._internal_names_set and not hasattr(type(frame), name) and isinstance(state, dict):
-            state.setdefault(name, value)
-    return reduced
+def reduce_frame(value: Any) -> Any:
+    """Save a frame, series or index with attributes of its own, as after ``train.name = "train"``; pandas does not."""
+    reduced = [*value.__reduce_ex__(5), None]
+    hidden = getattr(value, "_internal_names_set", ())
+    for name, found in vars(value).items():
+        # What the class has under a name, such as an accessor, it makes again; an index has none to list.
+        if not (name in hidden or hasattr(type(value), name) or (name[0] == "_" and not hidden)):
+            reduced[2] = {name: found, **(reduced[2] or {})}
+    return tuple(reduced[:6])
 
 
 def add_pandas(pandas: Any) -> None:

@@ -43,8 +43,10 @@ def load(inputs: Any, given: str, variables: list[str]) -> None:
             values, states = read_values(file, header)
         except Exception as error:
             raise RuntimeError(f"{complaint(header, variables)}: {type(error).__name__}: {error}") from error
-    for root, version, now in changed_libraries(header):
-        warn(f"{given} was saved with {root} {version}, this is {now}")
+    for root, version in header["libraries"].items():
+        now = getattr(sys.modules.get(root), "__version__", version)
+        if now != version:
+            warn(f"{given} was saved with {root} {version}, this is {now}")
     for name in variables:
         if name in states:
             OPERATIONS["apply_class_state"](values[name], states[name])
@@ -93,13 +95,6 @@ def read_values(file: Any, header: dict[str, Any]) -> Any:
         position += size
     file.seek(6)
     return Unpickler(file, buffers=buffers).load()
-
-
-def changed_libraries(header: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Give the libraries that are of another version than when the artifact was saved: name, version then and now."""
-    then = header["libraries"].items()
-    found = ((root, version, getattr(sys.modules.get(root), "__version__", version)) for root, version in then)
-    return [(root, version, now) for root, version, now in found if now != version]
 
 
 def complaint(header: dict[str, Any], variables: list[str]) -> str:

@@ -22,7 +22,7 @@ MADE_AGAIN = ("keras", "tensorflow", "jaxlib", "builtins.function", "builtins.me
 """How the types of attributes begin that Keras makes again."""
 
 
-def attributes_of(model: Any) -> dict[str, Any]:
+def given_attributes(model: Any) -> dict[str, Any]:
     """Give the attributes of a model that its library may leave out; :func:`add_missing` takes those that it has."""
     found = {}
     for name, tracked in vars(model).items():
@@ -58,7 +58,7 @@ def add_missing(model: Any, attributes: dict[str, Any]) -> None:
 def reduce_catboost(model: Any) -> Any:
     """Save a model of CatBoost as it wants to be, and its attributes."""
     make, arguments, state, *_ = model.__reduce_ex__(5)
-    return make, arguments, (state, attributes_of(model)), None, None, give_catboost
+    return make, arguments, (state, given_attributes(model)), None, None, give_catboost
 
 
 @shared
@@ -92,7 +92,8 @@ def reduce_keras(saved: Any) -> Any:
         ((content,),) = saved.__reduce__()[1:]
     except NotImplementedError:
         raise TypeError(f"Keras can save {name} only with a get_config() that gives what its __init__ takes") from None
-    return make_keras, (content.getvalue(), customs_of(saved, content)), attributes_of(saved), None, None, add_missing
+    arguments = content.getvalue(), customs_of(saved, content)
+    return make_keras, arguments, given_attributes(saved), None, None, add_missing
 
 
 def customs_of(saved: Any, content: BytesIO) -> dict[str, Any]:

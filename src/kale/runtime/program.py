@@ -14,11 +14,17 @@ from kale.runtime.failures import exit_code, explain
 from kale.runtime.namespace import NAMESPACE, install_namespace, show
 from kale.runtime.outputs import clear, write_json
 from kale.runtime.places import SOURCES
-from kale.runtime.registry import ARGUMENTS, CHARTS, METRICS, OPERATIONS, PLAN, REWRITERS, SAVED, announce
+from kale.runtime.registry import ARGUMENTS, CHARTS, LATE, METRICS, OPERATIONS, PLAN, REWRITERS, SAVED, announce
 from kale.runtime.sources import FUTURES, compile_source
 
 FLAGS = [0]
 """The ``__future__`` flags that the sources run so far have set."""
+
+SOURCE_KINDS = ("define", "run", "metrics")
+"""Kinds of operations that run a source."""
+
+EARLY = (*SOURCE_KINDS, "parameter", "report")
+"""Those that do without the parts that are left for later."""
 
 
 def read_sources(plan: dict[str, Any], texts: list[str]) -> Iterator[tuple[str, int, str]]:
@@ -60,7 +66,7 @@ async def carry_out(plan: dict[str, Any], texts: list[str], inputs: Any, outputs
         sources = [*read_sources(plan, texts)]
         for operation in plan["plan"]:
             kind, *details = operation
-            if kind in ("define", "run", "metrics"):
+            if kind in SOURCE_KINDS:
                 (file, line, text), value = sources[details[0]], None
                 announce("before", kind, file, line, text)
                 try:
@@ -77,6 +83,8 @@ async def carry_out(plan: dict[str, Any], texts: list[str], inputs: Any, outputs
                 finally:
                     announce("after")
                 details = [plan.get("metrics")]
+            while LATE and kind not in EARLY:
+                exec(LATE.pop(0), main.__globals__)  # noqa: S102 - the runtime's own text
             if kind in OPERATIONS:
                 OPERATIONS[kind](inputs if kind in ("load", "parameter", "workspace") else outputs, *details)
         write_json(os.path.abspath(outputs["outputFile"]), {"artifacts": outputs.get("artifacts", {})})

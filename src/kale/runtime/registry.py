@@ -40,3 +40,6 @@ def announce(event: str, *facts: object) -> None:
 
 PLAN: dict[str, Any] = {}
 """The plan that is being carried out."""
+
+LATE: list[bytes] = []
+"""Parts of the packed program that nothing asks for before values are loaded or saved, which is when they are run."""

@@ -104,12 +104,11 @@ def write_values(writer: Writer, values: dict[str, Any]) -> dict[str, Any]:
         writer.write(bytes(-writer.size % 64))
         writer.write(buffer)
     roots = {str(kind.__module__).partition(".")[0] for kind in pickler.kinds} & sys.modules.keys()
-    versions = {root: str(getattr(sys.modules[root], "__version__", "")) for root in sorted(roots)}
     return {
         "variables": {name: type_name(value) for name, value in values.items()},
         "step": PLAN.get("step"),
         "python": sys.version.partition(" ")[0],
-        "libraries": versions,
+        "libraries": {root: str(getattr(sys.modules[root], "__version__", "")) for root in sorted(roots)},
         "stream": end,
         "buffers": [buffer.nbytes for buffer in pickler.buffers],
     }
