@@ -63,6 +63,8 @@ def parts_of(step: Step, *others: Step, watch: bool = False) -> frozenset[str]:
         ((run("class Proxy:\n    def __getattr__(self, n): return 1"), save("x")), SAVING | {"instances"}),
         ((run("x.go = MethodType(go, x)"), save("x")), SAVING | {"subclasses"}),
         ((run("class Unit: pass"), save("x")), SAVING),
+        ((run("class Node: pass\nx.next = Node()"), save("x")), SAVING | {"chains"}),
+        ((run("x.next = 1\nclass Node: pass"), save("x")), SAVING),
         ((run("try:\n    go()\nexcept OSError as error:\n    x = error"), save("x")), SAVING | {"exceptions"}),
         ((run("x = future.exception()"), save("x")), SAVING | {"exceptions"}),
         ((run("try:\n    go()\nexcept: pass"), load("x")), LOADING | {*UNKNOWN}),
@@ -157,6 +159,23 @@ def test_loggers_keep_their_settings_where_the_code_may_hold_one(code: str, foun
     first = imports("first", code, save("x"))
     assert ("loggers" in parts_of(first)) == found
     assert ("loggers" in parts_of(imports("second", "x", load("x")), first)) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("env = os.environ", True),
+        ("settings = {'env': os.environ}", True),
+        ("from os import environ as env", True),
+        ("env = os.environ.copy()", False),
+        ("x = os.environ['A']", False),
+        ("environment = 1", False),
+    ],
+)
+def test_the_environment_under_another_name_stays_what_it_is(code: str, found: bool) -> None:
+    first = imports("first", code, save("x"))
+    assert ("states" in parts_of(first)) == found
+    assert ("states" in parts_of(imports("second", "x", load("x")), first)) == found
 
 
 def imports(name: str, code: str, *plan: Operation) -> Step:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from tests.runtime.bench import Bench
 from tests.runtime.comparison import different_values
@@ -579,3 +581,26 @@ def test_the_platform_is_told_what_an_artifact_is(bench: Bench, code: str, facts
     size = bench.artifact("a").stat().st_size
     expected = {"kale_format": "kale1", "kale_bytes": size, **facts}
     assert done.outputs["a"]["artifacts"][0]["metadata"] == expected
+
+
+CHAIN = """
+class Node:
+    def __init__(self, value):
+        self.value = value
+        self.next = None
+"""
+
+
+@pytest.mark.skipif(sys.version_info[:2] == (3, 12), reason="Python 3.12 bounds the depth of C code by itself")
+def test_long_chains_of_objects_cross(packed_bench: Bench) -> None:
+    make = "first = last = Node(0)\nfor n in range(1, 2000):\n    last.next = Node(n)\n    last = last.next"
+    use = "count = 0\nend = first\nwhile end.next:\n    end = end.next\n    count += 1\nprint(count, end is last)"
+    done = packed_bench.hand_on(make, "first last", use, CHAIN)
+    assert (done.code, done.out) == (0, "1999 True\n"), done.err
+
+
+def test_what_goes_down_without_end_is_an_error(packed_bench: Bench) -> None:
+    endless = "class Endless:\n    def __reduce__(self): return Endless, (), [Endless()]\n"
+    done = packed_bench.hand_on("x = Endless()", "x", "x", endless)
+    assert done.code == 1
+    assert done.error["message"].startswith("'x', of type __main__.Endless, cannot be handed on: ")

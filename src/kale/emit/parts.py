@@ -35,6 +35,12 @@ _GENERATORS: Final = re.compile(
 """Code that may hold a random generator of the process, or a method of it."""
 _LOGS: Final = re.compile(r"\blogging\b|[lL]ogger")
 """Code that may hold a logger."""
+_CHAINS: Final = re.compile(r"\bclass\b[\s\S]*\.(?:next|prev(?:ious)?|left|right|parent|child(?:ren)?|tail)\b")
+"""Code that may make objects which refer to one another in long chains."""
+_ENVIRONMENT: Final = re.compile(
+    r"[=(,:\[]\s*(?:\w+\.)?environ\s*(?:[,)\]}#;]|$)|\bimport\b.*\benviron\s+as\b", re.MULTILINE
+)
+"""Code that may give the environment variables another name."""
 _CATCHES: Final = re.compile(r"\bexcept\b|Error\b|[Ee]xception|\bexc_info\b")
 """Code that may have an exception for a value."""
 
@@ -94,8 +100,14 @@ class Parts:
         if any(isinstance(operation, Load | Save) for operation in step.plan):
             yield from self._library_parts(step)
             yield from self._object_parts()
-        if any(step.saves) and (self._carriers or self._holds(_CATCHES)):
+        if any(step.saves):
+            yield from self._saving_parts()
+
+    def _saving_parts(self) -> Iterator[str]:
+        if self._carriers or self._holds(_CATCHES):
             yield "exceptions"
+        if self._holds(_CHAINS):
+            yield "chains"
 
     def _library_parts(self, step: Step) -> Iterator[str]:
         libraries = self._libraries[step.name]
@@ -126,6 +138,8 @@ class Parts:
             yield "generators"
         if self._holds(_LOGS):
             yield "loggers"
+        if self._holds(_ENVIRONMENT):
+            yield "states"
 
     @cached_property
     def saves(self) -> Mapping[tuple[str, str], Save]:

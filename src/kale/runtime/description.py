@@ -13,7 +13,7 @@ def kind_of(value: Any) -> tuple[str, str]:
     for base in type(value).__mro__:
         root = str(base.__module__).partition(".")[0]
         for kind, (roots, names) in KINDS.items():
-            if root in roots and base.__name__ in names:
+            if root in roots.split() and base.__name__ in names.split():
                 return kind, root
     return "Artifact", ""
 

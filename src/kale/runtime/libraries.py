@@ -45,16 +45,11 @@ def reduce_mapping(value: Any) -> Any:
 REDUCERS[dict] = reduce_mapping
 LIBRARY_MET.append(register_library)
 
-for kale_kind, roots, classes in (
-    (
-        "Model",
-        "sklearn xgboost lightgbm catboost torch keras",
-        "BaseEstimator XGBModel Booster LGBMModel CatBoost Module Model",
-    ),
-    (
-        "Dataset",
-        "numpy pandas polars pyarrow scipy torch",
-        "ndarray DataFrame Series Index LazyFrame Table RecordBatch _spbase spmatrix Tensor",
-    ),
-):
-    KINDS[kale_kind] = roots.split(), classes.split()
+KINDS["Model"] = (
+    "sklearn xgboost lightgbm catboost torch keras",
+    "BaseEstimator XGBModel Booster LGBMModel CatBoost Module Model",
+)
+KINDS["Dataset"] = (
+    "numpy pandas polars pyarrow scipy torch",
+    "ndarray DataFrame Series Index LazyFrame Table RecordBatch _spbase spmatrix Tensor",
+)

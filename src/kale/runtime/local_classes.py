@@ -37,7 +37,8 @@ def reduce_class(owner: type) -> Any:
     """Save a class that its readers do not carry as code: its name, bases and attributes."""
     if owner.__module__ == "builtins" and not hasattr(builtins, owner.__name__):
         return attribute_of(types, owner)
-    if owner.__module__ != "__main__" or is_carried(owner):
+    # Before Python 3.12, what makes classes of data says that they are of the module types.
+    if owner.__module__ not in ("__main__", "types") or is_carried(owner):
         return None
     if isinstance(owner, ABCMeta) and _get_dump(owner)[0]:
         raise TypeError(f"other classes are registered as subclasses of {owner.__qualname__}, which would be lost")

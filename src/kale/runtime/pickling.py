@@ -61,10 +61,10 @@ class Pickler(pickle.Pickler):
             view = buffer.raw()
         except BufferError:
             return True
-        small = view.nbytes < IN_STREAM
-        if not small:
-            self.buffers.append(view)
-        return small
+        if view.nbytes < IN_STREAM:
+            return True
+        self.buffers.append(view)
+        return False
 
     def reducer_override(self, value: Any) -> Any:
         """Give how a value is saved, or leave it to pickle, or to dill.

@@ -20,9 +20,9 @@ LIBRARY_TYPES: dict[str, Callable[[Any], None]] = {}
 LIBRARY_MET: list[Callable[[str], None]] = []
 """Called with the name of a top module when the first object of one of its types is saved."""
 
-KINDS: dict[str, tuple[list[str], list[str]]] = {}
+KINDS: dict[str, tuple[str, str]] = {}
 """The platform's kinds of artifacts: the names of top modules, and of those classes in any of them whose objects, and
-those of subclasses, are of the kind."""
+those of subclasses, are of the kind; with blanks between them."""
 
 AGAIN: list[Callable[[bool], bool]] = []
 """Called with ``False`` before values are written, and with ``True`` when they were: whether they have to be written
