@@ -64,6 +64,7 @@ def parts_of(step: Step, *others: Step, watch: bool = False) -> frozenset[str]:
         ((run("x.go = MethodType(go, x)"), save("x")), SAVING | {"subclasses"}),
         ((run("class Unit: pass"), save("x")), SAVING),
         ((run("class Node: pass\nx.next = Node()"), save("x")), SAVING | {"chains"}),
+        ((run("v = memoryview(x)"), save("x")), SAVING | {"memory"}),
         ((run("x.next = 1\nclass Node: pass"), save("x")), SAVING),
         ((run("try:\n    go()\nexcept OSError as error:\n    x = error"), save("x")), SAVING | {"exceptions"}),
         ((run("x = future.exception()"), save("x")), SAVING | {"exceptions"}),
@@ -174,8 +175,8 @@ def test_loggers_keep_their_settings_where_the_code_may_hold_one(code: str, foun
 )
 def test_the_environment_under_another_name_stays_what_it_is(code: str, found: bool) -> None:
     first = imports("first", code, save("x"))
-    assert ("states" in parts_of(first)) == found
-    assert ("states" in parts_of(imports("second", "x", load("x")), first)) == found
+    assert ("environment" in parts_of(first)) == found
+    assert ("environment" in parts_of(imports("second", "x", load("x")), first)) == found
 
 
 def imports(name: str, code: str, *plan: Operation) -> Step:

@@ -239,3 +239,9 @@ def test_step_needs_no_library(packed_bench: Bench) -> None:
     )
     assert done.out == "[]\n"
     assert os.environ.get("KALE_EVENTS") is None
+
+
+def test_sources_are_utf8_whatever_the_locale(packed_bench: Bench) -> None:
+    locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = packed_bench.run([["run", 0]], "x = 'é ü 😀'\nprint(x, len(x))", environment=locale)
+    assert (done.code, done.out) == (0, "é ü 😀 5\n"), done.err

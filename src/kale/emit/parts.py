@@ -41,6 +41,8 @@ _ENVIRONMENT: Final = re.compile(
     r"[=(,:\[]\s*(?:\w+\.)?environ\s*(?:[,)\]}#;]|$)|\bimport\b.*\benviron\s+as\b", re.MULTILINE
 )
 """Code that may give the environment variables another name."""
+_VIEWS: Final = re.compile(r"\bmemoryview\b")
+"""Code that may have a view of memory for a value."""
 _CATCHES: Final = re.compile(r"\bexcept\b|Error\b|[Ee]xception|\bexc_info\b")
 """Code that may have an exception for a value."""
 
@@ -138,8 +140,10 @@ class Parts:
             yield "generators"
         if self._holds(_LOGS):
             yield "loggers"
+        if self._holds(_VIEWS):
+            yield "memory"
         if self._holds(_ENVIRONMENT):
-            yield "states"
+            yield "environment"
 
     @cached_property
     def saves(self) -> Mapping[tuple[str, str], Save]:

@@ -114,7 +114,8 @@ def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)  # type: ignore[union-attr]
     install_namespace()
-    plan, *texts, given = arguments
+    # They are UTF-8, whatever the image's locale makes of them.
+    plan, *texts, given = (os.fsencode(text).decode() for text in arguments)
     ARGUMENTS.extend(texts)
     executor = json.loads(given)
     work = carry_out(json.loads(plan), texts, executor.get("inputs", {}), executor["outputs"])

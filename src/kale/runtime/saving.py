@@ -58,7 +58,7 @@ def save(outputs: Any, output: str, variables: list[str], definitions: list[str]
     except OSError as error:
         raise OSError(error.errno, f"{names} cannot be saved: {error.strerror}", path) from None
     except MemoryError:
-        raise MemoryError(f"there is too little memory to save {names}") from None
+        raise MemoryError(f"too little memory to save {names}") from None
     SAVED[output] = {"variables": kinds, "bytes": size}
     artifact["metadata"] = metadata_of(values, size)
 

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Any
 
-from kale.runtime.reducers import REDUCERS, STATES, shared
+from kale.runtime.reducers import STATES
 
 READERS = {
     "<random>": ("random", "getstate", "setstate"),
@@ -50,19 +50,6 @@ def write_environment(_: str, changes: dict[str, Any]) -> None:
             os.environ[name] = value
 
 
-def reduce_environment(environment: Any) -> Any:
-    """Save the process's environment variables, under whatever name, as those of the next process with the changes."""
-    return (take_environment, tuple(read_environment(""))) if environment is os.environ else None
-
-
-@shared
-def take_environment(changes: dict[str, Any]) -> Any:
-    """Change environment variables, and give what holds them."""
-    write_environment("", changes)
-    return os.environ
-
-
-REDUCERS[type(os.environ)] = reduce_environment
 STATES["<envir"] = read_environment, write_environment
 for state_name in READERS:
     STATES[state_name[:6]] = read_state, write_state
