@@ -193,7 +193,9 @@ class Interpreter:
     def _makes_related_objects(self, names: Iterable[str]) -> bool:
         """Whether what a call gives in one go may share objects, as a figure and its axes do."""
         imports = self._effects.imports
-        return any(n in self._effects.functions or imports.get(n, "").startswith("matplotlib") for n in names)
+        if any(n in self._effects.functions or imports.get(n, "").startswith("matplotlib") for n in names):
+            return True
+        return any(version.form is Form.CLASS or version.is_instance for version in self._namespace.existing(names))
 
     def _begin_cell(self, step: int, cell: int) -> None:
         cells = self._flow.cells.setdefault(step, [])

@@ -75,10 +75,15 @@ class TargetVisitor(CallVisitor):
         for position, element in enumerate(target.elts):
             taken = out_of(value, position) if value.items or value.text else part
             self.bind_target(element, part._replace(text=taken.text, items=taken.items), kind, source)
-        names = [self.roots_of(element.id) for element in target.elts if isinstance(element, ast.Name)]
         if value.calls and not value.immutable:
-            for first, second in pairwise(names):
+            for first, second in pairwise(filter(None, map(self._reached_through, target.elts))):
                 self.events.append(Share(first, second, value.calls))
+
+    def _reached_through(self, target: ast.expr) -> Roots:
+        """Give the roots of the names through which a target's value is reached: those it binds, or what holds it."""
+        while isinstance(target, ast.Attribute | ast.Subscript):
+            target = target.value
+        return self._bound_in(target)
 
     def _store(self, target: ast.Attribute | ast.Subscript, value: Value) -> None:
         name = namespace_key(target)
