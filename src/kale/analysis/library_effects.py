@@ -62,6 +62,8 @@ def method_outcome(call: Call) -> Outcome:
     if method in knowledge.ARGUMENT_SHUFFLERS:
         mutated |= _at(call, (0,))
     arguments = all_arguments(call)
+    if method in knowledge.PLACING_METHODS:
+        mutated |= arguments
     stored = frozenset((a, b) for a in call.receiver for b in arguments) if keeps else frozenset()
     shares = call.uncopied or method in knowledge.VIEW_METHODS or method not in knowledge.READING_METHODS
     returned = call.receiver if shares else NO_ROOTS

@@ -103,6 +103,9 @@ IMMUTABLE_METHODS: Final = words(
 ARGUMENT_SHUFFLERS: Final = frozenset({"shuffle"})
 """Methods that change their first argument rather than, or as well as, their object."""
 
+PLACING_METHODS: Final = words("add_artist add_child_axes add_collection add_image add_line add_patch add_table")
+"""Methods that tell what they are given where it belongs from then on, as artists know their axes."""
+
 RESULT_METHODS: Final = frozenset({"add", "subtract", "eval", "compile", "train", "set"})
 """Methods of :data:`MUTATING_METHODS` that leave their object alone when somebody uses their result."""
 
