@@ -133,7 +133,8 @@ class CallVisitor(OperatorVisitor):
         path = dotted(func)
         if isinstance(func, ast.Name):
             value = self.read(func.id, place_of(func))
-            return (self._imported_path(path) if self.is_hidden(func.id) else path), Value(roots=value.roots)
+            own = (self._imported_path(path) or self.renamed(func.id)) if self.is_hidden(func.id) else path
+            return own, Value(roots=value.roots)
         if isinstance(func, ast.Attribute):
             receiver = self.evaluate_owner(func.value)
             if func.attr == BACKWARD:

@@ -43,6 +43,7 @@ class Definitions:
     imports: dict[str, str] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)
     assigned: set[str] = field(default_factory=set)
+    _origins: dict[str, set[str | None]] = field(default_factory=dict)
     _qualified: dict[str | None, str | None] = field(default_factory=dict)
 
     def learn(self, statement: Statement, modules: ModuleFunctions | None) -> None:
@@ -82,6 +83,7 @@ class Definitions:
             self.imports.setdefault(event.name, event.qualified)
         else:
             self.assigned.add(event.name)
+            self._origins.setdefault(event.name, set()).add(event.value.origin)
 
     def methods_named(self, name: str) -> Sequence[Function]:
         """Give the methods of a name, of which a part may be one that only running the code tells."""
@@ -103,7 +105,15 @@ class Definitions:
             return root[len(ON_THE_SPOT) :] + dot + rest
         if root in self.imports:
             return self.imports[root] + dot + rest
-        return None if root in self.bound else path
+        if root in self.bound:
+            return self._renamed(root) if not dot else None
+        return path
+
+    def _renamed(self, name: str) -> str | None:
+        """Give the full path of what is imported and given another name, as in ``push = heapq.heappush``."""
+        origins = self._origins.get(name, set())
+        (origin,) = origins if len(origins) == 1 else (None,)
+        return self._qualify(origin) if origin != name and self.is_module_path(origin) else None
 
     def is_module_path(self, path: str | None) -> bool:
         """Whether a dotted path starts at something imported."""

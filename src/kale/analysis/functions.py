@@ -45,6 +45,7 @@ class FunctionVisitor(StatementVisitor):
         self._texts: dict[str, Text] = {name: (Argument(name),) for name in self._parameters}
         self._items: dict[str, Items] = {}
         self._imported: dict[str, str] = {}
+        self._renamed: dict[str, str] = {}
         self._seen: set[str] = set(self._parameters)
         self._containers: set[str] = set()
         self._attributes: dict[str, Text] = {}
@@ -128,6 +129,11 @@ class FunctionVisitor(StatementVisitor):
         own = name in self._locals or name in self._parameters
         return self._imported.get(name) if own else self._outer.imported(name)
 
+    def renamed(self, name: str) -> str | None:
+        """Give the dotted path that a name of the body is another name for; ``None`` where it is more than that."""
+        own = name in self._locals or name in self._parameters
+        return self._renamed.get(name) if own else self._outer.renamed(name)
+
     def note_taken(self, path: str, place: Place) -> None:
         """Take whoever gets hold of a module's own random generator in a function for one who draws from it."""
         drawing = path if "." in path and path.rpartition(".")[2] != "random" else f"{path}.random"
@@ -146,6 +152,9 @@ class FunctionVisitor(StatementVisitor):
         if value.text is not None and (not self._depth or name not in self._seen or earlier == value.text):
             self._texts[name] = value.text
         self._items[name] = value.items if not self._depth or name not in self._seen else ()
+        self._renamed.pop(name, None)
+        if value.origin is not None and name not in self._seen:
+            self._renamed[name] = value.origin
         self._seen.add(name)
         if value.depth:
             self._containers.add(name)

@@ -58,6 +58,10 @@ class NameVisitor:
         """Give the dotted path of what a local name is imported from; ``None`` for any other name."""
         return None
 
+    def renamed(self, name: str) -> str | None:  # noqa: ARG002 - a function may rename what is imported
+        """Give the dotted path that a local name is another name for, as in ``push = heapq.heappush``."""
+        return None
+
     def local_items(self, name: str) -> Items:  # noqa: ARG002 - a scope may know
         """Give the texts that the object of a local name holds, as far as they are known."""
         return ()

@@ -167,6 +167,12 @@ class Value(NamedTuple):
     depth: int = 0
     fills_cells: bool = False
 
+    @property
+    def origin(self) -> str | None:
+        """The dotted path that it is taken from, if it is a name or an attribute and nothing else."""
+        plain = not (self.container or self.calls or self.generator) and len(self.attributes) == 1
+        return self.alias or (next(iter(self.attributes)) if plain else None)
+
 
 def variables_in(roots: Iterable[Root]) -> frozenset[str]:
     """Give the names of the notebook among roots."""
