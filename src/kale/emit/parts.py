@@ -28,8 +28,8 @@ _OWNERS: Final = re.compile(
 _DERIVES: Final = re.compile(r"\bclass\s+\w+\s*[(\[]|\bMethodType\b|\b__get__\b")
 """Code that may make objects of which pickle leaves something out."""
 _GENERATORS: Final = re.compile(
-    r"[=(,:\[]\s*(?:\w+\.)?random(?:\.\w+)?\s*(?:[,)\]}#]|$)|\bor random|random\s+import|default_generator|\b_rand\b"
-    r"|check_random_state|\brandom(?:\.\w+)?\s+(?:if|or|else)\b",
+    r"[=(,:\[]\s*(?:\w+\.)?random(?:\.\w+)?\s*(?:[,)\]}#]|$)|\bor random|random\s+(?:import|as)\b|default_generator"
+    r"|\b_rand\b|check_random_state|\brandom(?:\.\w+)?\s+(?:if|or|else)\b",
     re.MULTILINE,
 )
 """Code that may hold a random generator of the process, or a method of it."""

@@ -32,11 +32,15 @@ def class_state(owner: type) -> dict[str, Any]:
     Defaults of its methods that can be changed are among them, as ``method.__defaults__``, and so is the state of
     classes inside it and of an enumeration's members.
     """
+    state: dict[str, Any]
     members = getattr(owner, "__members__", None)
     if members is not None:
-        return {f"{name}.{part}": vars(members[name])[part] for name in members for part in vars(members[name])}
+        state = {f"{name}.{part}": vars(members[name])[part] for name in members for part in vars(members[name])}
+        # Values that cannot be hashed are looked for here.
+        state.update((name, found) for name, found in vars(owner).items() if name.startswith("_unhashable_values_"))
+        return state
     keep_sentinels(owner)
-    state: dict[str, Any] = {}
+    state = {}
     for name, value in vars(owner).items():
         if defined_in(owner, value):
             inner = class_state(value) if isinstance(value, type) else changeable_defaults(inner_of(value))

@@ -29,11 +29,12 @@ KNOWN: dict[str, tuple[Any, Any]] = {}
 """The values that should stay as they are, with what they looked like before the first cell."""
 
 NOTES = {
-    "matplotlib": "_lut _isinit",
+    "matplotlib": "_lut _isinit _cid_gen _cpp_triangulation _trifinder _edges _neighbors",
     "statsmodels": (
         "_cache _summary_cache _summary_statistics_cache _nobs_int _tmp_like_exog diagn het_scale"
         " predict_start predict_end predict_dates"
     ),
+    "sympy": "beta_triggers",
 }
 """By library, attributes in which its objects note what they were asked: tables of colours, parts of a summary."""
 

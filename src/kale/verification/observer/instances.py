@@ -37,11 +37,12 @@ _NOTHING: Final = (lambda _: None).__code__.co_code
 """What a method does that does nothing."""
 
 _NOTES: Final = {
-    "matplotlib": "_lut _isinit",
+    "matplotlib": "_lut _isinit _cid_gen _cpp_triangulation _trifinder _edges _neighbors",
     "statsmodels": (
         "_cache _summary_cache _summary_statistics_cache _nobs_int _tmp_like_exog diagn het_scale"
         " predict_start predict_end predict_dates"
     ),
+    "sympy": "beta_triggers",
 }
 """By library, attributes in which its objects note what they were asked: tables of colours, parts of a summary."""
 
