@@ -97,6 +97,9 @@ def _changed_positions(qualified: str, call: Call) -> Iterable[int]:
     fills = qualified.startswith("numpy.") and call.discarded and last in knowledge.UNARY_FUNCTIONS
     if fills and len(call.positional) == _PAIR:
         return (1,)
+    prepares |= call.uncopied and last in knowledge.IN_PLACE_UNCOPIED
+    # Every such function of numpy has a method that writes into its argument at some places.
+    writes |= qualified.startswith("numpy.") and last == "at"
     changes = _is_method_of_type(qualified) and last in knowledge.MUTATING_METHODS
     return (0,) if writes or prepares or changes else ()
 

@@ -96,11 +96,6 @@ MUTATING_FUNCTIONS: Final[dict[str, tuple[int, ...]]] = {
     "numpy.copyto": (0,),
     "numpy.fill_diagonal": (0,),
     "numpy.put_along_axis": (0,),
-    "numpy.add.at": (0,),
-    "numpy.subtract.at": (0,),
-    "numpy.multiply.at": (0,),
-    "numpy.maximum.at": (0,),
-    "numpy.minimum.at": (0,),
     "xml.etree.ElementTree.SubElement": (0,),
     "xml.etree.ElementTree.indent": (0,),
     "setattr": (0,),
@@ -117,8 +112,17 @@ MUTATING_FUNCTIONS: Final[dict[str, tuple[int, ...]]] = {
     "torch.nn.utils.vector_to_parameters": (1,),
     "random.Random.shuffle": (1,),
     "lxml.etree.SubElement": (0,),
+    "matplotlib.pyplot.sca": (0,),
+    "matplotlib.pyplot.figure": (0,),
 }
 """Functions that change arguments, with the positions of those arguments."""
+
+IN_PLACE_UNCOPIED: Final = words(
+    """
+    nan_to_num normalize scale minmax_scale maxabs_scale robust_scale binarize power_transform quantile_transform
+    """
+)
+"""Functions that change their first argument if they are told not to copy it."""
 
 STORING_FUNCTIONS: Final[dict[str, tuple[int, int]]] = {
     "heapq.heappush": (0, 1),
