@@ -5,34 +5,45 @@ from __future__ import annotations
 from typing import Final
 
 from kale.analysis.events import Call
-from kale.analysis.knowledge import PLOTTING_METHODS
+from kale.analysis.knowledge import PLOTTING_METHODS, words
+from kale.analysis.outcomes import all_arguments
 from kale.analysis.situation import Situation
 from kale.analysis.values import NO_ROOTS, Roots, names_in
 
 _LIBRARY: Final = "matplotlib"
+_ARRAYS: Final = "numpy."
+_ARRANGING: Final = words("flatten tolist copy take repeat astype compress")
+"""Methods of arrays that give new arrays of the same axes."""
 _CURRENT: Final = "matplotlib.pyplot."
 
 
 def follow_artists(at: Situation, event: Call) -> None:
-    """Let what drawing gives, such as a line, belong to where it is drawn."""
-    if event.method in PLOTTING_METHODS and not event.discarded:
-        at.trace.let(event.number, _drawn_in_step(at) if _draws_on_current(at, event) else _figures(at, event))
+    """Let what drawing gives, such as a line, belong to where it is drawn, and axes stay where they are arranged."""
+    if event.discarded:
+        return
+    if event.method in PLOTTING_METHODS:
+        drawn = _drawn_in_step(at) if _draws_on_current(at, event) else _figures(at, event.receiver)
+        at.trace.let(event.number, drawn)
+    elif event.method in _ARRANGING:
+        at.trace.let(event.number, _figures(at, event.receiver))
+    elif (at.effects.qualify(event.callee) or "").startswith(_ARRAYS):
+        at.trace.let(event.number, _figures(at, all_arguments(event)))
 
 
 def drawn_on(at: Situation, event: Call) -> Roots:
     """Give the figure that a plotting method changes; on a frame the method of that name only reads."""
-    return _figures(at, event) if event.method in PLOTTING_METHODS else NO_ROOTS
+    return _figures(at, event.receiver) if event.method in PLOTTING_METHODS else NO_ROOTS
 
 
 def sets_artist(at: Situation, event: Call) -> bool:
     """Whether a method such as ``set_xticks`` is called, which takes no more than the numbers of what it is given."""
-    return (event.method or "").startswith("set") and bool(_figures(at, event))
+    return (event.method or "").startswith("set") and bool(_figures(at, event.receiver))
 
 
-def _figures(at: Situation, event: Call) -> Roots:
-    """Give the figures, axes and the like on which a method is called."""
-    roots = names_in(at.trace.resolve(event.receiver))
-    return frozenset(version.name for version in at.namespace.existing(roots) if version.library == _LIBRARY)
+def _figures(at: Situation, roots: Roots) -> Roots:
+    """Give the figures, axes and the like among objects."""
+    found = names_in(at.trace.resolve(roots))
+    return frozenset(version.name for version in at.namespace.existing(found) if version.library == _LIBRARY)
 
 
 def _draws_on_current(at: Situation, event: Call) -> bool:

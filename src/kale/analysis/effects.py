@@ -106,7 +106,10 @@ class Effects(Definitions):
         if known is not None:
             return merged((known, callbacks))
         hooks = self._hooks.called_by(call, owner) if self.classes else NOTHING_DONE
-        return merged((self._library_call(call), callbacks, hooks))
+        # What a function draws belongs to what it was given, which may be axes.
+        draws = owner is not None and call.method in knowledge.PLOTTING_METHODS
+        drawn = Outcome(returned=call.receiver) if draws else NOTHING_DONE
+        return merged((self._library_call(call), drawn, callbacks, hooks))
 
     @cached_property
     def hooked(self) -> Mapping[str, Hooked]:
