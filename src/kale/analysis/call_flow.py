@@ -17,7 +17,7 @@ from kale.analysis.gradients import GradientFlow
 from kale.analysis.instances import changed_by_hooks
 from kale.analysis.knowledge import CONSUMERS, CONTAINER_METHODS, MUTATING_METHODS, words
 from kale.analysis.log_handlers import note_handler
-from kale.analysis.outcomes import Outcome, all_arguments
+from kale.analysis.outcomes import NOTHING_DONE, Outcome, all_arguments
 from kale.analysis.process_state import StateUse
 from kale.analysis.random_objects import USING_METHODS
 from kale.analysis.rules import VALUE_CANNOT_CROSS, WORKING_DIRECTORY
@@ -256,6 +256,7 @@ class CallFlow:
         for version in self._at.namespace.existing(names):
             if version.form is not Form.MODULE and (known or version.holds):
                 found |= self._changed_by_calling(version, event, version.functions if known else version.holds)
+                found |= self._changed_by_making(version) if known else NO_ROOTS
                 self._files.touch(event, self._at.effects.files_of(version.functions, event))
         return found | self._changed_by_callbacks(event)
 
@@ -300,6 +301,15 @@ class CallFlow:
             if version.name not in self._at.effects.functions:
                 found = found.union(*(self._at.trace.resolve(roots) for roots in event.positional))
         return found
+
+    def _changed_by_making(self, version: Version) -> Roots:
+        """Give what instances change when they are made of classes that an object is or holds, as a registry does."""
+        held = (version, *version.carries, *(version.inputs.values() if version.kind is VersionKind.CODE else ()))
+        classes = {each.name for each in held if each.form is Form.CLASS}
+        inside = self._at.effects.made_by_classes(classes) if classes else NOTHING_DONE
+        for function in inside.functions:
+            self._at.read_in(function)
+        return variables_in(inside.mutated)
 
     def _note_changed_directory(self, event: Call) -> None:
         if len(self._at.program.steps) > 1 and self._at.owner is not None and self._at.nature is Nature.VALUE:

@@ -202,6 +202,11 @@ class Effects(Definitions):
         """Give what calling an object may do that was made with these functions of the notebook."""
         return merged(self._as_it_is(function) for function in self.own_functions(names))
 
+    def made_by_classes(self, names: Iterable[str]) -> Outcome:
+        """Give what calling an object may do that is, or holds, one of these classes of the notebook."""
+        classes = (defined for name in sorted(names) for defined in self.classes.get(name, ()))
+        return merged(self._as_it_is(method) for defined in classes for method in self._hierarchy.makers(defined))
+
     def files_of(self, names: Iterable[str], call: Call) -> tuple[FileUse, ...]:
         """Give the files that functions touch if they are what a call calls."""
         own = self.own_functions(names)
@@ -350,6 +355,7 @@ class Effects(Definitions):
     def _called_back(self, function: Function, everything: Roots) -> Outcome:
         """Give what a function does that is called with any of the objects that a call was given."""
         given = Given(dict.fromkeys(function.parameters, everything - {function.name}), {})
+        given.roots.update((name, given.roots[name] | {function.name}) for name in function.stateful_defaults)
         return given.outcome(function, self.summary_of(function))
 
     # -- everything else ------------------------------------------------------------------------------------------

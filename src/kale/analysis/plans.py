@@ -122,9 +122,12 @@ def _loads(flow: Flow, step: int, by_version: dict[Version, Bundle]) -> Iterator
     for version in flow.needs[step].loads:
         if version in by_version and version.step != step:
             needed.setdefault(by_version[version], []).append(version)
+    defined = flow.needs[step].defines.keys()
     for bundle, versions in needed.items():
+        # What else the artifact holds is loaded along with them, and what it is an instance of must be there.
+        carried = {held.position for version in bundle.versions for held in version.carries} & defined
         yield _Item(
-            max(version.position for version in versions),
+            max({version.position for version in versions} | carried),
             2,
             Load(
                 producer=flow.program.steps[bundle.step],

@@ -165,6 +165,8 @@ class TargetVisitor(CallVisitor):
         value = self.evaluate(node.value)
         if isinstance(node.value, ast.Lambda):
             self.name_lambda(node.targets, node.value)
+        if any(isinstance(target, ast.Tuple | ast.List) for target in node.targets):
+            value = value._replace(roots=value.roots | self.consume(node.value, value))
         for number, target in enumerate(node.targets):
             self.bind_target(target, value, BindingKind.ASSIGNMENT, node.value)
             if len(node.targets) > 1 and not value.immutable:
