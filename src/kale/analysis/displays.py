@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from kale.analysis.combination import depth_of, fresh, handed_over, union
 from kale.analysis.expressions import HANDLERS, ExpressionVisitor
-from kale.analysis.items import element_texts, held
+from kale.analysis.items import element_of, element_texts, held, out_of
 from kale.analysis.special_methods import HASH
 from kale.analysis.texts import listed
-from kale.analysis.values import Roots, Value, elements
+from kale.analysis.values import Items, Roots, Take, Value, elements
 
 
 class DisplayVisitor(ExpressionVisitor):
@@ -24,7 +25,7 @@ class DisplayVisitor(ExpressionVisitor):
             immutable=None if isinstance(node, ast.Tuple) else False,
             container=True,
             text=listed(values) if isinstance(node, ast.List) else None,
-            items=held(enumerate(values)),
+            items=_texts_in(node.elts, values),
             depth=depth_of(values),
         )
 
@@ -42,7 +43,9 @@ class DisplayVisitor(ExpressionVisitor):
             self.awaits = True
         if isinstance(node, ast.Slice):
             return union([self.evaluate(part) for part in (node.lower, node.upper, node.step) if part is not None])
-        return self.evaluate(node.value)._replace(alias=None, immutable=False, text=None)
+        value = self.evaluate(node.value)
+        texts = held(((Take.ITEM, element_of(node.value, value)),))
+        return value._replace(alias=None, immutable=False, text=None, items=texts)
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Value:
         with self.branch():
@@ -68,10 +71,20 @@ class DisplayVisitor(ExpressionVisitor):
         made = [self.evaluate(part) for part in parts]
         self._shadows.pop()
         at_once = not isinstance(node, ast.GeneratorExp)
-        joined = union(made + values, immutable=False, container=at_once, depth=depth_of(made))
+        # Which of them stands where only running the code tells.
+        texts = held(((Take.ITEM, made[-1]),)) if at_once else ()
+        joined = union(made + values, immutable=False, container=at_once, items=texts, depth=depth_of(made))
         if self.hints.gradients:
             joined = joined._replace(passes=joined.passes | handed_over(sources))
         return joined if at_once else joined._replace(generator=True)
+
+
+def _texts_in(nodes: Sequence[ast.expr], values: Sequence[Value]) -> Items:
+    """Give the texts that a display holds; where it takes in others, the text does not show which stands where."""
+    if not any(isinstance(node, ast.Starred) for node in nodes):
+        return held(enumerate(values))
+    spread = zip(nodes, values, strict=True)
+    return held((Take.ITEM, out_of(v, Take.ITEM) if isinstance(node, ast.Starred) else v) for node, v in spread)
 
 
 HANDLERS.update(

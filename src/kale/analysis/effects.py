@@ -172,7 +172,8 @@ class Effects(Definitions):
         methods = [method for method in self.methods.get(call.method or "", ()) if len(method.parameters) == taken]
         kept = call.receiver if any(method.kept_by_object for method in methods) else NO_ROOTS
         itself = Outcome(returned=call.receiver, mutated_instances=kept)
-        return merged([itself, *(self._applied(method, call, call.receiver) for method in methods)])
+        computed = merged(self._applied(method, call, call.receiver) for method in methods)
+        return merged((itself, computed))._replace(text=computed.text)
 
     def _by_instance(self, name: str, call: Call) -> Outcome:
         """Give what an operation does if the object is of a class that defines this method."""

@@ -92,9 +92,11 @@ class ExpressionVisitor(NameVisitor):
             return self._class_of(node, base)
         if node.attr == "environ":
             self.events.append(Read(ENVIRONMENT, place_of(node), guarded=True))
-        found = self.access(node.attr, node, base)
+        computed = self.access(node.attr, node, base)
         shared = self.hints.class_attributes.get(node.attr, NO_ROOTS)
-        found |= self.special(ATTRIBUTE, node, base) | self.special(("__get__",), node, Value(roots=shared), base)
+        found = (
+            computed | self.special(ATTRIBUTE, node, base) | self.special(("__get__",), node, Value(roots=shared), base)
+        )
         hidden = path is None or self.is_hidden(path.partition(".")[0])
         written = node.attr if hidden else f"{path}.{node.attr}"
         return base._replace(
@@ -103,14 +105,19 @@ class ExpressionVisitor(NameVisitor):
             immutable=False,
             callee=None,
             generator=False,
-            text=self._text_of_attribute(node.attr, base),
+            text=self._text_of_property(node.attr, computed) or self.text_of_attribute(node.attr, base),
             items=(),
             attributes=frozenset((written,)) if hidden or base.roots else frozenset(),
             container=False,
             depth=0,
         )
 
-    def _text_of_attribute(self, name: str, base: Value) -> Text | None:
+    def _text_of_property(self, name: str, computed: Roots) -> Text | None:
+        """Give the text of what a property has computed, if it may be one."""
+        made = [root for root in computed if isinstance(root, Result)]
+        return (made[0],) if len(made) == 1 and name in self.hints.text_makers else None
+
+    def text_of_attribute(self, name: str, base: Value) -> Text | None:
         """Give the text that an attribute is, of a path or of an object that holds paths."""
         if name in PATH_ATTRIBUTES and base.text is not None:
             return (Derived(name, base.text),)
@@ -239,6 +246,7 @@ class ExpressionVisitor(NameVisitor):
             place=place_of(node),
             special=special,
             accessor=accessor,
+            texts=(("self", receiver.text),) if accessor and receiver.text is not None else (),
         )
         self._calls += 1
         self.events.append(call)

@@ -100,6 +100,12 @@ class FunctionVisitor(StatementVisitor):
         """Give the texts that the object of a name of the body holds."""
         return self._items.get(name, ()) if name in self._locals and name not in self._globals else ()
 
+    def text_of_attribute(self, name: str, base: Value) -> Text | None:
+        """Give the text that an attribute is; of the function's own object it may have set it itself."""
+        own = bool(self._parameters) and base.text == (Argument(self._parameters[0]),)
+        found = self._attributes.get(name) if own else None
+        return found if found is not None else super().text_of_attribute(name, base)
+
     def note_stored(self, target: ast.Attribute | ast.Subscript, value: Value) -> None:
         """Note the text that an attribute of the function's own object becomes, if nothing else sets it."""
         base = target.value

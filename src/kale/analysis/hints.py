@@ -18,7 +18,7 @@ _SPECIAL_METHOD: Final = re.compile(r"^\s+(?:async\s+)?def\s+(__\w+__)\(", re.MU
 _CALLED_BY_NAME: Final = frozenset({"__init__", "__post_init__", "__new__", "__call__"})
 _IDENTITY: Final = re.compile(r"\bis\s+(?:not\s+)?(?!None\b|True\b|False\b|not\b)\w|\bid\(")
 _DEFINITION_OR_RETURN: Final = re.compile(r"\bdef\s+(?P<name>\w+)|\breturn\s+(?P<returned>[^\n]+)")
-_TEXT: Final = re.compile(r"""[rfb]{0,2}["']|str\(|\w*Path\(|[\w.]*\bjoin\(|\w+\s*($|/\s)""")
+_TEXT: Final = re.compile(r"""[rfb]{0,2}["']|str\(|\w*Path\(|[\w.]*\bjoin\(|\w+\s*$|[\w.]+\s*/\s""")
 _PATH: Final = re.compile(r"""["'][^"'\n]*[./][^"'\n]*["']|Path\(""")
 _HOLDERS: Final = (
     # A path, a call that makes one, or a name that is put together with more; a display, or a call of a class.
