@@ -66,7 +66,10 @@ def alternatives(text: Text) -> list[Text]:
     """Give the texts that a text with choices in it may be; itself, if they are too many."""
     if not any(isinstance(part, Choice) for part in text):
         return [text]
-    options = [list(part.texts) if isinstance(part, Choice) else [(part,)] for part in text]
+    options = [
+        [each for one in part.texts for each in alternatives(one)] if isinstance(part, Choice) else [(part,)]
+        for part in text
+    ]
     count = 1
     for option in options:
         count *= len(option)
