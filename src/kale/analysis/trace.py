@@ -11,7 +11,7 @@ from kale.analysis.library_settings import setting_of_change
 from kale.analysis.outcomes import Outcome
 from kale.analysis.process_state import ENVIRONMENT_CHANGE, ENVIRONMENT_PATH, StateUse
 from kale.analysis.text_resolution import with_results
-from kale.analysis.values import NO_ROOTS, Items, Result, Root, Roots, Text, inside
+from kale.analysis.values import NO_ROOTS, Choice, Derived, Items, Result, Root, Roots, Text, inside
 
 
 class CallKnowledge(Protocol):
@@ -89,7 +89,7 @@ class Trace:
 
     def call(self, event: Call) -> Outcome:
         """Take a call into account and give what it does, in terms of arguments and names."""
-        if any(isinstance(part, Result) for _, text in event.texts for part in text):
+        if any(isinstance(part, Result | Choice | Derived) for _, text in event.texts for part in text):
             known = tuple((place, self.text_of(text)) for place, text in event.texts)
             event = event._replace(texts=tuple((place, text) for place, text in known if text is not None))
         outcome = self._effects.outcome(event, self._owner)
