@@ -14,6 +14,7 @@ from typing import Final
 from kale.analysis import knowledge
 from kale.analysis.callbacks import called_arguments
 from kale.analysis.class_hierarchy import ClassHierarchy
+from kale.analysis.class_texts import with_class_texts
 from kale.analysis.definitions import Definitions, ModuleFunctions
 from kale.analysis.events import Call
 from kale.analysis.facts import Class, Function, Statement
@@ -311,6 +312,9 @@ class Effects(Definitions):
         given = Given.by(call, function, receiver)
         for name in function.stateful_defaults - given.roots.keys():
             given.roots[name] = frozenset((function.owner or function.name,))
+        if function.owner is not None:
+            owners = self.classes.get(function.owner, ())
+            summary = with_class_texts(summary, function, given, owners, self._hierarchy)
         found = given.outcome(function, summary)
         mutated = found.mutated
         if Argument("cls") in summary.mutated and function.owner is not None:

@@ -51,7 +51,7 @@ class FileFlow:
                 elif touch.remote not in made:
                     self.addresses.read(touch.remote, event.place)
             elif touch.path is None:
-                self._note_undecided_path(event, touch)
+                self._touch_undecided(event, touch)
             elif touch.folder:
                 self._makers.setdefault(folder_of(touch.path) if touch.computed else touch.path, set()).add(
                     self._at.owner
@@ -59,6 +59,15 @@ class FileFlow:
             elif touch.writes or not touch.mentioned or touch.path not in made:
                 self._enter_folders(touch.path)
                 self._touch(touch.path, touch, event)
+
+    def _touch_undecided(self, event: Call, touch: FileTouch) -> None:
+        """Let a step that reads a file which the code does not show find all that earlier steps have written."""
+        self._note_undecided_path(event, touch)
+        reads = touch.keeps and touch.remote is None and not (touch.mentioned or touch.removes)
+        if reads and not self._is_defined(event):
+            for path in sorted(self.written):
+                self._enter_folders(path)
+                self.read(path, event.place)
 
     def _note_log(self, uses: Iterable[FileUse]) -> None:
         """Remember which step's lines a log gets; those of any step, where each begins its own."""
