@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cached_property
 from typing import Any
 
 import pytest
 
+from kale.runtime import watching
+from kale.runtime.namespace import NAMESPACE
 from kale.runtime.watching import appearance
 
 
@@ -100,3 +103,14 @@ def test_what_a_library_is_known_to_note_is_no_change() -> None:
     assert appearance(results) == before
     results.params = [1]
     assert appearance(results) != before
+
+
+def test_what_cannot_be_looked_at_any_more_is_no_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    data: list[Any] = [1]
+    monkeypatch.setitem(NAMESPACE, "data", data)
+    monkeypatch.setitem(watching.KNOWN, "data", (data, appearance(data)))
+    data.append(threading.Lock())
+    watching.compare_values()
+    data[1] = 2
+    with pytest.raises(RuntimeError, match="changes 'data', of type list"):
+        watching.compare_values()

@@ -76,6 +76,20 @@ def read(circle: Circle) -> Circle:
     return circle
 
 
+class Drawing:
+    """A figure as plotly has it."""
+
+    def __init__(self, specification: dict[str, int]) -> None:
+        self._specification = specification
+
+    def to_plotly_json(self) -> dict[str, int]:
+        """What a browser is told, in no particular order."""
+        return self._specification
+
+
+Drawing.__name__, Drawing.__module__ = "BaseFigure", "plotly.basedatatypes"
+
+
 class Expression:
     """All of it is in what it is made of, as with an expression of SymPy."""
 
@@ -181,6 +195,7 @@ FIRST_DIFFERENCES: list[tuple[object, object, str]] = [
     (collections.defaultdict(int), collections.defaultdict(list), "x.default_factory: int | list"),
     (collections.OrderedDict(a=1, b=2), collections.OrderedDict(b=2, a=1), "x: keys in the order"),
     (read(Circle(2)), Circle(3), "x.radius: 2 | 3"),
+    (Drawing({"x": 1, "y": 2}), Drawing({"x": 1, "y": 3}), "x['y']: 2 | 3"),
     (Expression("n", 2), Expression("n", 3), "x's making[2]: 2 | 3"),
     (neighbors.KDTree([[0.0], [1.0]]), neighbors.KDTree([[0.0], [2.0]]), "x.data[1, 0]: 1.0 | 2.0"),
     (Numbers([1]), [1], "x: type tests.verification.test_differences.Numbers | type list"),
@@ -313,6 +328,7 @@ EQUAL: list[Callable[[], tuple[object, object]]] = [
     lambda: (cyclic(2), cyclic(2)),
     lambda: (asked(neighbors.KDTree([[0.0], [1.0]])), neighbors.KDTree([[0.0], [1.0]])),
     lambda: (read(Circle(2)), Circle(2)),
+    lambda: (Drawing({"x": 1, "y": 2}), Drawing({"y": 2, "x": 1})),
     lambda: (results(2, _summary_cache={}), results(2)),
     lambda: (worked_out(Expression("n", 2)), Expression("n", 2)),
     lambda: (utils.Bunch(a=[1]), copy.copy(utils.Bunch(a=[1]))),

@@ -6,8 +6,8 @@ from typing import Final
 
 from kale.analysis.knowledge.words import words
 
-OUTPUT_KEYWORDS: Final = frozenset({"out", "inout", "evals_result"})
-"""Keyword arguments that name an array to be overwritten, or a dictionary to be filled."""
+OUTPUT_KEYWORDS: Final = frozenset({"out", "inout", "evals_result", "callbacks"})
+"""Keyword arguments that name an array to be overwritten, a dictionary to be filled, or what takes notes."""
 
 IMMUTABLE_CALLS: Final = words(
     """

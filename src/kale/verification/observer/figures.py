@@ -1,4 +1,4 @@
-"""Descriptions of matplotlib's figures: what is drawn, not how matplotlib keeps it."""
+"""Descriptions of figures: what is drawn, not how matplotlib or plotly keep it."""
 
 from __future__ import annotations
 
@@ -41,3 +41,15 @@ def _drawn(value: Any) -> Iterator[tuple[str, Any]]:
 def part(_: Graph, value: Any) -> Node:
     """Leave other parts of a figure alone: the figure's own description holds what counts of them."""
     return opaque(value, "it is a part of a figure")
+
+
+@describes(("plotly", "BaseFigure"), ("plotly", "BasePlotlyType"))
+def specification(graph: Graph, value: Any) -> Node:
+    """Describe a figure of plotly, or a part of one, by what it says to the browser, in whatever order."""
+    return graph.parts(type_name(type(value)), [("", _ordered(value.to_plotly_json()))])
+
+
+def _ordered(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {name: _ordered(part[name]) for name in sorted(part)}
+    return [*map(_ordered, part)] if isinstance(part, (list, tuple)) else part

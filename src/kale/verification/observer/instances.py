@@ -20,6 +20,7 @@ _OF_THE_PROCESS: Final = {
     "socket": "a socket",
     "ssl": "a connection",
     "sqlite3": "a database connection",
+    "h5py": "a file of HDF5 or a part of one",
     "weakref": "a weak reference",
     "subprocess": "a running program",
     "multiprocessing": "a part of other processes",
