@@ -218,7 +218,7 @@ def _result_of(call: Call, arguments: Value, receiver: Value) -> Value:
     return Value(
         roots=frozenset((Result(call.number),)),
         callee=call.callee,
-        maker=call.callee,
+        maker=call.callee or receiver.maker,
         mentions=(arguments.mentions if keeps else frozenset()) | receiver.mentions,
         calls=arguments.calls | called | receiver.calls,
         passes=arguments.passes | receiver.passes | (frozenset() if keeps else arguments.mentions),
