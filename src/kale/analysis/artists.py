@@ -6,9 +6,10 @@ from typing import Final
 
 from kale.analysis.events import Call
 from kale.analysis.knowledge import PLOTTING_METHODS, words
-from kale.analysis.outcomes import all_arguments
+from kale.analysis.outcomes import Outcome, all_arguments
 from kale.analysis.situation import Situation
 from kale.analysis.values import NO_ROOTS, Roots, names_in
+from kale.analysis.versions import Version
 
 _LIBRARY: Final = "matplotlib"
 _ARRAYS: Final = "numpy."
@@ -30,9 +31,22 @@ def follow_artists(at: Situation, event: Call) -> None:
         at.trace.let(event.number, _figures(at, all_arguments(event)))
 
 
-def drawn_on(at: Situation, event: Call) -> Roots:
-    """Give the figure that a plotting method changes; on a frame the method of that name only reads."""
-    return _figures(at, event.receiver) if event.method in PLOTTING_METHODS else NO_ROOTS
+def drawn_on(at: Situation, event: Call, outcome: Outcome) -> Roots:
+    """Give what a call changes by drawing on it: axes, or what may hold them; of a frame it makes a picture."""
+    drawn = outcome.drawn
+    if event.method in PLOTTING_METHODS and event.method not in at.effects.methods:
+        drawn |= event.receiver
+    if not drawn:
+        return NO_ROOTS
+    versions = at.namespace.existing(names_in(at.trace.resolve(drawn)))
+    return frozenset(version.name for version in versions if _may_be_drawn_on(at, version))
+
+
+def _may_be_drawn_on(at: Situation, version: Version) -> bool:
+    """Whether something is a figure or axes, holds them, or was taken out of what may hold them."""
+    if version.library is not None:
+        return version.library == _LIBRARY
+    return any(each.is_instance or each.container for each in (version, *at.namespace.existing(version.partners)))
 
 
 def sets_artist(at: Situation, event: Call) -> bool:

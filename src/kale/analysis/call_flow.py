@@ -109,7 +109,7 @@ class CallFlow:
         """Give what a call changes in place."""
         resolve = self._at.trace.resolve
         found = resolve(outcome.mutated) | self._called(event, outcome.called)
-        found |= drawn_on(self._at, event) | changed_arguments(self._at, event)
+        found |= drawn_on(self._at, event, outcome) | changed_arguments(self._at, event)
         found |= changed_by_hooks(self._at, event, outcome)
         if outcome.mutated_instances:
             found |= self._at.trace.changed_instances(outcome) | self._instances(resolve(outcome.mutated_instances))

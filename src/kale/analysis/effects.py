@@ -109,7 +109,7 @@ class Effects(Definitions):
         hooks = self._hooks.called_by(call, owner) if self.classes else NOTHING_DONE
         # What a function draws belongs to what it was given, which may be axes.
         draws = owner is not None and call.method in knowledge.PLOTTING_METHODS
-        drawn = Outcome(returned=call.receiver) if draws else NOTHING_DONE
+        drawn = Outcome(returned=call.receiver, drawn=call.receiver) if draws else NOTHING_DONE
         return merged((self._library_call(call), drawn, callbacks, hooks))
 
     @cached_property
@@ -164,6 +164,7 @@ class Effects(Definitions):
             keyed=holders.handed_out(trace.keyed),
             iterated=holders.handed_out(trace.iterated),
             handed=holders.handed_out(trace.handed),
+            drawn=holders.handed_out(trace.drawn),
             backpropagates=trace.backpropagates,
         )
 

@@ -37,6 +37,7 @@ class Outcome(NamedTuple):
         keyed: What it reads items of, which inserts missing ones into a ``defaultdict``.
         iterated: What it goes through, which moves an iterator.
         handed: What it hands to functions of libraries, which move an iterator or a random generator.
+        drawn: What it draws, or draws on if that is axes.
         backpropagates: It lets gradients flow back to what something was computed from.
         constructs: It makes an instance of a class of the notebook's.
     """
@@ -56,6 +57,7 @@ class Outcome(NamedTuple):
     keyed: Roots = NO_ROOTS
     iterated: Roots = NO_ROOTS
     handed: Roots = NO_ROOTS
+    drawn: Roots = NO_ROOTS
     backpropagates: bool = False
     constructs: bool = False
 
@@ -82,6 +84,7 @@ def merged(outcomes: Iterable[Outcome]) -> Outcome:
         keyed=NO_ROOTS.union(*(outcome.keyed for outcome in every)),
         iterated=NO_ROOTS.union(*(outcome.iterated for outcome in every)),
         handed=NO_ROOTS.union(*(outcome.handed for outcome in every)),
+        drawn=NO_ROOTS.union(*(outcome.drawn for outcome in every)),
         items=next((outcome.items for outcome in every if outcome.items), ()),
         backpropagates=any(outcome.backpropagates for outcome in every),
         constructs=any(outcome.constructs for outcome in every),
@@ -149,6 +152,7 @@ class Given(NamedTuple):
             keyed=self.translated(summary.keyed),
             iterated=self.translated(summary.iterated),
             handed=self.translated(summary.handed),
+            drawn=self.translated(summary.drawn),
             backpropagates=summary.backpropagates,
         )
 

@@ -39,6 +39,7 @@ class Trace:
         keyed: Objects of which items were read.
         iterated: Objects that were gone through.
         handed: Objects that were handed to functions of libraries.
+        drawn: Objects that were drawn, or drawn on if they are axes.
         files: Files that were touched, in order.
         backpropagates: Gradients flowed back.
     """
@@ -60,6 +61,7 @@ class Trace:
         self.keyed: Roots = NO_ROOTS
         self.iterated: Roots = NO_ROOTS
         self.handed: Roots = NO_ROOTS
+        self.drawn: Roots = NO_ROOTS
         self.files: list[FileUse] = []
         self.backpropagates = False
         self._branches = 0
@@ -126,6 +128,8 @@ class Trace:
             self.iterated |= self.resolve(outcome.iterated)
         if outcome.handed:
             self.handed |= self.resolve(outcome.handed)
+        if outcome.drawn:
+            self.drawn |= self.resolve(outcome.drawn)
         self.backpropagates |= outcome.backpropagates
 
     def changed_instances(self, outcome: Outcome) -> Roots:
