@@ -15,6 +15,9 @@ _LIBRARY: Final = "matplotlib"
 _ARRAYS: Final = "numpy."
 _ARRANGING: Final = words("flatten tolist copy take repeat astype compress")
 """Methods of arrays that give new arrays of the same axes."""
+
+_CURRENT_PARTS: Final = words("axes colorbar figlegend gca gcf gci subplot subplot2grid subplot_mosaic twinx twiny")
+"""Functions that give the current figure, or a part of it that may be new."""
 _CURRENT: Final = "matplotlib.pyplot."
 
 
@@ -22,7 +25,7 @@ def follow_artists(at: Situation, event: Call) -> None:
     """Let what drawing gives, such as a line, belong to where it is drawn, and axes stay where they are arranged."""
     if event.discarded:
         return
-    if event.method in PLOTTING_METHODS:
+    if event.method in PLOTTING_METHODS or (event.method in _CURRENT_PARTS and _draws_on_current(at, event)):
         drawn = _drawn_in_step(at) if _draws_on_current(at, event) else _figures(at, event.receiver)
         at.trace.let(event.number, drawn)
     elif event.method in _ARRANGING:
