@@ -89,12 +89,7 @@ class CallVisitor(OperatorVisitor):
         path = text_of_call(callee, method, receiver, positional) if orderly else None
         if path is None and (callee or method or "").rpartition(".")[2] in self.hints.text_makers:
             path = (Result(call.number),)
-        return _result_of(call, joined, receiver)._replace(
-            text=path,
-            items=_items(call, receiver, positional, keywords),
-            depth=int(method in _SPLITTING or callee in _MAKING_LISTS),
-            fills_cells=call.fills_cells,
-        )
+        return _result_of(call, joined, receiver, path, _items(call, receiver, positional, keywords))
 
     def _arguments(self, node: ast.Call, receiver: Value) -> tuple[list[Value], list[tuple[str | None, Value]]]:
         """Evaluate the arguments; lambdas last, since they may be called with what the others give."""
@@ -210,7 +205,7 @@ class CallVisitor(OperatorVisitor):
             self.access(key.value, node, arguments[0], *(arguments[2:3] if name == "setattr" else ()))
 
 
-def _result_of(call: Call, arguments: Value, receiver: Value) -> Value:
+def _result_of(call: Call, arguments: Value, receiver: Value, text: Text | None, items: Items) -> Value:
     """Give what is known of the result: functions handed to a call stay in it only if the callee keeps arguments."""
     last = (call.callee or call.method or "").rpartition(".")[2]
     keeps = last[:1].isupper() or last in _KEEPING
@@ -224,6 +219,10 @@ def _result_of(call: Call, arguments: Value, receiver: Value) -> Value:
         passes=arguments.passes | receiver.passes | (frozenset() if keeps else arguments.mentions),
         captures=(arguments.captures if keeps else frozenset()) | receiver.captures,
         attributes=arguments.attributes if keeps or makes_field(call.callee) else frozenset(),
+        text=text,
+        items=items,
+        depth=int(call.method in _SPLITTING or call.callee in _MAKING_LISTS),
+        fills_cells=call.fills_cells,
     )
 
 

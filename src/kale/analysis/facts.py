@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from kale.analysis.events import Bind, Call, Event, Read
 from kale.analysis.values import Items, Place, Roots, Text
@@ -184,9 +185,16 @@ class Statement:
 
     def __post_init__(self) -> None:
         # Everybody asks for these, so the events are sorted once.
-        object.__setattr__(self, "_bindings", tuple(event for event in self.events if isinstance(event, Bind)))
-        object.__setattr__(self, "_calls", tuple(event for event in self.events if isinstance(event, Call)))
-        object.__setattr__(self, "_reads", tuple(event for event in self.events if isinstance(event, Read)))
+        bindings: list[Bind] = []
+        calls: list[Call] = []
+        reads: list[Read] = []
+        kinds: dict[type, list[Any]] = {Bind: bindings, Call: calls, Read: reads}
+        for event in self.events:
+            if type(event) in kinds:
+                kinds[type(event)].append(event)
+        object.__setattr__(self, "_bindings", tuple(bindings))
+        object.__setattr__(self, "_calls", tuple(calls))
+        object.__setattr__(self, "_reads", tuple(reads))
 
     def bindings(self) -> tuple[Bind, ...]:
         """The statement's bindings, in order."""

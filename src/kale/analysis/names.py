@@ -89,8 +89,9 @@ class NameVisitor:
         self._depth += 1
         yield start
         self._depth -= 1
-        names = dict.fromkeys(event.name for event in self.events[start:] if isinstance(event, _BINDING))
-        if names or any(isinstance(event, Call) and event.texts for event in self.events[start:]):
+        inside = self.events[start:]
+        names = dict.fromkeys(event.name for event in inside if isinstance(event, _BINDING))
+        if names or any(isinstance(event, Call) and event.texts for event in inside):
             self.events.insert(start, Enter())
             self.events.append(Leave(tuple(names), loop))
 
