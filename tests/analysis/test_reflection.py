@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from kale.analysis.reflection import plain_call
+from kale.analysis.reflection import left_out, plain_call
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,25 @@ def test_a_name_of_the_functions_own_is_not_the_builtin() -> None:
     assert written("getattr(model, 'fit')(x)", hidden="getattr") == "getattr(model, 'fit')(x)"
 
 
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("getattr(rows, 'sort')(key=lambda row: row[0])", ["getattr"]),
+        ("getattr(rows, name)(key)", ["getattr", "name"]),
+        ("operator.methodcaller('append', 3)(rows)", ["operator"]),
+        ("type(rows).extend(rows, [n for n in others])", ["type", "rows"]),
+    ],
+)
+def test_only_what_the_plain_call_does_not_speak_of_is_left_out(code: str, names: list[str]) -> None:
+    node = parsed(code)
+    assert [name.id for name in left_out(node, plain_call(node, lambda _: False))] == names
+
+
 def written(code: str, hidden: str = "") -> str:
+    return ast.unparse(plain_call(parsed(code), lambda name: name == hidden))
+
+
+def parsed(code: str) -> ast.Call:
     node = ast.parse(code, mode="eval").body
     assert isinstance(node, ast.Call)
-    return ast.unparse(plain_call(node, lambda name: name == hidden))
+    return node

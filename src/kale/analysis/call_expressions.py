@@ -16,7 +16,7 @@ from kale.analysis.knowledge import BLIND_CALLS, HANDED_METHODS, HOLDING_CALLS
 from kale.analysis.knowledge.tensors import BACKWARD
 from kale.analysis.nodes import ON_THE_SPOT, dotted, imported_on_the_spot, place_of
 from kale.analysis.operators import OperatorVisitor
-from kale.analysis.reflection import plain_call
+from kale.analysis.reflection import left_out, plain_call
 from kale.analysis.special_methods import ATTRIBUTE_CALLS, BUILTINS
 from kale.analysis.text_languages import names_in_text
 from kale.analysis.texts import text_of_call
@@ -40,10 +40,9 @@ class CallVisitor(OperatorVisitor):
     def call(self, node: ast.Call, *, discarded: bool) -> Value:
         """Note a call and give what is known of its result; ``discarded`` if nothing uses it."""
         plain = plain_call(node, self.is_hidden)
-        for name in ast.walk(node) if plain is not node else ():
+        for name in left_out(node, plain) if plain is not node else ():
             # What the plain code does not speak of is read all the same.
-            if isinstance(name, ast.Name):
-                self.read(name.id, place_of(name))
+            self.read(name.id, place_of(name))
         if isinstance(plain, ast.Attribute):
             return self.evaluate(plain)
         return self._plain_call(plain, discarded=discarded)

@@ -41,6 +41,12 @@ def plain_call(node: ast.Call, is_hidden: Callable[[str], bool]) -> ast.Call | a
     return node if function is made else _call(function, node.args, node.keywords, node)
 
 
+def left_out(node: ast.Call, plain: ast.expr) -> list[ast.Name]:
+    """Give the names in a call that do not stand in the plain code which it stands for, such as ``getattr``."""
+    spoken_of = set(ast.walk(plain))
+    return [name for name in ast.walk(node) if isinstance(name, ast.Name) and name not in spoken_of]
+
+
 def _attribute(node: ast.Call, is_hidden: Callable[[str], bool]) -> ast.Attribute | None:
     """Give ``x.name`` for ``getattr(x, "name")``."""
     if not isinstance(node.func, ast.Name) or node.func.id != "getattr" or len(node.args) != _NAMES:
