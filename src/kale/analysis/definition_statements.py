@@ -14,6 +14,7 @@ from kale.analysis.facts import Class, Function, Hints
 from kale.analysis.fields import has_fields, types_named_in
 from kale.analysis.nodes import dotted, place_of
 from kale.analysis.scopes import FunctionNode, base_path, free_names
+from kale.analysis.special_methods import SUBCLASS
 from kale.analysis.text_resolution import has_arguments, later
 from kale.analysis.values import NO_ROOTS, Place, Result, Roots, Value
 
@@ -65,7 +66,7 @@ class DefinitionVisitor(ControlFlowVisitor):
     def note_subclass(self, name: str | None, bases: Iterable[ast.expr], place: Place) -> None:
         """Note that the bases of a new class hear of it through ``__init_subclass__``; it may be bound to a name."""
         for path in filter(None, map(base_path, bases)):
-            self._note_maker(name, f"{path}.__init_subclass__", "__init_subclass__", place)
+            self._note_maker(name, f"{path}.{SUBCLASS}", SUBCLASS, place)
 
     def _note_maker(self, name: str | None, callee: str, method: str | None, place: Place) -> None:
         """Note that a class is handed to a function when it is made."""

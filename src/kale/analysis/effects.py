@@ -27,11 +27,11 @@ from kale.analysis.library_effects import function_outcome, method_outcome
 from kale.analysis.outcomes import NOTHING_DONE, Given, Outcome, all_arguments, few, merged
 from kale.analysis.random_objects import RandomObjects
 from kale.analysis.reflection import ANY
+from kale.analysis.special_methods import SUBCLASS
 from kale.analysis.text_resolution import applied
 from kale.analysis.trace import Trace
 from kale.analysis.values import NO_ROOTS, Argument, Items, Result, Root, Roots, variables_in
 
-SUBCLASS_HOOK: Final = "__init_subclass__"
 _ROUNDS: Final = 12
 _LIBRARY_METHODS: Final = knowledge.READING_METHODS | knowledge.CONTAINER_METHODS
 
@@ -101,7 +101,7 @@ class Effects(Definitions):
             # What stands in the generator runs when the decorated function is called.
             return NOTHING_DONE
         known = self._notebook_call(call)
-        if call.method == SUBCLASS_HOOK:
+        if call.method == SUBCLASS:
             known = merged((known or NOTHING_DONE, self._made_by_metaclass(call)))
         callbacks = self._callbacks(call)
         if known is not None:
@@ -289,7 +289,7 @@ class Effects(Definitions):
 
     def _made_by_metaclass(self, call: Call) -> Outcome:
         """Give what metaclasses do that make a class, of which the call is how a base hears."""
-        base = (call.callee or "").removesuffix(f".{SUBCLASS_HOOK}")
+        base = (call.callee or "").removesuffix(f".{SUBCLASS}")
         return merged(self._construction(call, [one]) for one in self._hierarchy.inherited_metaclasses(base))
 
     def _attributes(self, defined: Class, call: Call) -> Items:

@@ -45,6 +45,9 @@ TRUTH: Final = ("__bool__", "__len__")
 ITERATION: Final = ("__iter__", "__next__", "__getitem__", "__len__")
 TEXT: Final = ("__str__", "__repr__", "__format__")
 CONTEXT: Final = ("__enter__", "__exit__", "__aenter__", "__aexit__")
+SUBCLASS: Final = "__init_subclass__"
+"""How a base hears of a class that is derived from it."""
+
 ATTRIBUTE: Final = ("__getattr__", "__getattribute__")
 HASH: Final = ("__hash__", "__eq__")
 ORDER: Final = ("__lt__", "__le__", "__gt__", "__ge__")
