@@ -44,6 +44,10 @@ MAKERS = sys.modules["kale_makers"] = ModuleType("kale_makers")
 """Where artifacts find the functions that make values again, whether the runtime is packed or not."""
 
 
+PIECE = 1 << 24
+"""How many bytes of an artifact are summed up as one."""
+
+
 def shared(function: Any) -> Any:
     """Let artifacts refer to a function of the runtime."""
     function.__module__ = MAKERS.__name__

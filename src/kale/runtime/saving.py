@@ -5,9 +5,10 @@ An artifact is one file that holds several variables, so that objects which they
     kale1 and a line feed
     the pickle stream, then its large buffers, each at a multiple of 64 bytes
     a header in JSON: variables with their types, absent names, the step, Python, libraries, sizes
-    the header's size and the CRC-32 of all before it, eight hexadecimal digits each
+    the header's size and the checksum of all before it, eight hexadecimal digits each
 
-The header stands last so that nothing is written twice, whatever the size of what the file holds. A CRC-32 finds what
+The header stands last so that nothing is written twice, whatever the size of what the file holds. The checksum is made
+of CRC-32s, as :mod:`kale.runtime.writing` says. They find what
 disks, networks and crashes do to a file, at several times the pace of a cryptographic digest; that would protect
 nobody, since whoever can write the file may put any code into the pickle.
 """
@@ -74,7 +75,7 @@ def write_artifact(path: str, values: dict[str, Any], absent: list[str]) -> tupl
             header = {**write_values(writer, values), "absent": absent}
             line = json.dumps(header).encode()
             writer.write(line + b"%08x" % len(line))
-            writer.write(b"%08x" % writer.digest)
+            writer.write(writer.digest())
         os.replace(temporary, path)
     except BaseException:
         if os.path.exists(temporary):
