@@ -12,7 +12,7 @@ from kale.analysis.combination import NOTHING, fresh, handed_over, union
 from kale.analysis.events import Call, Mutate
 from kale.analysis.fields import FACTORY_ARGUMENTS, makes_field
 from kale.analysis.items import held, out_of
-from kale.analysis.knowledge import BLIND_CALLS, HANDED_METHODS, HOLDING_CALLS
+from kale.analysis.knowledge import BLIND_CALLS, HANDED_METHODS, HOLDING_CALLS, LISTING_METHODS
 from kale.analysis.knowledge.tensors import BACKWARD
 from kale.analysis.nodes import ON_THE_SPOT, dotted, imported_on_the_spot, place_of
 from kale.analysis.operators import OperatorVisitor
@@ -212,7 +212,7 @@ def _result_of(call: Call, arguments: Value, receiver: Value, text: Text | None,
     return Value(
         roots=frozenset((Result(call.number),)),
         callee=call.callee,
-        maker=call.callee or receiver.maker,
+        maker=None if last in LISTING_METHODS else call.callee or receiver.maker,
         mentions=(arguments.mentions if keeps else frozenset()) | receiver.mentions,
         calls=arguments.calls | called | receiver.calls,
         passes=arguments.passes | receiver.passes | (frozenset() if keeps else arguments.mentions),

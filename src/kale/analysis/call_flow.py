@@ -24,10 +24,20 @@ from kale.analysis.rules import VALUE_CANNOT_CROSS, WORKING_DIRECTORY
 from kale.analysis.scopes import free_names
 from kale.analysis.sharing import Sharing
 from kale.analysis.situation import Situation
-from kale.analysis.values import NO_ROOTS, Argument, Key, Place, Root, Roots, Variable, names_in, variables_in
+from kale.analysis.values import (
+    NO_ROOTS,
+    Argument,
+    Key,
+    Place,
+    Root,
+    Roots,
+    Variable,
+    names_in,
+    originals,
+    variables_in,
+)
 from kale.analysis.versions import Form, Version, VersionKind
 
-_COPYING: Final = frozenset({"copy", "__copy__", "__add__", "__mul__", "__or__"})
 _DEALING: Final = words("sklearn.model_selection.train_test_split sklearn.utils.shuffle sklearn.utils.resample")
 """Functions that deal the elements of lists out to new ones."""
 
@@ -69,8 +79,8 @@ class CallFlow:
         trace, effects = self._at.trace, self._at.effects
         outcome = trace.call(event)
         qualified = effects.qualify(event.callee)
-        if event.method in _COPYING or qualified in _DEALING:
-            self._follow_copies(event)
+        if qualified in _DEALING:
+            self._deal(event)
         self._cells.follow(event)
         follow_artists(self._at, event)
         for function in outcome.functions:
@@ -108,7 +118,7 @@ class CallFlow:
     def _mutated(self, event: Call, outcome: Outcome) -> Roots:
         """Give what a call changes in place."""
         resolve = self._at.trace.resolve
-        found = resolve(outcome.mutated) | self._called(event, outcome.called)
+        found = originals(resolve(outcome.mutated)) | self._called(event, outcome.called)
         found |= drawn_on(self._at, event, outcome) | changed_arguments(self._at, event)
         found |= changed_by_hooks(self._at, event, outcome)
         if outcome.mutated_instances:
@@ -235,9 +245,9 @@ class CallFlow:
         versions = self._at.namespace.existing(roots)
         return frozenset(version.name for version in versions if version.form is Form.CLASS or version.is_instance)
 
-    def _follow_copies(self, event: Call) -> None:
-        """Let the copy of a container, its parts, or the sum of several, share the containers' elements."""
-        for roots in (event.receiver, *event.positional):
+    def _deal(self, event: Call) -> None:
+        """Let the parts of a list or the like share its elements."""
+        for roots in event.positional:
             sources = self._at.namespace.existing(self._at.trace.resolve(roots))
             if any(version.container for version in sources):
                 self._at.trace.let(event.number, roots)

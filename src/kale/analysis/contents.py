@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from kale.analysis import knowledge
 from kale.analysis.callbacks import METHOD_CALLER
+from kale.analysis.computing import is_computed
 from kale.analysis.effects import Effects
 from kale.analysis.events import Bind, BindingKind, Call
 from kale.analysis.facts import Statement
@@ -37,6 +38,7 @@ class Contents(NamedTuple):
         moves: Whoever is given it may change it by using it.
         window: It looks at other objects, and going through it gives new ones.
         depth: How deep lists and dictionaries are nested in it.
+        computed: Its sums and copies share nothing with it.
     """
 
     form: Form
@@ -55,6 +57,7 @@ class Contents(NamedTuple):
     moves: bool
     window: bool
     depth: int
+    computed: bool
 
 
 class Inspector:
@@ -94,6 +97,7 @@ class Inspector:
             moves=source.moves if source is not None else form is Form.ITERATOR or self._draws_itself(value, statement),
             window=source.window if source is not None else _is_window(value),
             depth=source.depth if source is not None else value.depth,
+            computed=source.computed if source is not None else is_computed(value, self._namespace, self._effects),
         )
 
     def carried_by(self, value: Value) -> frozenset[Version]:

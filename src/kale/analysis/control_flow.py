@@ -21,7 +21,7 @@ from kale.analysis.scopes import (
 )
 from kale.analysis.special_methods import CONTEXT
 from kale.analysis.targets import TargetVisitor
-from kale.analysis.values import NO_ROOTS, Value, elements
+from kale.analysis.values import NO_ROOTS, Result, Value, elements
 
 _SWALLOWING: Final = frozenset({"suppress", "raises"})
 _DEEPEST_LOOP: Final = 3
@@ -116,12 +116,16 @@ class ControlFlowVisitor(TargetVisitor):
         guarded = self.guarded
         self.guarded = guarded or any(catches_name_errors(handler) for handler in node.handlers)
         around, self.raised = self.raised, NO_ROOTS
+        first = len(self.events)
         if node.handlers:
             body = self._branch([*node.body, *node.orelse])
         else:
             self.run([*node.body, *node.orelse])
             body = set()
         self.guarded = guarded
+        if any(handler.name for handler in node.handlers):
+            calls = (event for event in self.events[first:] if isinstance(event, Call))
+            self.raised |= frozenset(Result(call.number, raised=True) for call in calls)
         branches = [body, *(self._handler(handler) for handler in node.handlers if not never_ends(handler.body))]
         for handler in node.handlers:
             if never_ends(handler.body):

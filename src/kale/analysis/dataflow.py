@@ -27,7 +27,7 @@ from kale.analysis.situation import Situation
 from kale.analysis.surroundings import NO_SURROUNDINGS, ModuleChange, Surroundings
 from kale.analysis.text_resolution import resolved
 from kale.analysis.unknown_names import UnknownNames
-from kale.analysis.values import Items, Result, Roots, Value, Variable, names_in
+from kale.analysis.values import Items, Result, Roots, Value, Variable, copies_in, names_in, originals
 from kale.analysis.versions import Form, Version, VersionKind
 from kale.diagnostics import Report
 from kale.pipeline import Reason
@@ -176,7 +176,7 @@ class Interpreter:
                 self._unbind(event)
 
     def _change(self, event: Mutate) -> None:
-        roots = self._at.trace.resolve(event.roots)
+        roots = originals(self._at.trace.resolve(event.roots))
         found = self._cells.of(event.roots)
         if found is not None:
             roots |= found.common | found.put
@@ -239,7 +239,9 @@ class Interpreter:
             # ``import a.b`` and ``import a`` bind one name, and what the first one brought stays.
             self._at.inputs.setdefault(event.name, current)
         # ``x = x`` and ``x = y = x`` must not lose what x was tied to, so the partners are found first.
-        roots = names_in(self._at.trace.resolve(value.roots))
+        shared = self._at.trace.resolve(value.roots)
+        roots = names_in(shared)
+        copies = self._sharing.ties.groups(copies_in(shared)) - {event.name}
         if event.kind is BindingKind.LOOP:
             roots = [version.name for version in self._namespace.existing(roots) if not version.window]
         if makes_instance(value.callee):
@@ -250,6 +252,7 @@ class Interpreter:
         self._sharing.bind(version, surely=again and not self._namespace.in_nested_branch)
         if not version.immutable:
             self._sharing.tie_all(event.name, partners, holds=version.container and value.alias is None)
+            self._sharing.tie_group(event.name, copies)
             self._tie_cells(version, value, partners)
 
     def _share_cells(self, targets: Roots, source: Roots) -> None:
@@ -307,6 +310,7 @@ class Interpreter:
             gradients=self._gradients.behind(event),
             loop=event.kind is BindingKind.LOOP,
             window=contents.window,
+            computed=contents.computed or self._at.trace.computes(event.value.roots),
         )
 
     def _items_in(self, value: Value) -> Items:

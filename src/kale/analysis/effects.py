@@ -156,6 +156,7 @@ class Effects(Definitions):
             mutated_instances=holders.changed(trace.mutated_instances),
             stored=holders.pairs(),
             returned=returned,
+            raised=holders.handed_out(trace.resolve(function.raises) | trace.raised),
             bound=function.binds | trace.bound,
             states=frozenset(trace.states),
             files=files,

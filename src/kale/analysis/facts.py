@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kale.analysis.events import Bind, Call, Event, Read
-from kale.analysis.values import Items, Place, Roots, Text
+from kale.analysis.values import NO_ROOTS, Items, Place, Roots, Text
 from kale.diagnostics import Diagnostic
 
 
@@ -27,6 +27,7 @@ class Hints:
         reset: Attributes that are set in more places than one, so that nobody knows what they are.
         class_attributes: Attributes that its classes hold changeable objects under, with the names of the classes.
         gradients: It lets gradients flow back to what something was computed from.
+        classes: It defines classes.
         generators: Names that imports give to modules with a random generator of their own, and to what is in them.
     """
 
@@ -40,6 +41,7 @@ class Hints:
     reset: frozenset[str] = frozenset()
     class_attributes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     gradients: bool = False
+    classes: bool = False
     generators: frozenset[str] = frozenset()
 
 
@@ -68,6 +70,9 @@ class Function:
         default_texts: Parameters whose default is a text or a path, with that.
         text: How the text is put together that it returns, where it always returns the same kind of text.
         maker: Dotted path of the function that makes what it returns, as written.
+        raises: What exceptions that it raises share objects with.
+        makers: Dotted paths of what makes the objects that it returns, without those that it computes by operators;
+            ``None`` if it may return others.
         static: It is a method that is not given its object.
         holds_attribute: A default may be an object that a class of the notebook holds.
         decorators: Dotted paths of its decorators, as written.
@@ -96,6 +101,8 @@ class Function:
     default_texts: tuple[tuple[str, Text], ...] = ()
     text: Text | None = None
     maker: str | None = None
+    raises: Roots = NO_ROOTS
+    makers: frozenset[str] | None = None
     static: bool = False
     holds_attribute: bool = False
     decorators: frozenset[str] = frozenset()

@@ -48,6 +48,7 @@ class FunctionVisitor(StatementVisitor):
         self._renamed: dict[str, str] = {}
         self._seen: set[str] = set(self._parameters)
         self._containers: set[str] = set()
+        self._origins: dict[str, tuple[bool, str | None]] = {}
         self._attributes: dict[str, Text] = {}
         self._nonlocals = scope.enclosing
         self._returned: list[Value] = []
@@ -130,6 +131,12 @@ class FunctionVisitor(StatementVisitor):
         else:
             self._bind_local(name, value)
 
+    def local_value(self, name: str) -> Value:
+        """Give what is known of what a name of the body stands for."""
+        own = name in self._locals and name not in self._parameters and name not in self._globals
+        computed, maker = self._origins.get(name, (False, None)) if own else (False, None)
+        return super().local_value(name)._replace(computed=computed, maker=maker)
+
     def imported(self, name: str) -> str | None:
         """Give the dotted path of what a name of the body is imported from; ``None`` for any other name."""
         own = name in self._locals or name in self._parameters
@@ -164,11 +171,28 @@ class FunctionVisitor(StatementVisitor):
         self._seen.add(name)
         if value.depth:
             self._containers.add(name)
+        self._note_origin(name, value)
         if self._depth:
             self._locals[name] = self._locals.get(name, NO_ROOTS) | own
         else:
             self._locals[name] = own
             self._rebound.add(name)
+
+    def _note_origin(self, name: str, value: Value) -> None:
+        """Note whether all that a local name stands for is computed, or made by functions of the same library."""
+        computed, maker = value.computed or value.immutable, value.maker
+        if name in self._origins:
+            earlier, known = self._origins[name]
+            computed = computed and earlier
+            maker = maker if maker and known and maker.partition(".")[0] == known.partition(".")[0] else None
+        self._origins[name] = (computed, maker)
+
+    def _makers(self) -> frozenset[str] | None:
+        """Give what makes the objects that are returned, but for computed ones; ``None`` where that is not certain."""
+        made = [value for value in self._returned if not (value.computed or value.immutable)]
+        makers = frozenset(value.maker for value in made if value.maker is not None)
+        certain = bool(self._returned) and all(value.maker and not value.container for value in made)
+        return makers if certain else None
 
     def unbind_name(self, name: str, place: Place) -> None:
         """Note that ``name`` is deleted here."""
@@ -268,6 +292,8 @@ class FunctionVisitor(StatementVisitor):
             kept_by_object=self._kept_by_object,
             text=returned_texts.pop() if len(returned_texts) == 1 else None,
             maker=next((value.callee for value in self._returned if value.callee), None),
+            raises=self.raised,
+            makers=self._makers(),
             static=self._static,
             holds_attribute=self._holds_attribute(defaults),
             decorators=self._decorators,

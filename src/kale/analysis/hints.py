@@ -57,6 +57,7 @@ def hints_of(cells: Sequence[Cell]) -> Hints:
         reset=_reset(text),
         class_attributes=_class_attributes(classes),
         gradients="backward(" in text,
+        classes=bool(classes),
         generators=_generators(text),
     )
 

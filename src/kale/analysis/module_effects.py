@@ -150,6 +150,7 @@ def _abstract(function: Function, effects: Effects) -> Function:
         function,
         events=tuple(_events(summary)),
         returns=_arguments(summary.returned),
+        raises=_arguments(summary.raised),
         binds=frozenset(),
         stateful_defaults=frozenset(),
         mentions=frozenset(),

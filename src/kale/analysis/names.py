@@ -50,6 +50,10 @@ class NameVisitor:
         """Give the roots of a local name."""
         raise NotImplementedError
 
+    def local_value(self, name: str) -> Value:
+        """Give what is known of what a local name stands for."""
+        return Value(roots=self.roots_of(name), text=self.local_text(name), items=self.local_items(name))
+
     def local_text(self, name: str) -> Text | None:  # noqa: ARG002 - a scope may know
         """Give the text or path that a local name stands for; ``None`` where that is not known."""
         return None
@@ -124,6 +128,6 @@ class NameVisitor:
             element = self._elements_at_hand.get(name, NOTHING)
             return Value(roots=self.roots_of(name), text=element.text, items=element.items)
         if self.is_local(name):
-            return Value(roots=self.roots_of(name), text=self.local_text(name), items=self.local_items(name))
+            return self.local_value(name)
         self.events.append(Read(name, place, guarded=guarded or self.guarded))
         return variable_value(name)

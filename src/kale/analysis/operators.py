@@ -19,6 +19,9 @@ _PIPING: Final = (ast.LShift, ast.RShift)
 _MERGING: Final = (ast.Add, ast.BitOr, ast.Mult)
 """Operators whose result, for lists and dictionaries, holds the elements of the operands."""
 
+_PICKING: Final = (ast.Sub, ast.BitAnd, ast.BitXor)
+"""Operators whose result, for sets, holds elements of the operands, which only instances of classes can change."""
+
 
 class OperatorVisitor(DisplayVisitor):
     """Evaluates operators."""
@@ -37,7 +40,8 @@ class OperatorVisitor(DisplayVisitor):
         found = self.special((f"__{name}__",), node, left, right) | self.special((f"__r{name}__",), node, right, left)
         repeats = isinstance(node.op, ast.Mult)
         operands = ((node.left, left), (node.right, right))
-        if isinstance(node.op, _MERGING) and all(_may_merge(*operand, repeats=repeats) for operand in operands):
+        merges = self._may_merge(node.op) and all(_may_merge(*operand, repeats=repeats) for operand in operands)
+        if merges and not (_is_computed(node, left) or _is_computed(node, right)):
             found |= self.method_call(f"__{name}__", node, left, (right,))
         return found
 
@@ -48,7 +52,13 @@ class OperatorVisitor(DisplayVisitor):
         if is_format:
             self.special(TEXT, node, right)
         immutable = is_format or (left.immutable and right.immutable)
-        return fresh((left, right), immutable=immutable, text=_text_of(node, left, right))
+        computed = not self._may_merge(node.op) or _is_computed(node, left) or _is_computed(node, right)
+        made = fresh((left, right), immutable=immutable, text=_text_of(node, left, right))
+        return made._replace(computed=True) if computed else made
+
+    def _may_merge(self, operator: ast.operator) -> bool:
+        """Whether an operator may give something that holds the elements of its operands."""
+        return isinstance(operator, _MERGING) or (self.hints.classes and isinstance(operator, _PICKING))
 
     def _unary(self, node: ast.UnaryOp) -> Value:
         operand = self.truth(node.operand) if isinstance(node.op, ast.Not) else self.evaluate(node.operand)
@@ -102,6 +112,12 @@ def _text_of(node: ast.BinOp, left: Value, right: Value) -> Text | None:
 
 def _is_display(node: ast.expr) -> bool:
     return isinstance(node, ast.List | ast.Tuple | ast.Dict | ast.Set | ast.ListComp | ast.DictComp)
+
+
+def _is_computed(node: ast.BinOp, operand: Value) -> bool:
+    """Whether an operand is a number or the like, so that the other one is no list that would be repeated."""
+    repeats = isinstance(node.op, ast.Mult)
+    return operand.computed or (operand.immutable and not repeats)
 
 
 def _may_merge(node: ast.expr, value: Value, *, repeats: bool) -> bool:

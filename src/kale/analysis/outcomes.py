@@ -10,7 +10,7 @@ from kale.analysis.facts import Function
 from kale.analysis.files import FileUse
 from kale.analysis.process_state import StateUse
 from kale.analysis.text_resolution import applied
-from kale.analysis.values import NO_ROOTS, Argument, Items, Root, Roots, Text
+from kale.analysis.values import NO_ROOTS, Argument, Copy, Items, Root, Roots, Text, copied
 
 Pairs = frozenset[tuple[Root, Root]]
 
@@ -27,6 +27,7 @@ class Outcome(NamedTuple):
         stored: Pairs of which the first holds on to the second afterwards.
         returned: What its result shares objects with.
         kept: What its result holds on to itself, though going through it gives new objects.
+        raised: What exceptions that it raises share objects with.
         bound: Names of the notebook that it binds.
         states: Pieces of process state that it sets or uses.
         functions: Functions of the notebook that it may call.
@@ -47,6 +48,7 @@ class Outcome(NamedTuple):
     stored: Pairs = frozenset()
     returned: Roots = NO_ROOTS
     kept: Roots = NO_ROOTS
+    raised: Roots = NO_ROOTS
     bound: frozenset[str] = frozenset()
     states: frozenset[StateUse] = frozenset()
     functions: tuple[Function, ...] = ()
@@ -76,6 +78,7 @@ def merged(outcomes: Iterable[Outcome]) -> Outcome:
         stored=Pairs().union(*(outcome.stored for outcome in every)),
         returned=NO_ROOTS.union(*(outcome.returned for outcome in every)),
         kept=NO_ROOTS.union(*(outcome.kept for outcome in every)),
+        raised=NO_ROOTS.union(*(outcome.raised for outcome in every)),
         bound=frozenset[str]().union(*(outcome.bound for outcome in every)),
         states=frozenset[StateUse]().union(*(outcome.states for outcome in every)),
         functions=tuple(dict.fromkeys(function for outcome in every for function in outcome.functions)),
@@ -129,7 +132,9 @@ class Given(NamedTuple):
         for root in roots:
             if isinstance(root, Argument):
                 found |= self.roots.get(root.name, NO_ROOTS)
-            elif isinstance(root, str):
+            elif isinstance(root, Copy) and isinstance(root.of, Argument):
+                found |= copied(self.roots.get(root.of.name, NO_ROOTS))
+            elif isinstance(root, str | Copy):
                 found |= {root}
         return found
 
@@ -147,6 +152,7 @@ class Given(NamedTuple):
             mutated_instances=self.translated(summary.mutated_instances),
             stored=self._translated_pairs(summary.stored),
             returned=self.translated(summary.returned),
+            raised=self.translated(summary.raised),
             functions=(function,),
             called=self.translated(summary.called),
             keyed=self.translated(summary.keyed),

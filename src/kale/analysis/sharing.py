@@ -20,7 +20,7 @@ from kale.analysis.process_state import ENVIRONMENT_PATH
 from kale.analysis.situation import Situation
 from kale.analysis.text_resolution import choice, resolved
 from kale.analysis.ties import Ties
-from kale.analysis.values import Items, Roots, Take, names_in
+from kale.analysis.values import Items, Roots, Take, copies_in, names_in, originals
 from kale.analysis.versions import Form, Version, VersionKind
 
 _TABLES: Final = frozenset({"pandas", "numpy"})
@@ -84,7 +84,9 @@ class Sharing:
             sources: The others.
             direct: It is the objects themselves that do, not something that they hold.
         """
-        for target in names_in(targets):
+        copies = copies_in(sources)
+        for target in names_in(originals(targets)):
+            self.tie_elements(target, copies - {target})
             for source in names_in(sources):
                 if not direct:
                     self._tie_inside(target, source)
@@ -123,13 +125,23 @@ class Sharing:
             name: Its name.
             partners: Names of the others.
         """
-        if self._is_object(name):
-            found = set(partners).union(*map(self.ties.of, partners)) - {name}
-            for partner in sorted(found):
-                if self._is_object(partner):
-                    self.gather((name, partner))
-                    self.ties.tie_elements(name, partner)
-                    self._note_partners(name, partner)
+        self.tie_group(name, self.ties.groups(partners) - {name})
+
+    def tie_group(self, name: str, group: Set[str]) -> None:
+        """Note that an object holds objects that all of a group hold as well.
+
+        Args:
+            name: Its name.
+            group: Names of the others, with all that they share objects with.
+        """
+        found = {partner for partner in group if self._is_object(partner)}
+        if not found or not self._is_object(name):
+            return
+        self.gather({name, *found})
+        new = self.ties.tie_elements(name, found)
+        self._at.namespace[name].partners |= new
+        for version in self._at.namespace.existing(new):
+            version.partners.add(name)
 
     def tie_all(self, name: str, partners: Set[str], *, holds: bool = False) -> None:
         """Note that a name reaches objects in common with several others from here on, one after the other.

@@ -56,7 +56,7 @@ class Situation:
         """Go on to a statement."""
         self._line, self.owner = line, line.step
         self.inputs = {}
-        self.trace = Trace(self.effects)
+        self.trace = Trace(self.effects, merges=self._merges)
 
     @property
     def line(self) -> Line:
@@ -68,6 +68,11 @@ class Situation:
     def begun(self) -> bool:
         """Whether there is a statement yet."""
         return self._line is not None
+
+    def _merges(self, name: str) -> bool:
+        """Whether a name may stand for a list or the like."""
+        version = self.namespace.get(name)
+        return version is not None and version.merges
 
     def require(self, version: Version, place: Place | None) -> None:
         """Note that the running step needs a version."""

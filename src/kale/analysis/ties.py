@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 
 
 class Ties:
@@ -34,11 +34,24 @@ class Ties:
         self._tied.setdefault(second, set()).add(first)
         self._join(first, second)
 
-    def tie_elements(self, first: str, second: str) -> None:
-        """Note that two objects hold common ones, and that neither changes when the other itself does."""
-        if second not in self._tied.get(first, ()):
-            self.tie(first, second, holds=True)
-            self._holding.setdefault(second, set()).add(first)
+    def tie_elements(self, name: str, partners: Set[str]) -> set[str]:
+        """Note that an object holds objects that others hold, too, and that none changes when another itself does.
+
+        Args:
+            name: Its name.
+            partners: Names of the others.
+
+        Returns:
+            Those among them that it did not share anything with before.
+        """
+        new = set(partners) - self._tied.get(name, set())
+        for relation in (self._tied, self._holding):
+            relation.setdefault(name, set()).update(new)
+            for partner in new:
+                relation.setdefault(partner, set()).add(name)
+        for partner in new:
+            self._join(name, partner)
+        return new
 
     def share_elements_only(self, first: str, second: str) -> bool:
         """Whether two objects only hold common ones."""
@@ -80,6 +93,10 @@ class Ties:
     def of(self, name: str) -> set[str]:
         """Give the names that share an object with ``name``."""
         return set(self._tied.get(name, ()))
+
+    def groups(self, names: Set[str]) -> set[str]:
+        """Give names, and those that share objects with them."""
+        return set(names).union(*(self._tied.get(name, ()) for name in names))
 
     def of_whole(self, name: str) -> set[str]:
         """Give the names that share an object with ``name``, but for those that only hold common ones."""

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Final, Protocol
 
 from kale.analysis.events import Bind, Call, Enter, Event, Leave, Mutate, Share
 from kale.analysis.facts import Function
 from kale.analysis.files import FileUse
+from kale.analysis.knowledge import words
 from kale.analysis.library_settings import setting_of_change
 from kale.analysis.outcomes import Outcome
 from kale.analysis.process_state import ENVIRONMENT_CHANGE, ENVIRONMENT_PATH, StateUse
 from kale.analysis.text_resolution import with_results
-from kale.analysis.values import NO_ROOTS, Choice, Derived, Items, Result, Root, Roots, Text, inside
+from kale.analysis.values import (
+    NO_ROOTS,
+    Choice,
+    Copy,
+    Derived,
+    Items,
+    Result,
+    Root,
+    Roots,
+    Text,
+    copied,
+    inside,
+    within,
+)
+
+_ADDING: Final = frozenset({"__add__", "__or__", "__sub__", "__and__", "__xor__"})
+"""Operators of which both operands are lists, dictionaries or sets, or none is."""
+
+_COPYING: Final = _ADDING | words("copy __copy__ __mul__ union difference intersection symmetric_difference")
+"""Methods whose results, for lists, dictionaries and sets, hold elements of what they are given."""
 
 
 class CallKnowledge(Protocol):
@@ -44,16 +65,21 @@ class Trace:
         backpropagates: Gradients flowed back.
     """
 
-    def __init__(self, effects: CallKnowledge, owner: Function | None = None) -> None:
+    def __init__(
+        self, effects: CallKnowledge, owner: Function | None = None, merges: Callable[[str], bool] = lambda _: True
+    ) -> None:
         self._effects = effects
+        self._merges = merges
         self._owner = owner
         self._results: dict[int, Roots] = {}
         self._kept: dict[int, Roots] = {}
+        self._raised: dict[int, Roots] = {}
         self._texts: dict[int, Text] = {}
         self._items: dict[int, Items] = {}
         self.mutated: set[Root] = set()
         self.mutated_instances: set[Root] = set()
-        self._instances: set[Result] = set()
+        self._instances: set[int] = set()
+        self._computed: set[int] = set()
         self.stored: set[tuple[Root, Root]] = set()
         self.bound: frozenset[str] = frozenset()
         self.states: set[StateUse] = set()
@@ -100,11 +126,16 @@ class Trace:
         if outcome.items:
             self._items[event.number] = outcome.items
         if outcome.returned:
-            self._results[event.number] = inside(self.resolve(outcome.returned - {Result(event.number)}))
+            returned = within(self.resolve(outcome.returned - {Result(event.number)}))
+            self._results[event.number] = self._without_plain_copies(returned)
         if outcome.constructs:
-            self._instances.add(Result(event.number))
+            self._instances.add(event.number)
         if outcome.kept:
-            self._kept[event.number] = inside(self.resolve(outcome.kept))
+            self._kept[event.number] = within(self.resolve(outcome.kept))
+        if outcome.raised:
+            self._raised[event.number] = within(self.resolve(outcome.raised))
+        if event.method in _COPYING:
+            self._copy(event)
         self._take(outcome)
         self.files += [use._replace(certain=False) for use in outcome.files] if self._branches else outcome.files
         return outcome
@@ -134,7 +165,8 @@ class Trace:
 
     def changed_instances(self, outcome: Outcome) -> Roots:
         """Give what changes because an instance holds it that was made here, such as that of ``with Timer(log):``."""
-        return self.resolve(outcome.mutated_instances & self._instances)
+        results = (root for root in outcome.mutated_instances if isinstance(root, Result))
+        return self.resolve(frozenset(root for root in results if root.number in self._instances))
 
     def changed_state(self, event: Mutate) -> frozenset[StateUse]:
         """Give the process state that a change in place changes."""
@@ -147,9 +179,34 @@ class Trace:
         held = self.resolve(sources)
         self.stored |= {(target, source) for target in self.resolve(targets) for source in held}
 
+    def _copy(self, event: Call) -> None:
+        """Let the copy of a list or the like, or the sum of several, share their elements."""
+        operands = [copied(self.resolve(roots)) for roots in (event.receiver, *event.positional)]
+        merging = [self._without_plain_copies(roots) for roots in operands]
+        if event.method in _ADDING and any(roots and not left for roots, left in zip(operands, merging, strict=True)):
+            # What is added to a number is no list either.
+            self._computed.add(event.number)
+        else:
+            self.let(event.number, NO_ROOTS.union(*merging))
+
+    def _without_plain_copies(self, roots: Roots) -> Roots:
+        """Leave out copies of what has no elements that the copy could share."""
+        return frozenset(
+            root for root in roots if not (isinstance(root, Copy) and isinstance(root.of, str)) or self._merges(root.of)
+        )
+
     def let(self, number: int, roots: Roots) -> None:
         """Let the result of a call share objects with ``roots``."""
         self._results[number] = self._results.get(number, NO_ROOTS) | self.resolve(roots)
+
+    @property
+    def raised(self) -> Roots:
+        """What exceptions share objects with that calls may have raised."""
+        return NO_ROOTS.union(*self._raised.values())
+
+    def computes(self, roots: Roots) -> bool:
+        """Whether roots stand for the result of an operator that no list knows, in this statement."""
+        return bool(roots) and all(isinstance(root, Result) and root.number in self._computed for root in roots)
 
     def text_of(self, text: Text | None) -> Text | None:
         """Replace the results of calls in a text by the texts that they are, as far as they are known."""
@@ -166,9 +223,15 @@ class Trace:
         """Replace the results of calls by what they share."""
         if not roots:
             return roots
-        results = [root for root in roots if isinstance(root, Result)]
+        results = [root for root in roots if isinstance(root, Result | Copy)]
         return roots.difference(results).union(*map(self._returned, results)) if results else roots
 
-    def _returned(self, root: Result) -> Roots:
+    def _returned(self, root: Result | Copy) -> Roots:
+        if isinstance(root, Copy):
+            return copied(self._returned(root.of)) if isinstance(root.of, Result) else frozenset((root,))
+        if root.raised:
+            return self._raised.get(root.number, NO_ROOTS)
         shared = self._results.get(root.number, NO_ROOTS)
-        return shared if root.element else shared | self._kept.get(root.number, NO_ROOTS)
+        if not root.element:
+            shared |= self._kept.get(root.number, NO_ROOTS)
+        return inside(shared) if root.inside else shared

@@ -60,10 +60,24 @@ class Result(NamedTuple):
     Attributes:
         number: Counts the calls of the statement or function body.
         element: It is what going through the object gives.
+        inside: It is taken out of the object.
+        raised: It is not what the call returns, but the exception that it may raise.
     """
 
     number: int
     element: bool = False
+    inside: bool = False
+    raised: bool = False
+
+
+class Copy(NamedTuple):
+    """A list or the like that has the elements of another one, such as a copy of it, or the sum of several.
+
+    Attributes:
+        of: Where the other one can be reached from; what is no list or the like shares nothing with its copy.
+    """
+
+    of: str | Argument | Result
 
 
 class Variable(NamedTuple):
@@ -111,21 +125,54 @@ Text: TypeAlias = "tuple[TextPart, ...]"
 Items: TypeAlias = "tuple[tuple[tuple[Key, ...], Text], ...]"
 """Texts that an object holds, such as a dictionary of paths, each with the keys that lead to it."""
 
-Root: TypeAlias = "str | Argument | Local | Result"
-"""Where an object can be reached from: a variable of the notebook or of a function, an argument, a call's result."""
+Root: TypeAlias = "str | Argument | Local | Result | Copy"
+"""Where an object can be reached from: a variable of the notebook or of a function, an argument, a call's result, or
+what was copied."""
 
 Roots: TypeAlias = frozenset[Root]
 NO_ROOTS: Roots = frozenset()
 
 
+def within(roots: Roots) -> Roots:
+    """Give the roots of what may be the objects with these roots, or something inside them."""
+    return frozenset(Local(root.name, inside=True) if isinstance(root, Local) else root for root in roots)
+
+
 def inside(roots: Roots) -> Roots:
     """Give the roots of what is inside the objects with these roots."""
-    return frozenset(Local(root.name, inside=True) if isinstance(root, Local) else root for root in roots)
+    return frozenset(map(_inside, roots))
+
+
+def _inside(root: Root) -> Root:
+    if isinstance(root, Copy):
+        return root.of
+    return root if isinstance(root, str | Argument) else root._replace(inside=True)
+
+
+def copied(roots: Roots) -> Roots:
+    """Give the roots of copies of the objects with these roots."""
+    return frozenset(_copy(root) for root in roots)
+
+
+def _copy(root: Root) -> Root:
+    if isinstance(root, Local):
+        return Local(root.name, inside=True)
+    return root if isinstance(root, Copy) else Copy(root)
 
 
 def elements(roots: Roots) -> Roots:
     """Give the roots of what going through the objects with these roots gives."""
     return frozenset(root._replace(element=True) if isinstance(root, Result) else root for root in inside(roots))
+
+
+def originals(roots: Roots) -> Roots:
+    """Give roots with what was copied in the place of the copies, of which the elements are meant."""
+    return frozenset(root.of if isinstance(root, Copy) else root for root in roots)
+
+
+def copies_in(roots: Iterable[Root]) -> frozenset[str]:
+    """Give the names of the notebook of which copies are among roots."""
+    return frozenset(root.of for root in roots if isinstance(root, Copy) and isinstance(root.of, str))
 
 
 class Value(NamedTuple):
@@ -148,6 +195,7 @@ class Value(NamedTuple):
         items: Texts that it holds, as far as they are known.
         depth: How deep the displays are nested that it is written as: 2 for a list of lists.
         fills_cells: The code shows that its cells hold lists or the like.
+        computed: It is what an operator gives that no list knows.
     """
 
     roots: Roots = NO_ROOTS
@@ -166,6 +214,7 @@ class Value(NamedTuple):
     items: Items = ()
     depth: int = 0
     fills_cells: bool = False
+    computed: bool = False
 
     @property
     def origin(self) -> str | None:

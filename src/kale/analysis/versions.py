@@ -75,6 +75,7 @@ class Version:
         moves: Whoever is given the object may change it by using it: it is an iterator or a random generator.
         generators: The random generators of the process that it is or holds.
         gradients: Names of what collects gradients that it is, holds or was computed from.
+        computed: An operator or a library has computed it, so that its sums and copies share nothing with it.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Version:
     moves: bool = False
     generators: frozenset[str] = frozenset()
     gradients: frozenset[str] = frozenset()
+    computed: bool = False
 
     def tied(self, step: int, line: Line | None, partners: set[str], *, matters: bool) -> Version:
         """Give the version as which a step hands this one on, unchanged, together with what it shares objects with.
@@ -157,6 +159,12 @@ class Version:
     def is_instance(self) -> bool:
         """Whether it may be, or hold, instances of the notebook's classes, which are equal only to themselves."""
         return any(carried.form is Form.CLASS for carried in self.carries)
+
+    @property
+    def merges(self) -> bool:
+        """Whether it may be a list or the like, whose copies and sums share its elements."""
+        plain = self.form is Form.PLAIN and not self.immutable and self.kind is not VersionKind.ABSENT
+        return self.container or (plain and not self.computed)
 
     @property
     def position(self) -> int:

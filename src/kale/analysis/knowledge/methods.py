@@ -100,6 +100,11 @@ IMMUTABLE_METHODS: Final = words(
 )
 """Methods whose result is a string, a number or the like, on whatever object they are called."""
 
+LISTING_METHODS: Final = words(
+    "tolist to_list to_dict to_dicts to_pylist to_pydict rows iter_rows split rsplit splitlines findall"
+)
+"""Methods of arrays, frames and texts that give lists or dictionaries."""
+
 ARGUMENT_SHUFFLERS: Final = frozenset({"shuffle"})
 """Methods that change their first argument rather than, or as well as, their object."""
 
