@@ -56,4 +56,5 @@ def _home_of_changed(makes: str, expression: str, outline: Analysed) -> str:
     found = outline(
         f"# %% imports\nfrom lab import u\n# %% a\n{makes}\n# %% b\nw = {expression}\nw[0].clear()\n# %% c\nprint(v)"
     )
-    return next(edge for edge, names in found.edges.items() if edge.endswith(">c") and "v" in names)
+    edges: dict[str, list[str]] = found.edges
+    return next(edge for edge, names in edges.items() if edge.endswith(">c") and "v" in names)
