@@ -82,13 +82,14 @@ class CallVisitor(OperatorVisitor):
         )
         self._calls += 1
         self.events.append(call)
-        self._builtin_methods(node, arguments)
+        summed = self._builtin_methods(node, arguments)
         self._named_attribute(node, arguments)
         orderly = not keywords or (method or callee) in ("format", "sorted")
         path = text_of_call(callee, method, receiver, positional) if orderly else None
         if path is None and (callee or method or "").rpartition(".")[2] in self.hints.text_makers:
             path = (Result(call.number),)
-        return _result_of(call, joined, receiver, path, _items(call, receiver, positional, keywords))
+        made = _result_of(call, joined, receiver, path, _items(call, receiver, positional, keywords))
+        return made._replace(roots=made.roots | summed) if callee == "sum" and summed else made
 
     def _arguments(self, node: ast.Call, receiver: Value) -> tuple[list[Value], list[tuple[str | None, Value]]]:
         """Evaluate the arguments; lambdas last, since they may be called with what the others give."""
@@ -190,11 +191,18 @@ class CallVisitor(OperatorVisitor):
                         for name in _QUERY_NAME.findall(child.value):
                             self.read(name, place_of(argument))
 
-    def _builtin_methods(self, node: ast.Call, arguments: Iterable[Value]) -> None:
-        """Note the special methods that a builtin function calls on its arguments."""
+    def _builtin_methods(self, node: ast.Call, arguments: Iterable[Value]) -> Roots:
+        """Note the special methods that a builtin function calls on its arguments.
+
+        Returns:
+            What their results share.
+        """
         methods = BUILTINS.get(node.func.id, ()) if isinstance(node.func, ast.Name) else ()
+        found: Roots = NO_ROOTS
         for value in arguments if methods else ():
-            self.special(methods, node, value)
+            # Where they take another object, it is another element.
+            found |= self.special(methods, node, value, value)
+        return found
 
     def _named_attribute(self, node: ast.Call, arguments: Sequence[Value]) -> None:
         """Note the attribute that ``getattr``, ``setattr`` or one of their kin is given the name of."""

@@ -249,7 +249,7 @@ class CallFlow:
         """Let the parts of a list or the like share its elements."""
         for roots in event.positional:
             sources = self._at.namespace.existing(self._at.trace.resolve(roots))
-            if any(version.container for version in sources):
+            if any(version.merges for version in sources):
                 self._at.trace.let(event.number, roots)
 
     def _called(self, event: Call, called: Roots) -> Roots:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from kale.analysis.combination import union
 from kale.analysis.definition_statements import DefinitionVisitor
@@ -77,6 +78,14 @@ class ClassVisitor(StatementVisitor):
         self.functions.append(self._outer.analyse_function(node, self._owner, defaults))
         self._outer.class_name = around
         self._own.add(node.name)
+
+    def _assign(self, node: ast.Assign) -> None:
+        """Take other names of methods for methods."""
+        super()._assign(node)
+        if isinstance(node.value, ast.Name):
+            named = [method for method in self.functions if method.name == node.value.id]
+            names = (target.id for target in node.targets if isinstance(target, ast.Name))
+            self.functions += [replace(method, name=name) for name in names for method in named]
 
     def _class(self, node: ast.ClassDef) -> None:
         inner = ClassVisitor(self._outer, node)

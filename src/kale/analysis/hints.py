@@ -14,7 +14,9 @@ from kale.analysis.symbols import MAX_CELL
 from kale.pipeline import Cell
 
 _PROPERTY: Final = re.compile(r"^\s+@[\w.]*property\s*\n(?:\s+@[^\n]*\n)*\s+def\s+(\w+)", re.MULTILINE)
-_SPECIAL_METHOD: Final = re.compile(r"^\s+(?:async\s+)?def\s+(__\w+__)\(", re.MULTILINE)
+_SPECIAL_METHOD: Final = re.compile(
+    r"^\s+(?:(?:async\s+)?def\s+(?=__\w+__\())?(__\w+__)\s*(?:\(|=\s*(?:lambda\b|\w+$))", re.MULTILINE
+)
 _CALLED_BY_NAME: Final = frozenset({"__init__", "__post_init__", "__new__", "__call__"})
 _IDENTITY: Final = re.compile(r"\bis\s+(?:not\s+)?(?!None\b|True\b|False\b|not\b)\w|\bid\(")
 _DEFINITION_OR_RETURN: Final = re.compile(r"\bdef\s+(?P<name>\w+)|\breturn\s+(?P<returned>[^\n]+)")
