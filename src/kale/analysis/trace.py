@@ -34,6 +34,9 @@ _ADDING: Final = frozenset({"__add__", "__or__", "__sub__", "__and__", "__xor__"
 _COPYING: Final = _ADDING | words("copy __copy__ __mul__ union difference intersection symmetric_difference")
 """Methods whose results, for lists, dictionaries and sets, hold elements of what they are given."""
 
+_INDIRECT: Final = (Result, Copy)
+_MADE_PARTS: Final = (Result, Choice, Derived)
+
 
 class CallKnowledge(Protocol):
     """Knows what calls do."""
@@ -117,7 +120,7 @@ class Trace:
 
     def call(self, event: Call) -> Outcome:
         """Take a call into account and give what it does, in terms of arguments and names."""
-        if any(isinstance(part, Result | Choice | Derived) for _, text in event.texts for part in text):
+        if any(isinstance(part, _MADE_PARTS) for _, text in event.texts for part in text):
             known = tuple((place, self.text_of(text)) for place, text in event.texts)
             event = event._replace(texts=tuple((place, text) for place, text in known if text is not None))
         outcome = self._effects.outcome(event, self._owner)
@@ -191,9 +194,8 @@ class Trace:
 
     def _without_plain_copies(self, roots: Roots) -> Roots:
         """Leave out copies of what has no elements that the copy could share."""
-        return frozenset(
-            root for root in roots if not (isinstance(root, Copy) and isinstance(root.of, str)) or self._merges(root.of)
-        )
+        names = [root.of for root in roots if isinstance(root, Copy) and isinstance(root.of, str)]
+        return roots.difference(Copy(name) for name in names if not self._merges(name)) if names else roots
 
     def let(self, number: int, roots: Roots) -> None:
         """Let the result of a call share objects with ``roots``."""
@@ -223,7 +225,7 @@ class Trace:
         """Replace the results of calls by what they share."""
         if not roots:
             return roots
-        results = [root for root in roots if isinstance(root, Result | Copy)]
+        results = [root for root in roots if isinstance(root, _INDIRECT)]
         return roots.difference(results).union(*map(self._returned, results)) if results else roots
 
     def _returned(self, root: Result | Copy) -> Roots:
@@ -232,6 +234,6 @@ class Trace:
         if root.raised:
             return self._raised.get(root.number, NO_ROOTS)
         shared = self._results.get(root.number, NO_ROOTS)
-        if not root.element:
-            shared |= self._kept.get(root.number, NO_ROOTS)
-        return inside(shared) if root.inside else shared
+        if root.number in self._kept and not root.element:
+            shared |= self._kept[root.number]
+        return inside(shared) if root.inside and shared else shared

@@ -144,9 +144,13 @@ def inside(roots: Roots) -> Roots:
 
 
 def _inside(root: Root) -> Root:
-    if isinstance(root, Copy):
-        return root.of
-    return root if isinstance(root, str | Argument) else root._replace(inside=True)
+    if isinstance(root, str):
+        return root
+    if isinstance(root, Result):
+        return Result(root.number, root.element, inside=True, raised=root.raised)
+    if isinstance(root, Local):
+        return Local(root.name, inside=True)
+    return root.of if isinstance(root, Copy) else root
 
 
 def copied(roots: Roots) -> Roots:
