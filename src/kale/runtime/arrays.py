@@ -173,11 +173,19 @@ def memory_of(start: int, end: int, arrays: list[Any]) -> Any:
     return flat[(start - address(flat)) // flat.itemsize : -((address(flat) - end) // flat.itemsize)]
 
 
+def reduce_long(kind: Any) -> Any:
+    """Save a type of integers of C of which there are two that are as large: NumPy takes it for the other one."""
+    if kind.char in "qQ" and not kind.metadata:
+        return sys.modules["numpy"].dtype, (kind.byteorder + kind.char,)
+    return None
+
+
 def add_numpy(numpy: Any) -> None:
     """Have arrays saved by what this module knows."""
     REDUCERS[numpy.ndarray] = reduce_array
     # What NumPy itself writes of these cannot be read.
     REDUCERS[numpy.finfo] = lambda info: (numpy.finfo, (info.dtype,))
+    REDUCERS[type(numpy.dtype("q"))] = REDUCERS[type(numpy.dtype("Q"))] = reduce_long
     # One that has moved stays where it is.
     REDUCERS[numpy.flatiter] = lambda found: None if found.index else (getattr, (found.base, "flat"))
     mtrand = sys.modules.get("numpy.random.mtrand")
