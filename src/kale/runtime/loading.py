@@ -82,18 +82,15 @@ def sums_of(path: str, size: int) -> list[int]:
     """Give the CRC-32s of the pieces of a file's first bytes."""
 
     def sum_up(start: int) -> int:
-        digest, left = 0, min(PIECE, size - start)
-        with open(path, "rb", 0) as file:
+        with open(path, "rb") as file:
             file.seek(start)
-            while part := file.read(min(left, 1 << 18)):
-                digest, left = zlib.crc32(part, digest), left - len(part)
-        return digest
+            return zlib.crc32(file.read(min(PIECE, size - start)))
 
     run: Any = map
     if size > PIECE:
         from concurrent.futures import ThreadPoolExecutor
 
-        run = ThreadPoolExecutor().map
+        run = ThreadPoolExecutor(4).map
     return [*run(sum_up, range(0, size, PIECE))]
 
 

@@ -44,7 +44,7 @@ MAKERS = sys.modules["kale_makers"] = ModuleType("kale_makers")
 """Where artifacts find the functions that make values again, whether the runtime is packed or not."""
 
 
-PIECE = 1 << 24
+PIECE = 1 << 22
 """How many bytes of an artifact are summed up as one."""
 
 
