@@ -58,3 +58,25 @@ def _home_of_changed(makes: str, expression: str, outline: Analysed) -> str:
     )
     edges: dict[str, list[str]] = found.edges
     return next(edge for edge, names in edges.items() if edge.endswith(">c") and "v" in names)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "w = v.copy()\n    w['x'] = 1",
+        "w = v + []\n    w.append(1)",
+        "w = v.copy()\n    w.update(x=1)",
+        "w = v.copy()\n    for k in v:\n        w[k] = 1",
+    ],
+)
+def test_a_function_that_changes_a_copy_leaves_the_original(body: str, outline: Analysed) -> None:
+    found = outline(
+        f"# %% functions\ndef f(v):\n    {body}\n    return w\n# %% a\nv = u()\n# %% b\nw = f(v)\n# %% c\nprint(v)"
+    )
+    assert "a>c" in found.edges
+
+
+def test_a_function_that_changes_elements_of_a_copy_changes_the_original(outline: Analysed) -> None:
+    f = "def f(v):\n    w = v.copy()\n    w[0]['x'] = 1\n    return w"
+    found = outline(f"# %% functions\n{f}\n# %% a\nv = u()\n# %% b\nw = f(v)\n# %% c\nprint(v)")
+    assert "b>c" in found.edges

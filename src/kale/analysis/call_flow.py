@@ -118,7 +118,7 @@ class CallFlow:
     def _mutated(self, event: Call, outcome: Outcome) -> Roots:
         """Give what a call changes in place."""
         resolve = self._at.trace.resolve
-        found = originals(resolve(outcome.mutated)) | self._called(event, outcome.called)
+        found = originals(self._at.trace.changed(outcome)) | self._called(event, outcome.called)
         found |= drawn_on(self._at, event, outcome) | changed_arguments(self._at, event)
         found |= changed_by_hooks(self._at, event, outcome)
         if outcome.mutated_instances:

@@ -14,7 +14,7 @@ from kale.analysis.events import Bind, BindingKind, Call
 from kale.analysis.facts import Statement
 from kale.analysis.namespace import Namespace
 from kale.analysis.scopes import free_names
-from kale.analysis.values import Value, variables_in
+from kale.analysis.values import Value, originals, variables_in
 from kale.analysis.versions import Form, Version, VersionKind
 
 
@@ -170,7 +170,7 @@ class Inspector:
             return source.callback
         if self._effects.qualify(value.callee) == METHOD_CALLER:
             return True
-        names = variables_in(value.roots) | value.mentions
+        names = variables_in(originals(value.roots)) | value.mentions
         reached = [version for version in self._namespace.existing(names) if version.form is not Form.MODULE]
         if reached and self._effects.change_objects(value.attributes):
             return True
@@ -185,7 +185,7 @@ class Inspector:
 
     def _reached(self, value: Value) -> Iterable[Version]:
         """Give what the names stand for that a value can be reached from."""
-        return self._namespace.existing(value.roots)
+        return self._namespace.existing(originals(value.roots))
 
     def held_functions(self, names: Iterable[str]) -> frozenset[str]:
         """Give the functions that an object may hold once it holds on to what these names stand for."""

@@ -27,7 +27,7 @@ from kale.analysis.situation import Situation
 from kale.analysis.surroundings import NO_SURROUNDINGS, ModuleChange, Surroundings
 from kale.analysis.text_resolution import resolved
 from kale.analysis.unknown_names import UnknownNames
-from kale.analysis.values import Items, Result, Roots, Value, Variable, copies_in, names_in, originals
+from kale.analysis.values import Items, Result, Roots, Value, Variable, copies_in, names_in, without_copies
 from kale.analysis.versions import Form, Version, VersionKind
 from kale.diagnostics import Report
 from kale.pipeline import Reason
@@ -176,7 +176,7 @@ class Interpreter:
                 self._unbind(event)
 
     def _change(self, event: Mutate) -> None:
-        roots = originals(self._at.trace.resolve(event.roots))
+        roots = without_copies(self._at.trace.resolve(event.roots))
         found = self._cells.of(event.roots)
         if found is not None:
             roots |= found.common | found.put

@@ -16,7 +16,7 @@ from kale.analysis.nodes import dotted, place_of
 from kale.analysis.scopes import FunctionNode, base_path, free_names
 from kale.analysis.special_methods import SUBCLASS
 from kale.analysis.text_resolution import has_arguments, later
-from kale.analysis.values import NO_ROOTS, Argument, Local, Place, Result, Roots, Value
+from kale.analysis.values import NO_ROOTS, Copy, Place, Result, Roots, Value, copied
 
 _CLASS_PARTS: Final = 3
 """What ``type`` is given to make a class: its name, its bases and its attributes."""
@@ -260,6 +260,8 @@ class DefinitionVisitor(ControlFlowVisitor):
                 found |= {root._replace(number=root.number + offset)}
             elif isinstance(root, str):
                 found |= self.roots_of(root)
-            elif isinstance(root, Argument | Local) and root.name not in function.parameters:
+            elif isinstance(root, Copy):
+                found |= copied(self._adopted(frozenset((root.of,)), function, offset))
+            elif root.name not in function.parameters:
                 found |= {root}
         return found

@@ -16,7 +16,7 @@ from kale.analysis.outcomes import Outcome, all_arguments
 from kale.analysis.rules import VALUE_CANNOT_CROSS
 from kale.analysis.situation import Situation
 from kale.analysis.ties import Ties
-from kale.analysis.values import NO_ROOTS, Result, Roots, Value, names_in
+from kale.analysis.values import NO_ROOTS, Result, Roots, Value, names_in, originals
 from kale.analysis.versions import Form, Version
 from kale.diagnostics import Related
 
@@ -47,7 +47,7 @@ class GradientFlow:
         if last in CUTTING_METHODS:
             return _NOTHING
         found = self._computed_from(value)
-        holds = last in COPYING or not found.isdisjoint(names_in(self._at.trace.resolve(value.roots)))
+        holds = last in COPYING or not found.isdisjoint(names_in(originals(self._at.trace.resolve(value.roots))))
         return found | {event.name} if found and holds else found
 
     def note_change(self, event: Mutate, ties: Ties) -> None:

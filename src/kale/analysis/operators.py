@@ -11,7 +11,7 @@ from kale.analysis.expressions import HANDLERS
 from kale.analysis.nodes import membership_key, place_of
 from kale.analysis.special_methods import COMPARISONS, OPERATORS, TEXT, UNARY
 from kale.analysis.texts import concatenated, formatted, joined_path
-from kale.analysis.values import NO_ROOTS, Roots, Text, Value
+from kale.analysis.values import NO_ROOTS, Roots, Text, Value, copied
 
 _PIPING: Final = (ast.LShift, ast.RShift)
 """Operators that libraries overload to change their left operand."""
@@ -47,7 +47,9 @@ class OperatorVisitor(DisplayVisitor):
 
     def _result(self, node: ast.BinOp, left: Value, right: Value) -> Value:
         if isinstance(node.op, _MERGING) and (_is_display(node.left) or _is_display(node.right)):
-            return union((left, right), immutable=False)
+            operands = ((node.left, left), (node.right, right))
+            held = (value.roots if _is_display(operand) else copied(value.roots) for operand, value in operands)
+            return union((left, right), roots=NO_ROOTS.union(*held), immutable=False)
         is_format = isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant | ast.JoinedStr)
         if is_format:
             self.special(TEXT, node, right)

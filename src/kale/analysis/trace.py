@@ -26,6 +26,7 @@ from kale.analysis.values import (
     copied,
     inside,
     within,
+    without_copies,
 )
 
 _ADDING: Final = frozenset({"__add__", "__or__", "__sub__", "__and__", "__xor__"})
@@ -109,7 +110,7 @@ class Trace:
             self._branches += 1 if isinstance(event, Enter) else -1
 
     def _change(self, event: Mutate) -> None:
-        roots = self.resolve(event.roots)
+        roots = without_copies(self.resolve(event.roots))
         if event.if_iterator:
             self.iterated |= roots
         elif event.if_defaulting:
@@ -129,8 +130,7 @@ class Trace:
         if outcome.items:
             self._items[event.number] = outcome.items
         if outcome.returned:
-            returned = within(self.resolve(outcome.returned - {Result(event.number)}))
-            self._results[event.number] = self._without_plain_copies(returned)
+            self._results[event.number] = within(self.resolve(outcome.returned - {Result(event.number)}))
         if outcome.constructs:
             self._instances.add(event.number)
         if outcome.kept:
@@ -146,7 +146,7 @@ class Trace:
     def _take(self, outcome: Outcome) -> None:
         """Take into account what a call does to objects and to the process."""
         if outcome.mutated:
-            self.mutated |= self.resolve(outcome.mutated)
+            self.mutated |= self.changed(outcome)
         if outcome.mutated_instances:
             self.mutated_instances |= self.resolve(outcome.mutated_instances)
             self.mutated |= self.changed_instances(outcome)
@@ -165,6 +165,11 @@ class Trace:
         if outcome.drawn:
             self.drawn |= self.resolve(outcome.drawn)
         self.backpropagates |= outcome.backpropagates
+
+    def changed(self, outcome: Outcome) -> Roots:
+        """Give what a call changes in place; a method of a library changes a copy, and no elements of it."""
+        found = self.resolve(outcome.mutated)
+        return found if outcome.functions else without_copies(found)
 
     def changed_instances(self, outcome: Outcome) -> Roots:
         """Give what changes because an instance holds it that was made here, such as that of ``with Timer(log):``."""
@@ -185,17 +190,12 @@ class Trace:
     def _copy(self, event: Call) -> None:
         """Let the copy of a list or the like, or the sum of several, share their elements."""
         operands = [copied(self.resolve(roots)) for roots in (event.receiver, *event.positional)]
-        merging = [self._without_plain_copies(roots) for roots in operands]
+        merging = [self.resolve(roots) for roots in operands]
         if event.method in _ADDING and any(roots and not left for roots, left in zip(operands, merging, strict=True)):
             # What is added to a number is no list either.
             self._computed.add(event.number)
         else:
             self.let(event.number, NO_ROOTS.union(*merging))
-
-    def _without_plain_copies(self, roots: Roots) -> Roots:
-        """Leave out copies of what has no elements that the copy could share."""
-        names = [root.of for root in roots if isinstance(root, Copy) and isinstance(root.of, str)]
-        return roots.difference(Copy(name) for name in names if not self._merges(name)) if names else roots
 
     def let(self, number: int, roots: Roots) -> None:
         """Let the result of a call share objects with ``roots``."""
@@ -222,7 +222,7 @@ class Trace:
         return self._items.get(numbers[0], ()) if len(numbers) == 1 else ()
 
     def resolve(self, roots: Roots) -> Roots:
-        """Replace the results of calls by what they share."""
+        """Replace the results of calls by what they share, and leave out copies of what has no elements to share."""
         if not roots:
             return roots
         results = [root for root in roots if isinstance(root, _INDIRECT)]
@@ -230,7 +230,9 @@ class Trace:
 
     def _returned(self, root: Result | Copy) -> Roots:
         if isinstance(root, Copy):
-            return copied(self._returned(root.of)) if isinstance(root.of, Result) else frozenset((root,))
+            if isinstance(root.of, Result):
+                return copied(self._returned(root.of))
+            return NO_ROOTS if isinstance(root.of, str) and not self._merges(root.of) else frozenset((root,))
         if root.raised:
             return self._raised.get(root.number, NO_ROOTS)
         shared = self._results.get(root.number, NO_ROOTS)

@@ -174,6 +174,12 @@ def originals(roots: Roots) -> Roots:
     return frozenset(root.of if isinstance(root, Copy) else root for root in roots)
 
 
+def without_copies(roots: Roots) -> Roots:
+    """Give roots without those of copies, as what is changed when the copies themselves are."""
+    copies = [root for root in roots if isinstance(root, Copy)]
+    return roots.difference(copies) if copies else roots
+
+
 def copies_in(roots: Iterable[Root]) -> frozenset[str]:
     """Give the names of the notebook of which copies are among roots."""
     return frozenset(root.of for root in roots if isinstance(root, Copy) and isinstance(root.of, str))
