@@ -22,6 +22,7 @@ SHARING = {
         "v + v",
     ),
     "copied in a function": ("def f(a):\n    return a.copy()\nv = u()", "f(v)"),
+    "of what was pickled": ("import torch\nv = torch.load('a.pt')", "v.copy()"),
     "of one or another": ("def f(a):\n    if u():\n        return 1\n    return a\nv = f(u())", "v + v"),
     "of a method's result": ("m = u()\nv = m.rows()", "v + v"),
     "differences of sets of instances": ("class A: pass\nv = {A()}", "v - u()"),

@@ -22,6 +22,9 @@ _LIBRARIES: Final = words(
 )
 """Libraries whose objects are computed, and give others that are."""
 
+_ANYTHING: Final = LISTING_METHODS | words("load loads read_pickle state_dict get_params evals_result")
+"""Functions of these libraries that may give lists, dictionaries or any other object."""
+
 _DEEPEST: Final = 4
 """How many functions of the notebook that hand on what others of them give are looked through."""
 
@@ -62,7 +65,7 @@ def is_computed(value: Value, names: Names, knowledge: Knowledge) -> bool:
 def _gives_computed(path: str, names: Names, knowledge: Knowledge, deepest: int) -> bool:
     """Whether what is called by this path gives what is computed."""
     root, dot, _ = path.partition(".")
-    if path.rpartition(".")[2] in LISTING_METHODS or not deepest:
+    if not deepest:
         return False
     if path in knowledge.functions:
         makers = [function.makers for function in knowledge.functions[path]]
@@ -70,6 +73,8 @@ def _gives_computed(path: str, names: Names, knowledge: Knowledge, deepest: int)
             found is not None and all(_gives_computed(each, names, knowledge, deepest - 1) for each in found)
             for found in makers
         )
+    if path.rpartition(".")[2] in _ANYTHING:
+        return False
     qualified = knowledge.qualify(path)
     if qualified is not None:
         return qualified.partition(".")[0] in _LIBRARIES
