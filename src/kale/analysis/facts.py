@@ -28,6 +28,7 @@ class Hints:
         class_attributes: Attributes that its classes hold changeable objects under, with the names of the classes.
         gradients: It lets gradients flow back to what something was computed from.
         classes: It defines classes.
+        collections: Names of attributes that are used, or annotated, as lists or the like, or that are handed on.
         generators: Names that imports give to modules with a random generator of their own, and to what is in them.
     """
 
@@ -42,6 +43,7 @@ class Hints:
     class_attributes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     gradients: bool = False
     classes: bool = False
+    collections: frozenset[str] = frozenset()
     generators: frozenset[str] = frozenset()
 
 

@@ -32,6 +32,22 @@ _HOLDERS: Final = (
     re.compile(r"^class (\w+)", re.MULTILINE),
     re.compile(r"^[ ]+(\w+)[ ]*:[ ]*(?:str|[\w.]*Path)\b", re.MULTILINE),
 )
+_COLLECTION: Final = r"(?:\w+\.)?(?:list|dict|set|tuple|sorted|deque|defaultdict)\("
+_COLLECTIONS: Final = (
+    # What is given a display, taken an item of, gone through, asked for its length, or changed as lists are.
+    re.compile(rf"\b(\w+)[ ]*(?:[+|]?=[ ]*(?:[\[{{(]|{_COLLECTION}))"),
+    re.compile(r"\.(\w+)\["),
+    re.compile(r"\bin[ ]+[\w.]*\.(\w+)\b"),
+    re.compile(r"(?:len|list|tuple|sorted|sum|enumerate|zip|map|filter|iter|chain|\*)\(?[^()\n]{0,99}?\.(\w+)\b"),
+    re.compile(r"\.(\w+)\.(?:append|extend|insert|remove|pop|items|values|keys|get|setdefault|update|copy|sort|add)\("),
+    re.compile(r"^[ ]+(\w+)[ ]*:[ ]*[\w.]*(?i:list|dict|set|tuple|sequence|mapping|iterable|any)\b", re.MULTILINE),
+    # What gets a name, or is returned, may be used as one under that name.
+    re.compile(r"(?:=|\breturn|\byield)[ ]*[\w.]*\.(\w+)[ ]*$", re.MULTILINE),
+)
+"""What shows that an attribute may be a list, dictionary or set."""
+
+_MADE_WITH_COLLECTION: Final = re.compile(r"\b[A-Z]\w*\([^()\n]{0,199}[\[{]")
+_TAKEN_OVER: Final = re.compile(r"\bself\.(\w+)[ ]*=[ ]*\w+[ ]*$", re.MULTILINE)
 _SET_ATTRIBUTE: Final = re.compile(r"\.(\w+)\s*=(?!=)")
 _FROM_RANDOM: Final = re.compile(r"^[ \t]*from (random|numpy|numpy\.random) import ([^\n]+)", re.MULTILINE)
 _IMPORTS: Final = re.compile(r"^[ \t]*import ([^\n]+)", re.MULTILINE)
@@ -60,8 +76,15 @@ def hints_of(cells: Sequence[Cell]) -> Hints:
         class_attributes=_class_attributes(classes),
         gradients="backward(" in text,
         classes=bool(classes),
+        collections=_collections(text),
         generators=_generators(text),
     )
+
+
+def _collections(text: str) -> frozenset[str]:
+    """Give the attributes that may be lists or the like; what an object is made with may be kept under any name."""
+    given = _TAKEN_OVER.findall(text) if _MADE_WITH_COLLECTION.search(text) else []
+    return frozenset(given).union(*(pattern.findall(text) for pattern in _COLLECTIONS))
 
 
 def _generators(text: str) -> frozenset[str]:

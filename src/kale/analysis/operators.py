@@ -40,7 +40,9 @@ class OperatorVisitor(DisplayVisitor):
         found = self.special((f"__{name}__",), node, left, right) | self.special((f"__r{name}__",), node, right, left)
         repeats = isinstance(node.op, ast.Mult)
         operands = ((node.left, left), (node.right, right))
-        merges = self._may_merge(node.op) and all(_may_merge(*operand, repeats=repeats) for operand in operands)
+        merges = self._may_merge(node.op) and all(
+            _may_merge(*operand, repeats=repeats) and self._may_be_collection(operand[0]) for operand in operands
+        )
         if merges and not (_is_computed(node, left) or _is_computed(node, right)):
             found |= self.method_call(f"__{name}__", node, left, (right,))
         return found
@@ -61,6 +63,10 @@ class OperatorVisitor(DisplayVisitor):
     def _may_merge(self, operator: ast.operator) -> bool:
         """Whether an operator may give something that holds the elements of its operands."""
         return isinstance(operator, _MERGING) or (self.hints.classes and isinstance(operator, _PICKING))
+
+    def _may_be_collection(self, node: ast.expr) -> bool:
+        """Whether an operand may be a list or the like, of which an attribute shows signs."""
+        return not isinstance(node, ast.Attribute) or node.attr in self.hints.collections
 
     def _unary(self, node: ast.UnaryOp) -> Value:
         operand = self.truth(node.operand) if isinstance(node.op, ast.Not) else self.evaluate(node.operand)

@@ -32,7 +32,8 @@ from kale.analysis.values import (
 _ADDING: Final = frozenset({"__add__", "__or__", "__sub__", "__and__", "__xor__"})
 """Operators of which both operands are lists, dictionaries or sets, or none is."""
 
-_COPYING: Final = _ADDING | words("copy __copy__ __mul__ union difference intersection symmetric_difference")
+_REPEATING: Final = "__mul__"
+_COPYING: Final = _ADDING | {_REPEATING} | words("copy __copy__ union difference intersection symmetric_difference")
 """Methods whose results, for lists, dictionaries and sets, hold elements of what they are given."""
 
 _INDIRECT: Final = (Result, Copy)
@@ -191,7 +192,11 @@ class Trace:
         """Let the copy of a list or the like, or the sum of several, share their elements."""
         operands = [copied(self.resolve(roots)) for roots in (event.receiver, *event.positional)]
         merging = [self.resolve(roots) for roots in operands]
-        if event.method in _ADDING and any(roots and not left for roots, left in zip(operands, merging, strict=True)):
+        if event.method == _REPEATING:
+            # One of the operands must be a number.
+            numbers = any(not left for left in merging)
+            self.let(event.number, NO_ROOTS.union(*merging) if numbers else NO_ROOTS)
+        elif event.method in _ADDING and any(roots and not left for roots, left in zip(operands, merging, strict=True)):
             # What is added to a number is no list either.
             self._computed.add(event.number)
         else:
